@@ -1,1 +1,11 @@
-export {};
+export * from "./app-error.ts";
+export * from "./data-plane.ts";
+export * from "./error-codes.ts";
+export * from "./field-mapping.ts";
+export * from "./fields.ts";
+export * from "./functions.ts";
+export * from "./notifications.ts";
+export * from "./operations.ts";
+export * from "./routes.ts";
+export * from "./stack.ts";
+export * from "./tenants.ts";

@@ -1,0 +1,48 @@
+import { z } from "zod";
+import { fieldValuesSchema } from "./fields.ts";
+import { functionErrorSchema, outcomeSchema } from "./functions.ts";
+
+/** Body of both invocation routes: the record's fields, by path. At most 6 MB. */
+export const invokeRequestSchema = z.object({ fields: fieldValuesSchema });
+export type InvokeRequest = z.infer<typeof invokeRequestSchema>;
+
+/** What one function did. Tenant code that fails is an outcome, not an HTTP error. */
+export const functionResultSchema = z.object({
+  invocationId: z.string(),
+  function: z.string(),
+  release: z.number().int(),
+  status: outcomeSchema,
+  /** The fields that this function set. */
+  fields: fieldValuesSchema,
+  error: functionErrorSchema.optional(),
+  durationMs: z.number(),
+});
+export type FunctionResult = z.infer<typeof functionResultSchema>;
+
+/**
+ * Answer of `POST /v1/extension-points/{key}/invocations` and of `POST /v1/functions/{name}/invocations`.
+ * `status` is `success` where every function succeeded (or none is bound), else the first other outcome.
+ */
+export const invokeResponseSchema = z.object({
+  /** Of the first function that ran; null where none is bound. */
+  invocationId: z.string().nullable(),
+  correlationId: z.string(),
+  status: outcomeSchema,
+  fields: fieldValuesSchema,
+  functions: z.array(functionResultSchema),
+});
+export type InvokeResponse = z.infer<typeof invokeResponseSchema>;
+
+/** A record as the platform API answers it; `data` is nested: `{ total: 1200 }`. */
+export const recordSchema = z.object({
+  id: z.string(),
+  type: z.string(),
+  data: z.record(z.string(), z.json()),
+  version: z.number().int(),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+});
+export type PlatformRecord = z.infer<typeof recordSchema>;
+
+export const writeRecordSchema = z.object({ data: z.record(z.string(), z.json()) });
+export type WriteRecord = z.infer<typeof writeRecordSchema>;

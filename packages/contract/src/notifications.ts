@@ -1,0 +1,24 @@
+import { z } from "zod";
+
+/**
+ * What PostgreSQL triggers say on channel `annex_changes` when something that the data plane caches changed,
+ * and on `annex_progress` when something that a person watches moved on.
+ */
+export const changeSchema = z.object({
+  table: z.enum(["tenants", "functions", "releases", "bindings", "api_clients", "extension_points", "credentials"]),
+  id: z.string(),
+  tenantId: z.string().nullable(),
+});
+export type Change = z.infer<typeof changeSchema>;
+
+export const progressSchema = z.object({
+  table: z.enum(["deployments", "test_runs"]),
+  id: z.string(),
+  tenantId: z.string(),
+  functionId: z.string(),
+  state: z.string(),
+});
+export type Progress = z.infer<typeof progressSchema>;
+
+export const changesChannel = "annex_changes";
+export const progressChannel = "annex_progress";

@@ -1,0 +1,106 @@
+import { z } from "zod";
+import { logLevelSchema, outcomeSchema } from "./functions.ts";
+
+/** The ranges that dashboards offer. */
+export const timeRangeSchema = z.enum(["1h", "24h", "7d"]);
+export type TimeRange = z.infer<typeof timeRangeSchema>;
+
+/** Sums and percentiles of a set of invocations; percentiles are null where there was none. Milliseconds. */
+export const metricsTotalsSchema = z.object({
+  invocations: z.number().int(),
+  errors: z.number().int(),
+  /** 0 to 1. */
+  errorRate: z.number(),
+  p50Ms: z.number().nullable(),
+  p95Ms: z.number().nullable(),
+  p99Ms: z.number().nullable(),
+});
+export type MetricsTotals = z.infer<typeof metricsTotalsSchema>;
+
+/** One bucket of a time series; buckets without invocations are there, with zeros and nulls. */
+export const metricsPointSchema = metricsTotalsSchema.extend({ at: z.string() });
+export type MetricsPoint = z.infer<typeof metricsPointSchema>;
+
+export const metricsSchema = z.object({
+  range: timeRangeSchema,
+  from: z.string(),
+  to: z.string(),
+  bucketSeconds: z.number().int(),
+  totals: metricsTotalsSchema,
+  series: z.array(metricsPointSchema),
+  /** Deployments that went active within the range, for the chart's markers. */
+  deployments: z.array(z.object({ at: z.string(), label: z.string() })),
+});
+export type Metrics = z.infer<typeof metricsSchema>;
+
+export const invocationSchema = z.object({
+  id: z.string(),
+  correlationId: z.string(),
+  requestId: z.string().nullable(),
+  functionName: z.string(),
+  releaseNumber: z.number().int().nullable(),
+  extensionPointKey: z.string().nullable(),
+  caller: z.string(),
+  outcome: outcomeSchema,
+  errorType: z.string().nullable(),
+  errorMessage: z.string().nullable(),
+  startedAt: z.string(),
+  totalMs: z.number(),
+  functionMs: z.number().nullable(),
+  billedMs: z.number().int().nullable(),
+  initMs: z.number().nullable(),
+  memoryMb: z.number().int().nullable(),
+  maxMemoryMb: z.number().int().nullable(),
+  /** Milliseconds of each pipeline step. */
+  steps: z.record(z.string(), z.number()),
+});
+export type Invocation = z.infer<typeof invocationSchema>;
+
+export const logLineSchema = z.object({
+  id: z.string(),
+  at: z.string(),
+  functionName: z.string(),
+  level: logLevelSchema,
+  message: z.string(),
+  requestId: z.string().nullable(),
+  correlationId: z.string().nullable(),
+});
+export type LogLine = z.infer<typeof logLineSchema>;
+
+/** A page of a list; `nextCursor` null at the end. */
+export function pageSchema<T extends z.ZodType>(item: T) {
+  return z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+}
+
+export const invocationQuerySchema = z.object({
+  function: z.string().optional(),
+  outcome: z.enum(["success", "error"]).optional(),
+  correlationId: z.string().max(128).optional(),
+  range: timeRangeSchema.default("24h"),
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export type InvocationQuery = z.infer<typeof invocationQuerySchema>;
+
+export const logQuerySchema = z.object({
+  function: z.string().optional(),
+  correlationId: z.string().max(128).optional(),
+  requestId: z.string().max(128).optional(),
+  level: logLevelSchema.optional(),
+  text: z.string().max(200).optional(),
+  range: timeRangeSchema.default("24h"),
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(200),
+});
+export type LogQuery = z.infer<typeof logQuerySchema>;
+
+export const auditEventSchema = z.object({
+  id: z.string(),
+  at: z.string(),
+  tenant: z.string().nullable(),
+  actor: z.string(),
+  action: z.string(),
+  target: z.string(),
+  detail: z.record(z.string(), z.json()),
+});
+export type AuditEvent = z.infer<typeof auditEventSchema>;

@@ -1,0 +1,131 @@
+import { z } from "zod";
+import { metricsTotalsSchema } from "./operations.ts";
+
+export const scopeSchema = z.enum(["invocations:write", "invocations:read", "records:read", "records:write"]);
+export type Scope = z.infer<typeof scopeSchema>;
+
+export const membershipRoleSchema = z.enum(["owner", "developer", "viewer"]);
+export type MembershipRole = z.infer<typeof membershipRoleSchema>;
+
+export const apiClientSchema = z.object({
+  id: z.string(),
+  clientId: z.string(),
+  name: z.string(),
+  scopes: z.array(scopeSchema),
+  createdAt: z.string(),
+  revokedAt: z.string().nullable(),
+  lastUsedAt: z.string().nullable(),
+});
+export type ApiClient = z.infer<typeof apiClientSchema>;
+
+export const createApiClientSchema = z.object({ name: z.string().min(1).max(80), scopes: z.array(scopeSchema).min(1) });
+export type CreateApiClient = z.infer<typeof createApiClientSchema>;
+
+/** The only time that the secret is told. */
+export const createdApiClientSchema = apiClientSchema.extend({ clientSecret: z.string() });
+export type CreatedApiClient = z.infer<typeof createdApiClientSchema>;
+
+export const credentialNameSchema = z
+  .string()
+  .min(2)
+  .max(60)
+  .regex(/^[a-z][a-z0-9-]*$/, "Use lower-case letters, digits and hyphens, starting with a letter");
+
+/** What may be shown of a credential; its value is write-only. `functionName` null: for every function of the tenant. */
+export const credentialSchema = z.object({
+  id: z.string(),
+  name: credentialNameSchema,
+  kind: z.enum(["oauth2_client", "secret"]),
+  functionName: z.string().nullable(),
+  /** { clientId, scope } or { hint }. */
+  description: z.record(z.string(), z.string()),
+  version: z.number().int(),
+  createdBy: z.string(),
+  updatedAt: z.string(),
+});
+export type Credential = z.infer<typeof credentialSchema>;
+
+export const createCredentialSchema = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("oauth2_client"),
+    name: credentialNameSchema,
+    functionName: z.string().nullable(),
+    clientId: z.string().min(1).max(200),
+    clientSecret: z.string().min(1).max(500),
+    scope: z.string().max(500),
+  }),
+  z.object({
+    kind: z.literal("secret"),
+    name: credentialNameSchema,
+    functionName: z.string().nullable(),
+    value: z.string().min(1).max(4096),
+  }),
+]);
+export type CreateCredential = z.infer<typeof createCredentialSchema>;
+
+export const bindingSchema = z.object({
+  id: z.string(),
+  extensionPointKey: z.string(),
+  functionName: z.string(),
+  position: z.number().int(),
+  enabled: z.boolean(),
+  /** The function has a live release; without one the binding does nothing. */
+  live: z.boolean(),
+});
+export type Binding = z.infer<typeof bindingSchema>;
+
+export const bindSchema = z.object({ extensionPointKey: z.string(), functionName: z.string() });
+export type Bind = z.infer<typeof bindSchema>;
+export const updateBindingSchema = z.object({
+  enabled: z.boolean().optional(),
+  position: z.number().int().min(0).max(100).optional(),
+});
+export type UpdateBinding = z.infer<typeof updateBindingSchema>;
+
+export const memberSchema = z.object({
+  email: z.string(),
+  name: z.string(),
+  role: membershipRoleSchema,
+  since: z.string(),
+});
+export type Member = z.infer<typeof memberSchema>;
+
+/** A row of the operator's table of tenants. */
+export const tenantSummarySchema = z.object({
+  id: z.string(),
+  slug: z.string(),
+  name: z.string(),
+  status: z.enum(["active", "suspended"]),
+  suspendedReason: z.string().nullable(),
+  cell: z.string(),
+  functions: z.number().int(),
+  totals: metricsTotalsSchema,
+  /** Invocations per bucket of the range, oldest first. */
+  sparkline: z.array(z.number().int()),
+  createdAt: z.string(),
+});
+export type TenantSummary = z.infer<typeof tenantSummarySchema>;
+
+/** A row of the table of functions on one tenant's page (operator) and of its CSV. */
+export const functionMetricsSchema = z.object({
+  functionId: z.string(),
+  name: z.string(),
+  liveReleaseNumber: z.number().int().nullable(),
+  totals: metricsTotalsSchema,
+  sparkline: z.array(z.number().int()),
+});
+export type FunctionMetrics = z.infer<typeof functionMetricsSchema>;
+
+export const suspendSchema = z.object({ reason: z.string().min(3).max(300) });
+export type Suspend = z.infer<typeof suspendSchema>;
+
+export const cellSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  region: z.string(),
+  accountId: z.string(),
+  endpoint: z.string().nullable(),
+  tenants: z.number().int(),
+  functions: z.number().int(),
+});
+export type Cell = z.infer<typeof cellSchema>;
