@@ -1,1 +1,11 @@
-export {};
+export { createDb, type Db, type DbOptions, type TenantDb, type Tx } from "./create-db.ts";
+export {
+  type EmbeddedPostgres,
+  type EmbeddedPostgresOptions,
+  startEmbeddedPostgres,
+} from "./embedded/start-embedded-postgres.ts";
+export * from "./generated/client.ts";
+export { type Listener, type ListenOptions, listen } from "./listen.ts";
+export { createDatabase } from "./migrate/create-database.ts";
+export { type MigrateOptions, migrate, urlForRole } from "./migrate/migrate.ts";
+export { type JobQueue, jobQueues } from "./migrate/migrate-jobs.ts";

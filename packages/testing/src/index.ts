@@ -1,1 +1,1 @@
-export {};
+export { type FreshDatabase, freshDatabase, seedCell, seedTenant } from "@annex/db/testing";

@@ -1,0 +1,29 @@
+import pg from "pg";
+import { PgBoss } from "pg-boss";
+
+/** The job queues. Made by the owner, so that a service needs no right to make tables. */
+export const jobQueues = ["deploy", "roll-back", "test-run", "delete-function", "ingest-logs"] as const;
+export type JobQueue = (typeof jobQueues)[number];
+
+const rights = `
+  GRANT USAGE ON SCHEMA pgboss TO annex_app, annex_operator;
+  GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA pgboss TO annex_app, annex_operator;
+  GRANT USAGE ON ALL SEQUENCES IN SCHEMA pgboss TO annex_app, annex_operator;
+  GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA pgboss TO annex_app, annex_operator;`;
+
+/** Brings the job queue's own schema up to date and gives the two roles their rights on it. */
+export async function migrateJobs(ownerUrl: string): Promise<void> {
+  const boss = new PgBoss({ connectionString: ownerUrl, max: 2, supervise: false, schedule: false });
+  boss.on("error", () => undefined); // what start() cannot do it throws
+  await boss.start();
+  try {
+    for (const queue of jobQueues) {
+      if (!(await boss.getQueue(queue))) await boss.createQueue(queue, { notify: true, retryLimit: 3, retryDelay: 1 });
+    }
+  } finally {
+    await boss.stop({ graceful: false });
+  }
+  const client = new pg.Client({ connectionString: ownerUrl });
+  await client.connect();
+  await client.query(rights).finally(() => client.end());
+}
