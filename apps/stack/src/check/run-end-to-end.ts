@@ -1,0 +1,44 @@
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { z } from "zod";
+import { env } from "../env.ts";
+import { buildPortal } from "../start/build.ts";
+import { freePortBase, portsFrom } from "../start/ports.ts";
+import { needProgram } from "../start/preconditions.ts";
+import { startStack } from "../start/start-stack.ts";
+import { PlainError, say } from "../terminal.ts";
+import type { Counts } from "./counts.ts";
+import { runShown } from "./run-shown.ts";
+
+const reportSchema = z.object({
+  stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number(), skipped: z.number() }),
+});
+
+async function browser(): Promise<string> {
+  if (!existsSync(env.CHROMIUM)) await needProgram("chromium", "chromium", "it runs the end-to-end tests");
+  if (!existsSync(env.CHROMIUM)) throw new PlainError(`No browser at ${env.CHROMIUM}: set CHROMIUM to one.`);
+  return env.CHROMIUM;
+}
+
+/** The journeys in a real browser, on a stack of their own: free ports, a state folder that goes away. */
+export async function runEndToEnd(folder: string): Promise<Counts> {
+  const chromium = await browser();
+  await buildPortal();
+  const stateDir = path.join(folder, "state");
+  mkdirSync(stateDir, { mode: 0o755 });
+  const stack = await startStack({ stateDir, ports: portsFrom(await freePortBase()), watch: false });
+  const reportFile = path.join(folder, "playwright.json");
+  try {
+    say("• End-to-end tests");
+    await runShown("playwright", ["test", "-c", "e2e/playwright.config.ts"], {
+      ANNEX_STACK_FILE: stack.stackFile,
+      CHROMIUM: chromium,
+      PLAYWRIGHT_JSON_OUTPUT_FILE: reportFile,
+    });
+  } finally {
+    await stack.stop();
+  }
+  if (!existsSync(reportFile)) return { passed: 0, failed: 1, skipped: 0 };
+  const { stats } = reportSchema.parse(JSON.parse(readFileSync(reportFile, "utf8")));
+  return { passed: stats.expected + stats.flaky, failed: stats.unexpected, skipped: stats.skipped };
+}

@@ -1,0 +1,30 @@
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { z } from "zod";
+
+const root = fileURLToPath(new URL("../../..", import.meta.url));
+
+const schema = z.object({
+  /** First of the seven ports: portal, data plane, identity, engine, PostgreSQL, worker, demo system. */
+  ANNEX_PORT_BASE: z.coerce.number().int().min(1024).max(65_000).default(3000),
+  /** Where everything that the installation keeps lives. */
+  ANNEX_STATE_DIR: z.string().default(path.join(root, ".annex")),
+  CHROMIUM: z.string().default("/usr/bin/chromium"),
+  /** A registry's own certificate authority, handed to the builder. */
+  NODE_EXTRA_CA_CERTS: z.string().optional(),
+  NPM_REGISTRY: z.url().default("https://registry.npmjs.org"),
+  PATH: z.string().default("/usr/bin:/bin"),
+  HOME: z.string().default("/tmp"),
+});
+
+const parsed = schema.safeParse(process.env);
+if (!parsed.success) {
+  for (const issue of parsed.error.issues) process.stderr.write(`${issue.path.join(".")}: ${issue.message}\n`);
+  process.exit(1);
+}
+
+export const env = parsed.data;
+export { root };
+
+/** What a child process gets: no variable of ours or of the machine that it does not need. */
+export const childEnvironment = { PATH: env.PATH, HOME: env.HOME, LANG: "C.UTF-8", NODE_ENV: "production" };

@@ -1,0 +1,21 @@
+import { env } from "./env.ts";
+import { PlainError, red } from "./terminal.ts";
+
+const usage = "Usage: annex start | dev | test | check";
+
+async function run(command: string | undefined): Promise<void> {
+  if (command === "start" || command === "dev") return (await import("./start/start.ts")).start(command === "dev");
+  if (command === "test" || command === "check") return (await import("./check/check.ts")).check(command === "test");
+  throw new PlainError(usage);
+}
+
+try {
+  await run(process.argv[2]);
+  process.exit();
+} catch (error) {
+  const isPlain = error instanceof PlainError;
+  process.stderr.write(`\n${red(isPlain ? error.message : "Annex could not start.")}\n`);
+  if (!isPlain)
+    process.stderr.write(`${error instanceof Error ? error.stack : error}\nState folder: ${env.ANNEX_STATE_DIR}\n`);
+  process.exit(1);
+}

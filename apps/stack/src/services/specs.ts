@@ -1,0 +1,139 @@
+import path from "node:path";
+import { env, root } from "../env.ts";
+import { type CellConfig, keyOf } from "../start/cell-config.ts";
+import type { Ports } from "../start/ports.ts";
+import type { Secrets } from "../start/secrets.ts";
+import type { ServiceSpec } from "./service.ts";
+
+export interface Installation {
+  readonly stateDir: string;
+  readonly ports: Ports;
+  readonly secrets: Secrets;
+  readonly appUrl: string;
+  readonly operatorUrl: string;
+  /** Watch mode: services restart and pages reload when their code changes. */
+  readonly watch: boolean;
+}
+
+const local = (port: number) => `http://127.0.0.1:${port}`;
+
+/** What people and tools open. The portal's name is `localhost`: browsers give it a secure context. */
+export function urlsOf(ports: Ports) {
+  return {
+    portal: `http://localhost:${ports.portal}`,
+    dataPlane: local(ports.dataPlane),
+    identity: local(ports.identity),
+    engine: local(ports.engine),
+  };
+}
+
+function nodeApp(installation: Installation, file: string): readonly [string, ...string[]] {
+  const watch = installation.watch ? ["--watch", "--watch-preserve-output"] : [];
+  return ["node", "--disable-warning=ExperimentalWarning", ...watch, path.join(root, file)];
+}
+
+export const cellFile = (stateDir: string) => path.join(stateDir, "engine", "cell.json");
+
+export function engineSpec(installation: Installation): ServiceSpec {
+  const { ports, stateDir } = installation;
+  const alias = (name: string, port: number) => ["--egress-alias", `${name}=127.0.0.1:${port}`];
+  const [node, ...script] = nodeApp({ ...installation, watch: false }, "packages/engine/src/main.ts");
+  const where = ["--port", String(ports.engine), "--data-dir", path.join(stateDir, "engine")];
+  const aliases = [
+    ...alias("api.annex.internal:80", ports.dataPlane),
+    ...alias("identity.annex.internal:80", ports.identity),
+    ...alias("erp.demo.internal:7001", ports.demo),
+  ];
+  return {
+    name: "engine",
+    command: [node, ...script, ...where, "--config", cellFile(stateDir), ...aliases],
+    environment: {},
+    healthUrl: `${local(ports.engine)}/_engine/health`,
+  };
+}
+
+export function identitySpec(installation: Installation): ServiceSpec {
+  const { ports, secrets } = installation;
+  return {
+    name: "identity",
+    command: nodeApp(installation, "apps/identity/src/main.ts"),
+    environment: {
+      PORT: String(ports.identity),
+      ISSUER: urlsOf(ports).identity,
+      OPERATOR_DATABASE_URL: installation.operatorUrl,
+      DATABASE_URL: installation.appUrl,
+      ANNEX_MASTER_KEY: secrets.masterKey,
+    },
+    healthUrl: `${local(ports.identity)}/health`,
+  };
+}
+
+export function dataPlaneSpec(installation: Installation, cell: CellConfig): ServiceSpec {
+  const { ports, secrets } = installation;
+  const urls = urlsOf(ports);
+  return {
+    name: "data-plane",
+    command: nodeApp(installation, "apps/data-plane/src/main.ts"),
+    environment: {
+      PORT: String(ports.dataPlane),
+      DATABASE_URL: installation.appUrl,
+      OPERATOR_DATABASE_URL: installation.operatorUrl,
+      ANNEX_MASTER_KEY: secrets.masterKey,
+      IDENTITY_ISSUER: urls.identity,
+      IDENTITY_JWKS_URL: `${urls.identity}/jwks`,
+      CELL_CREDENTIALS: JSON.stringify(keyOf(cell, "annex-data-plane")),
+    },
+    healthUrl: `${urls.dataPlane}/health`,
+  };
+}
+
+export function workerSpec(installation: Installation, cell: CellConfig): ServiceSpec {
+  const { ports, secrets, stateDir } = installation;
+  return {
+    name: "worker",
+    command: nodeApp(installation, "apps/worker/src/main.ts"),
+    environment: {
+      PORT: String(ports.worker),
+      DATABASE_URL: installation.appUrl,
+      OPERATOR_DATABASE_URL: installation.operatorUrl,
+      ANNEX_MASTER_KEY: secrets.masterKey,
+      CELL_CREDENTIALS: JSON.stringify(keyOf(cell, "annex-worker")),
+      NPM_REGISTRY: env.NPM_REGISTRY,
+      STATE_DIR: path.join(stateDir, "worker"),
+      ...(env.NODE_EXTRA_CA_CERTS ? { EXTRA_CA_FILE: env.NODE_EXTRA_CA_CERTS } : {}),
+    },
+    healthUrl: `${local(ports.worker)}/health`,
+  };
+}
+
+export function demoSpec(installation: Installation): ServiceSpec {
+  return {
+    name: "demo-erp",
+    command: nodeApp(installation, "apps/worker/src/demo-erp/main.ts"),
+    environment: { PORT: String(installation.ports.demo) },
+    healthUrl: `tcp://127.0.0.1:${installation.ports.demo}`,
+  };
+}
+
+export function portalSpec(installation: Installation): ServiceSpec {
+  const { ports, secrets } = installation;
+  const urls = urlsOf(ports);
+  const mode = installation.watch ? "dev" : "start";
+  return {
+    name: "portal",
+    command: ["next", mode, "--port", String(ports.portal), "--hostname", "127.0.0.1"],
+    cwd: path.join(root, "apps/portal"),
+    environment: {
+      DATABASE_URL: installation.appUrl,
+      OPERATOR_DATABASE_URL: installation.operatorUrl,
+      ANNEX_MASTER_KEY: secrets.masterKey,
+      NEXTAUTH_URL: urls.portal,
+      NEXTAUTH_SECRET: secrets.nextAuthSecret,
+      DATA_PLANE_URL: urls.dataPlane,
+      IDENTITY_URL: urls.identity,
+      NEXT_TELEMETRY_DISABLED: "1",
+      ...(installation.watch ? { NODE_ENV: "development" } : {}),
+    },
+    healthUrl: `${local(ports.portal)}/signin`,
+  };
+}
