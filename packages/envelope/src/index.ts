@@ -1,0 +1,2 @@
+export { type MasterKey, parseMasterKey } from "./master-key.ts";
+export { open, type Sealed, seal } from "./seal.ts";
