@@ -1,0 +1,93 @@
+import { setTimeout as delay } from "node:timers/promises";
+import {
+  dataPlaneRoutes,
+  deploymentSchema,
+  functionDetailSchema,
+  invokeResponseSchema,
+  portalRoutes,
+  testRunSchema,
+} from "@annex/contract";
+import { z } from "zod";
+import { startFloorServer } from "./floor-server.ts";
+import { PortalSession } from "./portal-session.ts";
+import { percentile, report, series } from "./series.ts";
+import { stack } from "./stack.ts";
+
+// The main job's waits, as a person and a SaaS backend meet them: `pnpm --filter @annex/bench journey`
+// against a running stack. Changes the draft and the releases of Acme's demo function.
+const functionName = "check-bank-details";
+const record = {
+  "invoice.number": "R-1",
+  "invoice.supplier": "Nord Metall GmbH",
+  "invoice.total": 1200,
+  "invoice.currency": "EUR",
+  "invoice.iban": "DE89370400440532013000",
+  "invoice.vatNumber": "DE136695976",
+};
+const tokenSchema = z.object({ access_token: z.string() });
+
+async function token(): Promise<string> {
+  const client = stack.apiClients.find(({ tenant }) => tenant === "acme");
+  const basic = Buffer.from(`${client?.clientId}:${client?.clientSecret}`).toString("base64");
+  const body = new URLSearchParams({ grant_type: "client_credentials" });
+  const response = await fetch(`${stack.identity}/token`, {
+    method: "POST",
+    body,
+    headers: { authorization: `Basic ${basic}` },
+  });
+  return tokenSchema.parse(await response.json()).access_token;
+}
+
+async function measureCalls(): Promise<void> {
+  const floor = await startFloorServer();
+  const headers = { "content-type": "application/json", authorization: `Bearer ${await token()}` };
+  const body = JSON.stringify({ fields: record });
+  const url = `${stack.dataPlane}${dataPlaneRoutes.functionInvocations(functionName)}`;
+  const call = async () => {
+    const answer = invokeResponseSchema.parse(await (await fetch(url, { method: "POST", headers, body })).json());
+    if (answer.status !== "success") throw new Error(`The call failed: ${JSON.stringify(answer)}`);
+  };
+  const callFloor = async () => {
+    await (await fetch(floor.url, { method: "POST", headers, body })).json();
+  };
+  const floors = await series(500, 100, callFloor);
+  const calls = await series(500, 100, call);
+  floor.close();
+  report("floor: smallest Node HTTP server", floors);
+  report("data-plane call, warm", calls);
+  process.stdout.write(`ratio at p50: ${(percentile(calls, 0.5) / percentile(floors, 0.5)).toFixed(1)}\n`);
+}
+
+async function measureTests(session: PortalSession): Promise<void> {
+  const { draft } = functionDetailSchema.parse(await session.json(portalRoutes.function(functionName)));
+  const press = async () => {
+    let run = testRunSchema.parse(
+      await session.json(portalRoutes.testRuns(functionName), { content: draft.content, record }),
+    );
+    while (run.state !== "done") {
+      run = testRunSchema.parse(await session.json(`${portalRoutes.testRun(functionName, run.id)}?wait=10`));
+    }
+    if (run.result?.status !== "success") throw new Error(`The test failed: ${JSON.stringify(run.result)}`);
+  };
+  report("Test button, warm", await series(20, 3, press));
+}
+
+async function measureDeployments(session: PortalSession): Promise<void> {
+  const deploy = async (round: number) => {
+    const { draft } = functionDetailSchema.parse(await session.json(portalRoutes.function(functionName)));
+    const body = { revision: draft.revision, message: `Benchmark ${round}` };
+    let deployment = deploymentSchema.parse(await session.json(portalRoutes.deployments(functionName), body));
+    while (deployment.state !== "active") {
+      if (deployment.state === "failed")
+        throw new Error(`The deployment failed: ${JSON.stringify(deployment.failure)}`);
+      await delay(20);
+      deployment = deploymentSchema.parse(await session.json(portalRoutes.deployment(functionName, deployment.id)));
+    }
+  };
+  report("deploy to active", await series(10, 1, deploy));
+}
+
+const session = await PortalSession.open("acme");
+await measureCalls();
+await measureTests(session);
+await measureDeployments(session);
