@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { generateClient } from "../start/build.ts";
@@ -22,6 +22,7 @@ const staticChecks: readonly (readonly [title: string, program: string, args: re
  */
 export async function check(endToEnd: boolean): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), "annex-check-"));
+  chmodSync(folder, 0o755); // PostgreSQL's user walks through it
   let counts: Counts = none;
   try {
     await generateClient();

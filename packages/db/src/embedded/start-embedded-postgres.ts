@@ -29,6 +29,8 @@ export interface EmbeddedPostgres {
 }
 
 const ownerRole = "annex_owner";
+/** Ends the server when this process dies, however it dies (util-linux; everywhere on Debian). */
+const dieWithParent = existsSync("/usr/bin/setpriv") ? ["/usr/bin/setpriv", "--pdeathsig", "INT", "--"] : [];
 const environment = { PATH: "/usr/bin:/bin", LC_ALL: "C", TZ: "UTC" };
 
 /** A folder that the server's user can reach: `wanted`, or one below /var/lib where `wanted` lies behind a closed door. */
@@ -106,11 +108,10 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const speed =
     options.durable === false ? ["-c", "fsync=off", "-c", "full_page_writes=off", "-c", "synchronous_commit=off"] : [];
   const settings = ["-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "max_connections=200"];
-  const server = spawn(
-    path.join(programs, "postgres"),
-    ["-D", cluster, "-p", String(options.port), ...settings, ...speed],
-    { ...user, env: environment, cwd: "/", stdio: ["ignore", "ignore", "pipe"] },
-  );
+  const postgres = [path.join(programs, "postgres"), "-D", cluster, "-p", String(options.port), ...settings, ...speed];
+  const [program = "", ...args] = [...dieWithParent, ...postgres];
+  const stdio = ["ignore", "ignore", "pipe"] as const;
+  const server = spawn(program, args, { ...user, env: environment, cwd: "/", stdio: [...stdio], detached: true });
   let lines: string[] = [];
   server.stderr.setEncoding("utf8").on("data", (text: string) => {
     lines = [...lines, ...text.trimEnd().split("\n")].slice(-20);
