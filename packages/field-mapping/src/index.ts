@@ -1,1 +1,16 @@
-export {};
+export { checkMapping } from "./check-mapping.ts";
+export { type CompiledMapping, compileMapping } from "./compile-mapping.ts";
+export { type Completion, eventCompletions } from "./event-completions.ts";
+export { eventTypes } from "./event-types.ts";
+export {
+  type Evaluate,
+  type EvaluateRequest,
+  type ExpressionOutcome,
+  evaluateExpressions,
+} from "./expression/evaluate-expressions.ts";
+export { checkFieldValues } from "./field-types.ts";
+export type { Json } from "./json.ts";
+export { type CredentialValues, type MappedEvent, mapInput, runInput } from "./map-input.ts";
+export { type MappedOutput, mapOutput, runOutput } from "./map-output.ts";
+export type { KnownCredential, MappingContract } from "./mapping-contract.ts";
+export { type MappingPreview, type PreviewValue, previewMapping } from "./preview-mapping.ts";

@@ -1,0 +1,1 @@
+export { createExpressionPool, type ExpressionPool } from "./expression-pool.ts";
