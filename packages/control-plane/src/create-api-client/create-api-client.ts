@@ -1,0 +1,30 @@
+import { createHash, randomBytes } from "node:crypto";
+import { type CreatedApiClient, createApiClientSchema } from "@annex/contract";
+import type { z } from "zod";
+import { recordAudit } from "../audit/record-audit.ts";
+import { authorise } from "../context/authorise.ts";
+import { parse } from "../context/parse.ts";
+import type { TenantContext } from "../context/tenant-context.ts";
+import { toApiClient } from "../list-api-clients/to-api-client.ts";
+
+/** Makes an OAuth2 client with a random 256-bit secret, which is told this one time; only its SHA-256 is kept. */
+export async function createApiClient(
+  ctx: TenantContext,
+  input: z.input<typeof createApiClientSchema>,
+): Promise<CreatedApiClient> {
+  const { name, scopes } = parse(createApiClientSchema, input);
+  authorise(ctx, "owner");
+  const clientId = `${ctx.tenant.slug}-${randomBytes(9).toString("hex")}`;
+  const clientSecret = randomBytes(32).toString("base64url");
+  const secretHash = createHash("sha256").update(clientSecret).digest("base64url");
+  const tenantId = ctx.tenant.id;
+  return ctx.db.run(async (tx) => {
+    const row = await tx.apiClient.create({
+      data: { tenantId, clientId, secretHash, name, scopes: [...new Set(scopes)] },
+    });
+    const target = `api-client:${clientId}`;
+    const detail = { name, scopes };
+    await recordAudit(tx, { tenantId, actor: ctx.principal.actor, action: "createApiClient", target, detail });
+    return { ...toApiClient(row), clientSecret };
+  });
+}

@@ -1,0 +1,44 @@
+import { AppError, createExtensionPointSchema, type ExtensionPoint, fieldSchema } from "@annex/contract";
+import { z } from "zod";
+import { recordAudit } from "../audit/record-audit.ts";
+import { parse } from "../context/parse.ts";
+import type { OperatorContext } from "../context/tenant-context.ts";
+import { isUniqueViolation } from "../context/unique-violation.ts";
+import { toExtensionPoint } from "../function/load-extension-point.ts";
+
+function checkFields(known: readonly string[], named: readonly string[], path: string): void {
+  const errors = named
+    .filter((field) => !known.includes(field))
+    .map((field) => ({ path, message: `The record type has no field ${field}.` }));
+  const [first] = errors;
+  if (first) throw new AppError("invalid_request", first.message, { errors });
+}
+
+/** Declares a place in the product where tenant code may run. @throws AppError `invalid_request`, `conflict`. */
+export async function createExtensionPoint(
+  ctx: OperatorContext,
+  input: z.input<typeof createExtensionPointSchema>,
+): Promise<ExtensionPoint> {
+  const data = parse(createExtensionPointSchema, input);
+  try {
+    return await ctx.db.operator.$transaction(async (tx) => {
+      const recordType = await tx.recordType.findUnique({ where: { key: data.recordTypeKey } });
+      if (!recordType) throw new AppError("invalid_request", `There is no record type ${data.recordTypeKey}.`);
+      const known = z
+        .array(fieldSchema)
+        .parse(recordType.fields)
+        .map(({ path }) => path);
+      checkFields(known, data.inputFields, "inputFields");
+      checkFields(known, data.outputFields, "outputFields");
+      const row = await tx.extensionPoint.create({ data, include: { recordType: true } });
+      const { actor } = ctx.principal;
+      const target = `extension-point:${data.key}`;
+      await recordAudit(tx, { tenantId: null, actor, action: "createExtensionPoint", target });
+      return toExtensionPoint(row);
+    });
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    const message = `The key ${data.key} is taken. Choose another one.`;
+    throw new AppError("conflict", message, { errors: [{ path: "key", message }], cause: error });
+  }
+}

@@ -1,0 +1,54 @@
+import { AppError, createFunctionSchema, type DraftContent, type FunctionDetail } from "@annex/contract";
+import type { Tx } from "@annex/db";
+import type { z } from "zod";
+import { recordAudit } from "../audit/record-audit.ts";
+import { authorise } from "../context/authorise.ts";
+import { newId } from "../context/new-id.ts";
+import { parse } from "../context/parse.ts";
+import type { TenantContext } from "../context/tenant-context.ts";
+import { toJson } from "../context/to-json.ts";
+import { isUniqueViolation } from "../context/unique-violation.ts";
+import { lambdaNameOf } from "../function/lambda-name.ts";
+import { loadExtensionPoint } from "../function/load-extension-point.ts";
+import { getFunction } from "../get-function/get-function.ts";
+import { draftFrom } from "../templates/draft-from.ts";
+import { templates } from "../templates/templates.ts";
+
+async function makeContent(tx: Tx, templateKey: string, extensionPointKey: string | null): Promise<DraftContent> {
+  const template = templates.find(({ key }) => key === templateKey);
+  if (!template) {
+    const message = `There is no template ${templateKey}.`;
+    throw new AppError("invalid_request", message, { errors: [{ path: "template", message }] });
+  }
+  return draftFrom(template, extensionPointKey === null ? null : await loadExtensionPoint(tx, extensionPointKey));
+}
+
+/**
+ * Creates a function with its draft; nothing is deployed.
+ * @throws AppError `conflict` when the name is taken, `invalid_request` for an unknown template or extension point.
+ */
+export async function createFunction(
+  ctx: TenantContext,
+  input: z.input<typeof createFunctionSchema>,
+): Promise<FunctionDetail> {
+  const { name, description, extensionPointKey, template } = parse(createFunctionSchema, input);
+  authorise(ctx, "developer");
+  const { id: tenantId, key, cellId } = ctx.tenant;
+  const createdBy = ctx.principal.actor;
+  try {
+    await ctx.db.run(async (tx) => {
+      const content = toJson(await makeContent(tx, template, extensionPointKey));
+      const id = newId();
+      const lambdaName = lambdaNameOf(key, id);
+      await tx.function.create({ data: { id, tenantId, name, description, cellId, lambdaName, createdBy } });
+      await tx.draft.create({ data: { functionId: id, tenantId, content, updatedBy: createdBy } });
+      const target = `function:${name}`;
+      await recordAudit(tx, { tenantId, actor: createdBy, action: "createFunction", target, detail: { template } });
+    });
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    const message = `The name ${name} is taken. Choose another one.`;
+    throw new AppError("conflict", message, { errors: [{ path: "name", message }], cause: error });
+  }
+  return getFunction(ctx, { functionName: name });
+}

@@ -1,0 +1,1 @@
+export { type FoundHandler, findHandlers } from "./find-handlers.ts";

@@ -1,0 +1,32 @@
+import type { Tx } from "@annex/db";
+import { fromPrisma, PgBoss } from "pg-boss";
+import type { Job } from "./jobs.ts";
+
+/** Puts jobs into the queue within the transaction that records why. */
+export interface JobSender {
+  send(tx: Tx, job: Job): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the queue for sending with the app role (or the operator role): no queue is made, nothing is supervised.
+ * @throws when the database cannot be reached or was not migrated.
+ */
+export async function createJobSender(url: string): Promise<JobSender> {
+  const boss = new PgBoss({
+    connectionString: url,
+    max: 2,
+    migrate: false,
+    createSchema: false,
+    supervise: false,
+    schedule: false,
+  });
+  boss.on("error", () => undefined); // what fails a call is thrown there
+  await boss.start();
+  return {
+    async send(tx, { queue, data }) {
+      await boss.send(queue, data, { db: fromPrisma(tx) });
+    },
+    close: () => boss.stop({ graceful: false }),
+  };
+}

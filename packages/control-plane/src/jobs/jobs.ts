@@ -1,0 +1,16 @@
+import { z } from "zod";
+
+const id = z.uuid();
+
+/** What each queue carries: IDs only. A job tells that there is something to do; the rows say what. */
+export const jobSchemas = {
+  deploy: z.object({ tenantId: id, functionId: id, deploymentId: id }),
+  "roll-back": z.object({ tenantId: id, functionId: id, deploymentId: id }),
+  "test-run": z.object({ tenantId: id, testRunId: id }),
+  /** The row is gone by then: the job carries what is left to remove. */
+  "delete-function": z.object({ tenantId: id, functionId: id, cellId: id, lambdaName: z.string() }),
+} as const;
+
+export type QueueName = keyof typeof jobSchemas;
+export type JobData<Q extends QueueName> = z.infer<(typeof jobSchemas)[Q]>;
+export type Job = { [Q in QueueName]: { readonly queue: Q; readonly data: JobData<Q> } }[QueueName];

@@ -1,0 +1,15 @@
+import { type ApiClient, scopeSchema } from "@annex/contract";
+import type { ApiClient as ApiClientRow } from "@annex/db";
+import { z } from "zod";
+
+export function toApiClient(row: Omit<ApiClientRow, "secretHash">): ApiClient {
+  return {
+    id: row.id,
+    clientId: row.clientId,
+    name: row.name,
+    scopes: z.array(scopeSchema).parse(row.scopes),
+    createdAt: row.createdAt.toISOString(),
+    revokedAt: row.revokedAt?.toISOString() ?? null,
+    lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
+  };
+}

@@ -1,0 +1,11 @@
+import type { ExtensionPoint } from "@annex/contract";
+import type { TenantContext } from "../context/tenant-context.ts";
+import { toExtensionPoint } from "../function/load-extension-point.ts";
+
+/** Every extension point of the product, by key. */
+export function listExtensionPoints(ctx: Pick<TenantContext, "db">): Promise<ExtensionPoint[]> {
+  return ctx.db.run(async (tx) => {
+    const rows = await tx.extensionPoint.findMany({ include: { recordType: true }, orderBy: { key: "asc" } });
+    return rows.map(toExtensionPoint);
+  });
+}

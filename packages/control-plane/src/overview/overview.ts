@@ -1,0 +1,38 @@
+import { type MetricsTotals, timeRangeSchema } from "@annex/contract";
+import { z } from "zod";
+import { parse } from "../context/parse.ts";
+import type { OperatorContext } from "../context/tenant-context.ts";
+import { underway } from "../deployment/underway.ts";
+import { platformMetrics, ranges } from "../metrics/metrics.ts";
+
+const inputSchema = z.object({ range: timeRangeSchema.default("24h") });
+
+/** The platform at a glance; `totals` and `failedDeployments` speak of the range. */
+export interface Overview {
+  readonly tenants: number;
+  readonly suspendedTenants: number;
+  readonly functions: number;
+  readonly liveFunctions: number;
+  readonly deploymentsUnderway: number;
+  readonly failedDeployments: number;
+  readonly totals: MetricsTotals;
+  readonly sparkline: number[];
+}
+
+export async function overview(ctx: OperatorContext, input: z.input<typeof inputSchema> = {}): Promise<Overview> {
+  const { range } = parse(inputSchema, input);
+  const { operator } = ctx.db;
+  const since = new Date(Date.now() - ranges[range].seconds * 1000);
+  const [tenants, suspendedTenants, functions, liveFunctions, deploymentsUnderway, failedDeployments, metrics] =
+    await Promise.all([
+      operator.tenant.count(),
+      operator.tenant.count({ where: { status: "suspended" } }),
+      operator.function.count(),
+      operator.function.count({ where: { liveReleaseId: { not: null } } }),
+      operator.deployment.count({ where: { state: { in: [...underway] } } }),
+      operator.deployment.count({ where: { state: "failed", createdAt: { gte: since } } }),
+      platformMetrics(operator, range),
+    ]);
+  const counts = { tenants, suspendedTenants, functions, liveFunctions, deploymentsUnderway, failedDeployments };
+  return { ...counts, ...metrics };
+}

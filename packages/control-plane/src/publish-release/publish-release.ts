@@ -1,0 +1,58 @@
+import { AppError, type Deployment, deploySchema } from "@annex/contract";
+import type { Tx } from "@annex/db";
+import { z } from "zod";
+import { recordAudit } from "../audit/record-audit.ts";
+import { addBinding } from "../bind/add-binding.ts";
+import { authorise } from "../context/authorise.ts";
+import { parse } from "../context/parse.ts";
+import type { TenantContext } from "../context/tenant-context.ts";
+import { toJson } from "../context/to-json.ts";
+import { deploymentInclude, toDeployment } from "../deployment/to-deployment.ts";
+import { toDraft } from "../draft/to-draft.ts";
+import { loadFunction } from "../function/load-function.ts";
+import { checkDraft } from "./check-draft.ts";
+
+const inputSchema = deploySchema.extend({ functionName: z.string() });
+
+async function nextNumber(tx: Tx, functionId: string): Promise<number> {
+  // two at once: the second waits here, so that both get a number
+  await tx.$queryRaw`SELECT 1 AS locked FROM functions WHERE id = ${functionId}::uuid FOR UPDATE`;
+  const last = await tx.release.aggregate({ where: { functionId }, _max: { number: true } });
+  return (last._max.number ?? 0) + 1;
+}
+
+/**
+ * Deploy: makes an immutable release of the draft, and a deployment that the worker carries out. The function is bound
+ * to the draft's extension point where it is not yet; nothing serves before the deployment is active.
+ * @throws AppError `conflict` when the draft on screen is not the one in the database; `invalid_request` with every
+ * problem of the draft at its place.
+ */
+export async function publishRelease(ctx: TenantContext, input: z.input<typeof inputSchema>): Promise<Deployment> {
+  const { functionName, revision, message } = parse(inputSchema, input);
+  const tenantId = ctx.tenant.id;
+  const createdBy = ctx.principal.actor;
+  return ctx.db.run(async (tx) => {
+    const { id: functionId } = await loadFunction(tx, functionName);
+    authorise(ctx, "developer");
+    const draft = toDraft(await tx.draft.findUniqueOrThrow({ where: { functionId } }));
+    if (draft.revision !== revision)
+      throw new AppError(
+        "conflict",
+        "The draft was changed in the meantime. Reload it, look at it, then deploy again.",
+      );
+    const extensionPoint = await checkDraft(tx, { functionId, content: draft.content });
+    const number = await nextNumber(tx, functionId);
+    const content = toJson(draft.content);
+    const release = await tx.release.create({ data: { tenantId, functionId, number, message, content, createdBy } });
+    const row = await tx.deployment.create({
+      data: { tenantId, functionId, releaseId: release.id, createdBy },
+      include: deploymentInclude,
+    });
+    if (extensionPoint) await addBinding(tx, { tenantId, functionId, extensionPointId: extensionPoint.id });
+    await ctx.jobs.send(tx, { queue: "deploy", data: { tenantId, functionId, deploymentId: row.id } });
+    const detail = { release: number, message };
+    const target = `function:${functionName}`;
+    await recordAudit(tx, { tenantId, actor: createdBy, action: "publishRelease", target, detail });
+    return toDeployment(row);
+  });
+}
