@@ -1,1 +1,6 @@
-export {};
+export { type InvocationContext, type Trace, withContext } from "./invocation-context.ts";
+export { type Logger, logger } from "./logger.ts";
+export { createPlatformClient, type PlatformClient, type RecordsClient } from "./platform-client.ts";
+export { PlatformError } from "./platform-error.ts";
+export type { Json, PlatformRecord, RecordData, RecordPage } from "./records.ts";
+export type { OAuth2Credential } from "./token-source.ts";

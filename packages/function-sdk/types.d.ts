@@ -1,0 +1,102 @@
+// What the editor knows of the SDK. Kept equal to src/index.ts by types.test.ts.
+declare module "@annex/function-sdk" {
+  /** Any JSON value. */
+  export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+
+  /** The fields of a record, without the type's prefix: `{ total: 1200 }`. */
+  export type RecordData = { [field: string]: Json };
+
+  /** A record of your tenant. */
+  export interface PlatformRecord {
+    readonly id: string;
+    readonly type: string;
+    readonly data: RecordData;
+    readonly version: number;
+    readonly createdAt: string;
+    readonly updatedAt: string;
+  }
+
+  /** A page of records; `nextCursor` is null at the end. */
+  export interface RecordPage {
+    readonly items: PlatformRecord[];
+    readonly nextCursor: string | null;
+  }
+
+  /** Records of your tenant. Each call throws PlatformError where the platform refuses or cannot be reached. */
+  export interface RecordsClient {
+    get(type: string, id: string): Promise<PlatformRecord>;
+    list(type: string, options?: { limit?: number; cursor?: string }): Promise<RecordPage>;
+    create(type: string, data: RecordData): Promise<PlatformRecord>;
+    /** Sets the given fields and leaves the others. */
+    update(type: string, id: string, data: RecordData): Promise<PlatformRecord>;
+  }
+
+  /** The platform's API, as your tenant. */
+  export interface PlatformClient {
+    readonly records: RecordsClient;
+  }
+
+  /** OAuth2 client credentials, as the field mapping hands them in. */
+  export interface OAuth2Credential {
+    readonly clientId: string;
+    readonly clientSecret: string;
+    readonly tokenUrl: string;
+    readonly apiUrl: string;
+    readonly scope: string;
+  }
+
+  /**
+   * A client of the platform's API for an OAuth2 credential that the field mapping hands in. Tokens are fetched when
+   * needed and kept while the execution environment is warm, so it may be called in each invocation.
+   */
+  export function createPlatformClient(credential: OAuth2Credential): PlatformClient;
+
+  /** The part of Lambda's context that the SDK reads; pass the handler's second argument. */
+  export interface InvocationContext {
+    readonly awsRequestId?: string;
+    readonly clientContext?: unknown;
+  }
+
+  /** What ties an invocation's calls and log lines together. */
+  export interface Trace {
+    readonly correlationId: string | undefined;
+    /** How many functions called each other so far. */
+    readonly hops: number;
+    readonly requestId: string | undefined;
+  }
+
+  /**
+   * Remembers the current invocation, so that the platform client passes its correlation ID and hop counter on.
+   * Call it first in the handler: `withContext(context)`.
+   */
+  export function withContext(context: InvocationContext): Trace;
+
+  /** Writes one JSON line per call; `fields` are added to it. Never log secrets. */
+  export interface Logger {
+    debug(message: string, fields?: Readonly<Record<string, unknown>>): void;
+    info(message: string, fields?: Readonly<Record<string, unknown>>): void;
+    warn(message: string, fields?: Readonly<Record<string, unknown>>): void;
+    error(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  }
+
+  /** A structured logger of one invocation: each line is JSON with level, message, correlation ID and request ID. */
+  export function logger(context: InvocationContext): Logger;
+
+  /** The platform refused a call or could not be reached. `code` is stable (`not_found`, `forbidden`, `unavailable`…). */
+  export class PlatformError extends Error {
+    constructor(
+      message: string,
+      options: {
+        readonly status: number;
+        readonly code: string;
+        readonly correlationId?: string | undefined;
+        readonly cause?: unknown;
+      },
+    );
+    override readonly name: "PlatformError";
+    /** HTTP status; 0 where there was no answer. */
+    readonly status: number;
+    readonly code: string;
+    readonly correlationId: string | undefined;
+  }
+}
