@@ -1,1 +1,10 @@
-export {};
+export { type Author, type AuthorCell, createAuthor } from "./author/author.ts";
+export { deleteLambdaFunction } from "./author/delete-function.ts";
+export { ensureFunction, type WantedFunction } from "./author/ensure-function.ts";
+export { invokeRunner } from "./author/invoke-runner.ts";
+export { pointAlias } from "./author/point-alias.ts";
+export { publishVersion } from "./author/publish-version.ts";
+export { type LogEvent, readLogs } from "./author/read-logs.ts";
+export type { CellCredentials, CellTarget } from "./cell-target.ts";
+export { clientOptions } from "./client-options.ts";
+export { toAppError } from "./to-app-error.ts";
