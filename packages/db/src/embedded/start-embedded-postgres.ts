@@ -31,7 +31,8 @@ export interface EmbeddedPostgres {
 const ownerRole = "annex_owner";
 /** Ends the server when this process dies, however it dies (util-linux; everywhere on Debian). */
 const dieWithParent = existsSync("/usr/bin/setpriv") ? ["/usr/bin/setpriv", "--pdeathsig", "INT", "--"] : [];
-const environment = { PATH: "/usr/bin:/bin", LC_ALL: "C", TZ: "UTC" };
+// NODE_ENV is nothing to PostgreSQL: types that the portal brings demand it of every environment
+const environment = { PATH: "/usr/bin:/bin", LC_ALL: "C", TZ: "UTC", NODE_ENV: "production" } as const;
 
 /** A folder that the server's user can reach: `wanted`, or one below /var/lib where `wanted` lies behind a closed door. */
 function reachable(wanted: string, user: ServerUser | undefined): string {

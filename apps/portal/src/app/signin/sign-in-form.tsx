@@ -1,0 +1,57 @@
+"use client";
+import { signIn } from "next-auth/react";
+import { type FormEvent, useRef, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { Notice } from "@/components/ui/notice";
+
+/** By next-auth's code, or by ours. */
+const messages: Record<string, string> = {
+  CredentialsSignin: "No account matches this e-mail and password. Check both; capitals count in the password.",
+  limit_exceeded: "Too many wrong passwords for this e-mail. Wait a minute, then try again.",
+  internal: "Signing in does not work at the moment. Your account is fine; try again shortly.",
+};
+
+export function SignInForm({ next }: { next: string }) {
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<string | null>(null);
+  const password = useRef<HTMLInputElement>(null);
+
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    setBusy(true);
+    setError(null);
+    const answer = await signIn("credentials", {
+      email: String(form.get("email") ?? ""),
+      password: String(form.get("password") ?? ""),
+      redirect: false,
+    }).catch(() => undefined);
+    if (answer?.ok && !answer.error) {
+      // a whole new page: what the router prefetched belongs to nobody
+      window.location.assign(next);
+      return;
+    }
+    setBusy(false);
+    setError(messages[answer?.error ?? ""] ?? messages.internal ?? null);
+    password.current?.select();
+  };
+
+  return (
+    <form onSubmit={submit} className="flex flex-col gap-4">
+      {error && <Notice tone="error">{error}</Notice>}
+      <Field label="E-mail">
+        {(control) => <Input {...control} name="email" type="email" autoComplete="username" required />}
+      </Field>
+      <Field label="Password">
+        {(control) => (
+          <Input {...control} ref={password} name="password" type="password" autoComplete="current-password" required />
+        )}
+      </Field>
+      <Button type="submit" variant="primary" busy={busy}>
+        {busy ? "Signing in" : "Sign in"}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,17 @@
+import type { Problem } from "@annex/contract";
+
+/** What the portal's API refused, or a connection that failed (`problem` null). `message` is for people. */
+export class ApiError extends Error {
+  readonly problem: Problem | null;
+
+  constructor(message: string, problem: Problem | null, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "ApiError";
+    this.problem = problem;
+  }
+
+  /** What was wrong with one field of the request. */
+  fieldError(path: string): string | undefined {
+    return this.problem?.errors?.find((error) => error.path === path)?.message;
+  }
+}

@@ -1,0 +1,83 @@
+"use client";
+import { QueryClient, QueryClientProvider, useQuery } from "@tanstack/react-query";
+import { createContext, type ReactNode, useContext, useMemo, useState } from "react";
+import type { z } from "zod";
+import { type Api, createApi, type Query } from "./api";
+import { ApiError } from "./api-error";
+
+interface ApiScope {
+  /** The tenant's slug; null on the operators' side. */
+  readonly tenant: string | null;
+  readonly api: Api;
+}
+
+const ApiContext = createContext<ApiScope | null>(null);
+
+function newQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 5_000,
+        // what was refused stays refused; only a lost connection is worth another try
+        retry: (count, error) => count < 2 && error instanceof ApiError && error.problem === null,
+      },
+    },
+  });
+}
+
+/** Gives the pages below it the API of one tenant, or of the operators (`tenant` null). */
+export function ApiProvider({ tenant, children }: { tenant: string | null; children: ReactNode }) {
+  const [client] = useState(newQueryClient);
+  const scope = useMemo(() => ({ tenant, api: createApi(tenant) }), [tenant]);
+  return (
+    <ApiContext value={scope}>
+      <QueryClientProvider client={client}>{children}</QueryClientProvider>
+    </ApiContext>
+  );
+}
+
+function useScope(): ApiScope {
+  const scope = useContext(ApiContext);
+  if (!scope) throw new Error("No ApiProvider above.");
+  return scope;
+}
+
+/** For changes: `useMutation({ mutationFn: (input) => api.send("POST", portalRoutes.bindings(), bindingSchema, input) })`. */
+export function useApi(): Api {
+  return useScope().api;
+}
+
+/** The tenant's slug. Throws on the operators' side. */
+export function useTenant(): string {
+  const { tenant } = useScope();
+  if (tenant === null) throw new Error("The operators' side has no tenant.");
+  return tenant;
+}
+
+/** The key of a resource in the query cache, for `invalidateQueries`. A key without query matches every query of its path. */
+export function resourceKey(tenant: string | null, path: string, query?: Query): readonly unknown[] {
+  return query ? [tenant, path, query] : [tenant, path];
+}
+
+export function useResourceKey(): (path: string, query?: Query) => readonly unknown[] {
+  const { tenant } = useScope();
+  return (path, query) => resourceKey(tenant, path, query);
+}
+
+interface ResourceOptions<T> {
+  readonly query?: Query;
+  readonly refetchInterval?: number | false;
+  readonly enabled?: boolean;
+  readonly initialData?: T;
+}
+
+/** Reads a resource of the API and keeps it: `useResource(portalRoutes.bindings(), z.array(bindingSchema))`. */
+export function useResource<T extends z.ZodType>(path: string, schema: T, options: ResourceOptions<z.output<T>> = {}) {
+  const { tenant, api } = useScope();
+  const { query, ...rest } = options;
+  return useQuery<z.output<T>, Error>({
+    queryKey: resourceKey(tenant, path, query),
+    queryFn: ({ signal }) => api.get(path, schema, query, signal),
+    ...rest,
+  });
+}

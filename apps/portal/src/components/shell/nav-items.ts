@@ -1,0 +1,53 @@
+import {
+  Activity,
+  Boxes,
+  Building2,
+  Coins,
+  Database,
+  Gauge,
+  KeyRound,
+  Layers,
+  type LucideIcon,
+  Plug,
+  ScrollText,
+  Settings,
+  ShieldCheck,
+  SquareFunction,
+} from "lucide-react";
+
+export interface NavItem {
+  readonly label: string;
+  readonly href: string;
+  readonly icon: LucideIcon;
+}
+
+export function tenantNav(tenant: string): NavItem[] {
+  const at = (page: string) => `/t/${tenant}/${page}`;
+  return [
+    { label: "Functions", href: at("functions"), icon: SquareFunction },
+    { label: "Extension points", href: at("extension-points"), icon: Plug },
+    { label: "Invocations", href: at("invocations"), icon: Activity },
+    { label: "Logs", href: at("logs"), icon: ScrollText },
+    { label: "Records", href: at("records"), icon: Database },
+    { label: "Credentials", href: at("credentials"), icon: KeyRound },
+    { label: "Settings", href: at("settings"), icon: Settings },
+  ];
+}
+
+export const operatorNav: NavItem[] = [
+  { label: "Overview", href: "/operator", icon: Gauge },
+  { label: "Tenants", href: "/operator/tenants", icon: Building2 },
+  { label: "Extension points", href: "/operator/extension-points", icon: Plug },
+  { label: "Layers", href: "/operator/layers", icon: Layers },
+  { label: "Cells", href: "/operator/cells", icon: Boxes },
+  { label: "Cost", href: "/operator/cost", icon: Coins },
+  { label: "Audit", href: "/operator/audit", icon: ShieldCheck },
+  { label: "Settings", href: "/operator/settings", icon: Settings },
+];
+
+/** The item whose page is open: the longest address that the path begins with. */
+export function currentItem(items: readonly NavItem[], path: string): NavItem | undefined {
+  return items
+    .filter(({ href }) => path === href || path.startsWith(`${href}/`))
+    .toSorted((a, b) => b.href.length - a.href.length)[0];
+}

@@ -1,0 +1,17 @@
+"use client";
+import { Check } from "lucide-react";
+import { Checkbox as Radix } from "radix-ui";
+import type { ComponentProps } from "react";
+
+export function Checkbox(props: ComponentProps<typeof Radix.Root>) {
+  return (
+    <Radix.Root
+      className="inline-flex size-4 shrink-0 items-center justify-center rounded-sm border border-control-line bg-bg disabled:opacity-50 data-[state=checked]:border-accent data-[state=checked]:bg-accent data-[state=checked]:text-on-accent"
+      {...props}
+    >
+      <Radix.Indicator>
+        <Check aria-hidden className="size-3" />
+      </Radix.Indicator>
+    </Radix.Root>
+  );
+}

@@ -1,0 +1,24 @@
+import { parseMasterKey } from "@annex/envelope";
+import { z } from "zod";
+
+const schema = z.object({
+  /** PostgreSQL as the app role, under row-level security. */
+  DATABASE_URL: z.string(),
+  /** PostgreSQL as the operator role: sign-in and operator pages. */
+  OPERATOR_DATABASE_URL: z.string(),
+  ANNEX_MASTER_KEY: z.string().transform(parseMasterKey),
+  NEXTAUTH_URL: z.url(),
+  NEXTAUTH_SECRET: z.string().min(16),
+  /** Shown in examples of how to call. */
+  DATA_PLANE_URL: z.url().default("http://127.0.0.1:3001"),
+  IDENTITY_URL: z.url().default("http://127.0.0.1:3002"),
+});
+
+type Env = z.output<typeof schema>;
+let parsed: Env | undefined;
+
+/** The environment, parsed when it is first asked for: a build has none. */
+export function env(): Env {
+  parsed ??= schema.parse(process.env);
+  return parsed;
+}

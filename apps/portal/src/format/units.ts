@@ -1,0 +1,36 @@
+/** `412 ms`, `1.24 s`, `2 min 5 s`; an en dash where there is none. */
+export function formatMs(ms: number | null | undefined): string {
+  if (ms === null || ms === undefined) return "–";
+  if (ms < 10) return `${trim(ms, 1)} ms`;
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  if (ms < 60_000) return `${trim(ms / 1000, 2)} s`;
+  const minutes = Math.floor(ms / 60_000);
+  const seconds = Math.round((ms % 60_000) / 1000);
+  return seconds === 0 ? `${minutes} min` : `${minutes} min ${seconds} s`;
+}
+
+/** `873`, `12.4k`, `3.1M`. Show the exact number on hover. */
+export function formatCount(count: number): string {
+  if (count < 10_000) return count.toLocaleString("en");
+  if (count < 1_000_000) return `${trim(count / 1000, 1)}k`;
+  return `${trim(count / 1_000_000, 1)}M`;
+}
+
+/** A share of 0 to 1 as `0 %`, `0.4 %`, `12 %`. */
+export function formatShare(share: number): string {
+  const percent = share * 100;
+  if (percent === 0) return "0 %";
+  if (percent < 0.1) return "< 0.1 %";
+  return `${percent < 10 ? trim(percent, 1) : Math.round(percent)} %`;
+}
+
+/** `812 B`, `14.2 kB`, `3.1 MB`. */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  if (bytes < 1_000_000) return `${trim(bytes / 1000, 1)} kB`;
+  return `${trim(bytes / 1_000_000, 1)} MB`;
+}
+
+function trim(value: number, digits: number): string {
+  return String(Number(value.toFixed(digits)));
+}
