@@ -3,11 +3,12 @@ import { AppError, toProblem } from "@annex/contract";
 import type { OperatorContext, TenantContext } from "@annex/control-plane";
 import { z } from "zod";
 import { operatorContext, tenantContext } from "./contexts";
+import { parse } from "./parse";
+import { readJson } from "./read-body";
 import { refuseForeignOrigin } from "./same-origin";
 import { sessionUser } from "./session";
 import type { SessionUser } from "./session-user";
 
-const maxBodyBytes = 8_000_000;
 const correlationSchema = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/);
 const paramsSchema = z.record(z.string(), z.string());
 
@@ -17,34 +18,18 @@ type Handler = (request: Request, context: RouteContext) => Promise<Response>;
 export interface RouteCall<C> {
   readonly ctx: C;
   readonly user: SessionUser;
-  /** The path's parameters. */
-  readonly params: Readonly<Record<string, string>>;
-  /** The query's parameters; the first of each name. */
-  readonly query: Readonly<Record<string, string>>;
   readonly request: Request;
-  /** The JSON body, not parsed yet: capabilities parse. */
-  body(): Promise<unknown>;
+  /** A part of the path. */
+  param(name: string): string;
+  /** The query, parsed; the first of each name counts. */
+  query<T extends z.ZodType>(schema: T): z.output<T>;
+  /** The JSON body, parsed. */
+  input<T extends z.ZodType>(schema: T): Promise<z.output<T>>;
 }
 
 function correlationIdOf(request: Request): string {
   const given = correlationSchema.safeParse(request.headers.get("x-correlation-id"));
   return given.success ? given.data : randomUUID();
-}
-
-async function readJson(request: Request): Promise<unknown> {
-  if (!request.headers.get("content-type")?.startsWith("application/json")) {
-    throw new AppError("invalid_request", "Send the body as application/json.");
-  }
-  if (Number(request.headers.get("content-length") ?? 0) > maxBodyBytes) {
-    throw new AppError("payload_too_large", "The request has more than 8 MB.");
-  }
-  const text = await request.text();
-  if (text.length > maxBodyBytes) throw new AppError("payload_too_large", "The request has more than 8 MB.");
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new AppError("invalid_request", "The body is not JSON.", { cause });
-  }
 }
 
 /** The one place where an error becomes an answer. */
@@ -76,6 +61,17 @@ function renderResult(result: unknown, status: number, correlationId: string): R
   return response;
 }
 
+function callOf<C>(ctx: C, user: SessionUser, request: Request, params: Record<string, string>): RouteCall<C> {
+  return {
+    ctx,
+    user,
+    request,
+    param: (name) => params[name] ?? "",
+    query: (schema) => parse(schema, Object.fromEntries([...new URL(request.url).searchParams].toReversed())),
+    input: async (schema) => parse(schema, await readJson(request)),
+  };
+}
+
 function route<C>(
   loadContext: (user: SessionUser, request: Request) => Promise<C>,
   act: (call: RouteCall<C>) => Promise<unknown>,
@@ -88,15 +84,7 @@ function route<C>(
       const user = await sessionUser();
       if (!user) throw new AppError("unauthenticated", "Sign in first.");
       const ctx = await loadContext(user, request);
-      const query = Object.fromEntries([...new URL(request.url).searchParams].toReversed());
-      const call = {
-        ctx,
-        user,
-        params: paramsSchema.parse(await params),
-        query,
-        request,
-        body: () => readJson(request),
-      };
+      const call = callOf(ctx, user, request, paramsSchema.parse(await params));
       return renderResult(await act(call), status, correlationId);
     } catch (error) {
       return renderError(error, correlationId);

@@ -1,0 +1,4 @@
+import { listTemplates } from "@annex/control-plane";
+import { tenantRoute } from "@/server/route";
+
+export const GET = tenantRoute(async () => listTemplates());

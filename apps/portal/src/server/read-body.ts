@@ -1,0 +1,35 @@
+import { AppError } from "@annex/contract";
+
+const maxJsonBytes = 8_000_000;
+
+/**
+ * Reads a body and stops as soon as it is too large.
+ * @throws AppError `payload_too_large` with `tooLarge` as its message.
+ */
+export async function readBytes(
+  request: Request,
+  maxBytes: number,
+  tooLarge: string,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body ?? []) {
+    size += chunk.length;
+    if (size > maxBytes) throw new AppError("payload_too_large", tooLarge);
+    chunks.push(chunk);
+  }
+  return new Uint8Array(Buffer.concat(chunks));
+}
+
+/** @throws AppError `invalid_request` for what is not JSON, `payload_too_large` above 8 MB. */
+export async function readJson(request: Request): Promise<unknown> {
+  if (!request.headers.get("content-type")?.startsWith("application/json")) {
+    throw new AppError("invalid_request", "Send the body as application/json.");
+  }
+  const bytes = await readBytes(request, maxJsonBytes, "The request has more than 8 MB.");
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch (cause) {
+    throw new AppError("invalid_request", "The body is not JSON.", { cause });
+  }
+}
