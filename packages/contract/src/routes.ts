@@ -33,6 +33,9 @@ export const portalRoutes = {
   audit: () => "/api/v1/audit",
   operator: {
     overview: () => "/api/v1/operator/overview",
+    /** `?range=&tenant=`: the time series of all tenants, or of the one with this ID. */
+    metrics: () => "/api/v1/operator/metrics",
+    recordTypes: () => "/api/v1/operator/record-types",
     tenants: () => "/api/v1/operator/tenants",
     tenant: (id: string) => `/api/v1/operator/tenants/${segment(id)}`,
     suspend: (id: string) => `/api/v1/operator/tenants/${segment(id)}/suspend`,

@@ -97,6 +97,7 @@ export const tenantSummarySchema = z.object({
   name: z.string(),
   status: z.enum(["active", "suspended"]),
   suspendedReason: z.string().nullable(),
+  suspendedAt: z.string().nullable(),
   cell: z.string(),
   functions: z.number().int(),
   totals: metricsTotalsSchema,
@@ -129,3 +130,32 @@ export const cellSchema = z.object({
   functions: z.number().int(),
 });
 export type Cell = z.infer<typeof cellSchema>;
+
+/** How a cell answered when it was asked just now. `aws`: AWS itself, which is not asked. */
+export const cellHealthSchema = z.object({
+  state: z.enum(["healthy", "unhealthy", "unreachable", "aws"]),
+  /** What keeps one tenant's code from another's, in words: `bubblewrap`, `seccomp filter`, ... */
+  isolation: z.array(z.string()),
+  warnings: z.array(z.string()),
+  checkedAt: z.string(),
+  /** Null where nothing answered. */
+  answeredMs: z.number().nullable(),
+});
+export type CellHealth = z.infer<typeof cellHealthSchema>;
+
+/** A cell with its health, as the operators' pages show it. */
+export const cellStatusSchema = cellSchema.extend({ health: cellHealthSchema });
+export type CellStatus = z.infer<typeof cellStatusSchema>;
+
+/** The platform at a glance; `totals` and `failedDeployments` speak of the range. */
+export const overviewSchema = z.object({
+  tenants: z.number().int(),
+  suspendedTenants: z.number().int(),
+  functions: z.number().int(),
+  liveFunctions: z.number().int(),
+  deploymentsUnderway: z.number().int(),
+  failedDeployments: z.number().int(),
+  totals: metricsTotalsSchema,
+  sparkline: z.array(z.number().int()),
+});
+export type Overview = z.infer<typeof overviewSchema>;
