@@ -18,6 +18,7 @@ export function toTenantSummary(row: Row, metrics: MetricsRow): TenantSummary {
     name,
     status,
     suspendedReason,
+    suspendedAt: row.suspendedAt?.toISOString() ?? null,
     cell: row.cell.name,
     functions: row._count.functions,
     createdAt,

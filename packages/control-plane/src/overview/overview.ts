@@ -1,4 +1,4 @@
-import { type MetricsTotals, timeRangeSchema } from "@annex/contract";
+import { type Overview, timeRangeSchema } from "@annex/contract";
 import { z } from "zod";
 import { parse } from "../context/parse.ts";
 import type { OperatorContext } from "../context/tenant-context.ts";
@@ -7,18 +7,7 @@ import { platformMetrics, ranges } from "../metrics/metrics.ts";
 
 const inputSchema = z.object({ range: timeRangeSchema.default("24h") });
 
-/** The platform at a glance; `totals` and `failedDeployments` speak of the range. */
-export interface Overview {
-  readonly tenants: number;
-  readonly suspendedTenants: number;
-  readonly functions: number;
-  readonly liveFunctions: number;
-  readonly deploymentsUnderway: number;
-  readonly failedDeployments: number;
-  readonly totals: MetricsTotals;
-  readonly sparkline: number[];
-}
-
+/** The platform at a glance: how many of what, and the totals of the range. */
 export async function overview(ctx: OperatorContext, input: z.input<typeof inputSchema> = {}): Promise<Overview> {
   const { range } = parse(inputSchema, input);
   const { operator } = ctx.db;
