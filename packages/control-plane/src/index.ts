@@ -6,7 +6,6 @@ export type { OperatorContext, Principal, TenantContext } from "./context/tenant
 export { toJson } from "./context/to-json.ts";
 export { createApiClient } from "./create-api-client/create-api-client.ts";
 export { createCredential } from "./create-credential/create-credential.ts";
-export { credentialContext } from "./create-credential/credential-context.ts";
 export { createExtensionPoint } from "./create-extension-point/create-extension-point.ts";
 export { createFunction } from "./create-function/create-function.ts";
 export { deleteCredential } from "./delete-credential/delete-credential.ts";

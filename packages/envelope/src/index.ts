@@ -1,2 +1,3 @@
+export { credentialContext } from "./credential-context.ts";
 export { type MasterKey, parseMasterKey } from "./master-key.ts";
 export { open, type Sealed, seal } from "./seal.ts";

@@ -1,5 +1,5 @@
 import { AppError, type CreateCredential, type Credential, createCredentialSchema } from "@annex/contract";
-import { seal } from "@annex/envelope";
+import { credentialContext, seal } from "@annex/envelope";
 import type { z } from "zod";
 import { recordAudit } from "../audit/record-audit.ts";
 import { authorise } from "../context/authorise.ts";
@@ -9,7 +9,6 @@ import type { TenantContext } from "../context/tenant-context.ts";
 import { isUniqueViolation } from "../context/unique-violation.ts";
 import { loadFunction } from "../function/load-function.ts";
 import { credentialSelect, toCredential } from "../list-credentials/to-credential.ts";
-import { credentialContext } from "./credential-context.ts";
 
 function secretOf(credential: CreateCredential): string {
   return credential.kind === "secret" ? credential.value : credential.clientSecret;

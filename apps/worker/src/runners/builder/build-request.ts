@@ -1,0 +1,23 @@
+import { diagnosticSchema, languageSchema, packageSchema, runtimeSchema, sourceFileSchema } from "@annex/contract";
+import { z } from "zod";
+
+/** What the builder is asked: a draft's files and packages, and where packages come from. */
+export const buildRequestSchema = z.object({
+  files: z.array(sourceFileSchema),
+  language: languageSchema,
+  runtime: runtimeSchema,
+  handler: z.string(),
+  packages: z.array(packageSchema),
+  registry: z.string(),
+  /** PEM of a certificate authority that signs the registry, where it is not a public one. */
+  extraCa: z.string().nullable(),
+});
+export type BuildRequest = z.infer<typeof buildRequestSchema>;
+
+/** What the builder answers: the files of the artifact (gzip in base64), or why there is none. */
+export const buildAnswerSchema = z.object({
+  files: z.array(z.object({ path: z.string(), gzip: z.string() })).nullable(),
+  packageLock: z.record(z.string(), z.string()),
+  diagnostics: z.array(diagnosticSchema),
+});
+export type BuildAnswer = z.infer<typeof buildAnswerSchema>;

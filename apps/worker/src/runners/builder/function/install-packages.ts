@@ -1,0 +1,68 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import Arborist from "@npmcli/arborist";
+import type { BuildRequest } from "../build-request.ts";
+
+/** Why the packages cannot be had, in words for the tenant. */
+export class PackageProblem extends Error {}
+
+export interface InstalledPackages {
+  readonly folder: string;
+  /** Every package that came along: name to exact version. */
+  readonly versions: Record<string, string>;
+}
+
+const root = "/tmp/packages";
+const known = new Map<string, InstalledPackages>();
+
+function explain(error: unknown, packages: BuildRequest["packages"]): PackageProblem {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const said = error instanceof Error ? error.message : String(error);
+  const named = packages.find(({ name }) => said.includes(name));
+  const what = named ? `${named.name}@${named.version}` : packages.map(({ name }) => name).join(", ");
+  if (code === "ETARGET") return new PackageProblem(`${what} does not exist: the package has no such version.`);
+  if (code === "E404") return new PackageProblem(`${what} does not exist in the package registry.`);
+  if (code === "ERESOLVE")
+    return new PackageProblem(`These packages need different versions of each other: ${what}. Change a version.`);
+  return new PackageProblem(`The package registry did not give ${what} (${code || said}). Deploy again in a moment.`);
+}
+
+async function install(folder: string, request: BuildRequest): Promise<Record<string, string>> {
+  const { packages, registry, extraCa } = request;
+  mkdirSync(folder, { recursive: true });
+  const dependencies = Object.fromEntries(packages.map(({ name, version }) => [name, version]));
+  writeFileSync(path.join(folder, "package.json"), JSON.stringify({ name: "function", private: true, dependencies }));
+  const arborist = new Arborist({
+    path: folder,
+    registry,
+    cache: "/tmp/package-cache",
+    ignoreScripts: true,
+    binLinks: false,
+    audit: false,
+    fund: false,
+    save: false,
+    ...(extraCa ? { ca: extraCa } : {}),
+  });
+  const tree = await arborist.reify({ save: false });
+  const nodes = [...tree.inventory.values()].filter((node) => !node.isRoot);
+  return Object.fromEntries(nodes.map(({ name, version }) => [name, version]));
+}
+
+/** Installs exact versions without running a script of theirs; the same set again is there at once. */
+export async function installPackages(request: BuildRequest): Promise<InstalledPackages> {
+  const key = createHash("sha256").update(JSON.stringify(request.packages)).digest("hex").slice(0, 16);
+  const folder = path.join(root, key);
+  const there = known.get(key);
+  if (there && existsSync(folder)) return there;
+  rmSync(folder, { recursive: true, force: true });
+  if (request.packages.length === 0) return { folder: root, versions: {} };
+  try {
+    const installed = { folder, versions: await install(folder, request) };
+    known.set(key, installed);
+    return installed;
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true });
+    throw explain(error, request.packages);
+  }
+}
