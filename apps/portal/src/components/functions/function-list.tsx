@@ -1,0 +1,91 @@
+"use client";
+import { functionSummarySchema, portalRoutes } from "@annex/contract";
+import { Plus, Search, SquareFunction } from "lucide-react";
+import Link from "next/link";
+import { useState } from "react";
+import { z } from "zod";
+import { useResource, useTenant } from "@/client/api-provider";
+import { ProblemNotice } from "../problem-notice";
+import { Button } from "../ui/button";
+import { EmptyState } from "../ui/empty-state";
+import { Input } from "../ui/input";
+import { Page } from "../ui/page";
+import { TableSkeleton } from "../ui/skeleton";
+import { FunctionTable } from "./function-table";
+import { type FunctionSort, type SortKey, sortFunctions } from "./sort-functions";
+
+function CreateButton({ tenant }: { tenant: string }) {
+  return (
+    <Button asChild variant="primary">
+      <Link href={`/t/${tenant}/functions/new`}>
+        <Plus aria-hidden className="size-4" />
+        Create function
+      </Link>
+    </Button>
+  );
+}
+
+export function FunctionList() {
+  const tenant = useTenant();
+  const [filter, setFilter] = useState("");
+  const [sort, setSort] = useState<FunctionSort>({ key: "name", down: false });
+  const functions = useResource(portalRoutes.functions(), z.array(functionSummarySchema), { refetchInterval: 10_000 });
+  const onSort = (key: SortKey) => setSort({ key, down: sort.key === key ? !sort.down : key !== "name" });
+  const shown = sortFunctions(functions.data ?? [], filter, sort);
+  return (
+    <Page
+      title="Functions"
+      description="Your own code, run at the product's extension points."
+      actions={<CreateButton tenant={tenant} />}
+    >
+      {functions.isPending && <TableSkeleton label="Loading functions" />}
+      {functions.isError && (
+        <ProblemNotice
+          error={functions.error}
+          title="The functions could not be loaded"
+          onRetry={() => functions.refetch()}
+        />
+      )}
+      {functions.data?.length === 0 && (
+        <EmptyState
+          icon={<SquareFunction aria-hidden />}
+          title="No function yet"
+          action={<CreateButton tenant={tenant} />}
+          link={
+            <Link href={`/t/${tenant}/extension-points`} className="text-accent-text underline">
+              See where functions can run
+            </Link>
+          }
+        >
+          A function is a few lines of TypeScript, JavaScript or Python that read fields of a record and set others.
+          From a template it runs in a few minutes.
+        </EmptyState>
+      )}
+      {functions.data && functions.data.length > 0 && (
+        <>
+          <div className="relative max-w-72">
+            <Search aria-hidden className="absolute top-2 left-2.5 size-4 text-faint" />
+            <Input
+              type="search"
+              aria-label="Filter functions"
+              placeholder="Filter by name, runtime or extension point"
+              value={filter}
+              onChange={(event) => setFilter(event.target.value)}
+              className="pl-8"
+            />
+          </div>
+          {shown.length > 0 ? (
+            <FunctionTable tenant={tenant} functions={shown} sort={sort} onSort={onSort} />
+          ) : (
+            <p className="py-8 text-center text-sm text-muted">
+              No function matches “{filter}”.{" "}
+              <button type="button" className="text-accent-text underline" onClick={() => setFilter("")}>
+                Clear the filter
+              </button>
+            </p>
+          )}
+        </>
+      )}
+    </Page>
+  );
+}
