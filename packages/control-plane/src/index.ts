@@ -34,7 +34,7 @@ export { listDeployments } from "./list-deployments/list-deployments.ts";
 export { listExtensionPoints } from "./list-extension-points/list-extension-points.ts";
 export { listFunctions } from "./list-functions/list-functions.ts";
 export { listMembers } from "./list-members/list-members.ts";
-export { listOperatorAudit } from "./list-operator-audit/list-operator-audit.ts";
+export { listOperatorAudit, operatorAuditQuerySchema } from "./list-operator-audit/list-operator-audit.ts";
 export { listRecordTypes } from "./list-record-types/list-record-types.ts";
 export { listRecords } from "./list-records/list-records.ts";
 export { listReleases } from "./list-releases/list-releases.ts";

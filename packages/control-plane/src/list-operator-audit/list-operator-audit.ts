@@ -4,7 +4,7 @@ import { type AuditPage, auditQuerySchema, toAuditPage } from "../audit/to-page.
 import { parse } from "../context/parse.ts";
 import type { OperatorContext } from "../context/tenant-context.ts";
 
-const querySchema = auditQuerySchema.extend({
+export const operatorAuditQuerySchema = auditQuerySchema.extend({
   /** A tenant's slug; `platform` for what belongs to no tenant. */
   tenant: z.string().max(80).optional(),
   /** A part of actor, action or target, in any case. */
@@ -27,9 +27,9 @@ function textWhere(text: string | undefined): Prisma.AuditEventWhereInput {
 /** Who did what in every tenant and on the platform itself, newest first. */
 export async function listOperatorAudit(
   ctx: OperatorContext,
-  input: z.input<typeof querySchema> = {},
+  input: z.input<typeof operatorAuditQuerySchema> = {},
 ): Promise<AuditPage> {
-  const { cursor, limit, tenant, text } = parse(querySchema, input);
+  const { cursor, limit, tenant, text } = parse(operatorAuditQuerySchema, input);
   const before = cursor ? { id: { lt: BigInt(cursor) } } : {};
   const where = { AND: [before, await tenantWhere(ctx, tenant), textWhere(text)] };
   const { operator } = ctx.db;
