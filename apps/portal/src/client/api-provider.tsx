@@ -1,5 +1,5 @@
 "use client";
-import { QueryClient, QueryClientProvider, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, QueryClient, QueryClientProvider, useQuery } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useMemo, useState } from "react";
 import type { z } from "zod";
 import { type Api, createApi, type Query } from "./api";
@@ -68,16 +68,19 @@ interface ResourceOptions<T> {
   readonly query?: Query;
   readonly refetchInterval?: number | false;
   readonly enabled?: boolean;
+  /** Shows the answer to the query before until the new one's is there: a change of range or filter moves nothing. */
+  readonly keepPrevious?: boolean;
   readonly initialData?: T;
 }
 
 /** Reads a resource of the API and keeps it: `useResource(portalRoutes.bindings(), z.array(bindingSchema))`. */
 export function useResource<T extends z.ZodType>(path: string, schema: T, options: ResourceOptions<z.output<T>> = {}) {
   const { tenant, api } = useScope();
-  const { query, ...rest } = options;
+  const { query, keepPrevious = false, ...rest } = options;
   return useQuery<z.output<T>, Error>({
     queryKey: resourceKey(tenant, path, query),
     queryFn: ({ signal }) => api.get(path, schema, query, signal),
+    ...(keepPrevious ? { placeholderData: keepPreviousData } : {}),
     ...rest,
   });
 }

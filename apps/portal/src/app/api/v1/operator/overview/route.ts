@@ -1,0 +1,5 @@
+import { overview } from "@annex/control-plane";
+import { rangeQuery } from "@/server/range-query";
+import { operatorRoute } from "@/server/route";
+
+export const GET = operatorRoute(({ ctx, query }) => overview(ctx, query(rangeQuery)));

@@ -1,0 +1,7 @@
+import { getTenant } from "@annex/control-plane";
+import { rangeQuery } from "@/server/range-query";
+import { operatorRoute } from "@/server/route";
+
+export const GET = operatorRoute(({ ctx, param, query }) =>
+  getTenant(ctx, { tenantId: param("id"), ...query(rangeQuery) }),
+);

@@ -1,0 +1,29 @@
+/** What the y axis counts. */
+export type ChartUnit = "count" | "ms";
+
+/** A line of a chart; colour is never its only mark: every look has a stroke pattern of its own. */
+export interface ChartSeries {
+  readonly label: string;
+  /** One value a bucket; null where there is no data, which is not zero. */
+  readonly values: readonly (number | null)[];
+  readonly look: keyof typeof looks;
+}
+
+export interface ChartMarker {
+  readonly at: string;
+  readonly label: string;
+}
+
+/** Stroke token, dash pattern and whether the area below is tinted. */
+export const looks = {
+  area: { token: "--accent-text", dash: [], fill: true },
+  plain: { token: "--accent-text", dash: [], fill: false },
+  error: { token: "--red", dash: [5, 3], fill: false },
+  dashed: { token: "--muted", dash: [7, 4], fill: false },
+  dotted: { token: "--amber", dash: [2, 3], fill: false },
+} as const;
+
+/** A colour token's value in the theme in force. */
+export function tokenValue(token: string): string {
+  return getComputedStyle(document.documentElement).getPropertyValue(token).trim();
+}

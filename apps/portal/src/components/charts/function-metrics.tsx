@@ -1,0 +1,41 @@
+"use client";
+import { metricsSchema, portalRoutes } from "@annex/contract";
+import { useResource } from "@/client/api-provider";
+import { LiveToggle } from "../live-toggle";
+import { ProblemNotice } from "../problem-notice";
+import { useLive } from "../use-live";
+import { MetricsPanel, MetricsPanelSkeleton } from "./metrics-panel";
+import { RangePicker } from "./range-picker";
+import { useRange } from "./use-range";
+
+/** The Metrics tab of a function's page. */
+export function FunctionMetrics({ tenant, functionName }: { tenant: string; functionName: string }) {
+  const [range] = useRange();
+  const live = useLive();
+  const { data, error, refetch } = useResource(portalRoutes.functionMetrics(functionName), metricsSchema, {
+    query: { range },
+    refetchInterval: live.interval,
+    keepPrevious: true,
+  });
+  return (
+    <div className="flex flex-col gap-4">
+      <div className="flex flex-wrap items-center justify-between gap-2">
+        <RangePicker />
+        <LiveToggle paused={live.paused} onToggle={live.toggle} lost={Boolean(error && data)} />
+      </div>
+      {data?.totals.invocations === 0 && (
+        <p className="text-sm text-muted">
+          Nothing called this function in this range. Deploy it, then call its extension point: the call shows here
+          within two seconds.
+        </p>
+      )}
+      {data ? (
+        <MetricsPanel metrics={data} name={`${tenant}-${functionName}`} />
+      ) : error ? (
+        <ProblemNotice error={error} title="The metrics could not be loaded" onRetry={() => void refetch()} />
+      ) : (
+        <MetricsPanelSkeleton />
+      )}
+    </div>
+  );
+}

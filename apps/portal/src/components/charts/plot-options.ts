@@ -1,0 +1,85 @@
+import type uPlot from "uplot";
+import { formatCount, formatMs } from "@/format/units";
+import { type ChartMarker, type ChartSeries, type ChartUnit, looks, tokenValue } from "./chart-series";
+import { markerPlugin } from "./marker-plugin";
+import { timeLabels } from "./time-axis";
+
+interface PlotSpec {
+  readonly unit: ChartUnit;
+  readonly series: readonly ChartSeries[];
+  readonly syncKey: string;
+  readonly width: number;
+  readonly height: number;
+  readonly markers: () => readonly ChartMarker[];
+  readonly onCursor: (index: number | null) => void;
+  readonly onZoom: (zoomed: boolean) => void;
+}
+
+/** An empty chart still shows a scale that makes sense. */
+const leastTop = { count: 4, ms: 20 } as const;
+const format = { count: formatCount, ms: formatMs } as const;
+const wholeSteps = [
+  1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1e3, 2e3, 2.5e3, 5e3, 1e4, 2e4, 5e4, 1e5, 2e5, 5e5, 1e6,
+];
+
+/** A value between two gaps has no line to stand on, so it gets a dot. */
+function lonePoints(plot: uPlot, series: number): number[] {
+  const values = plot.data[series] ?? [];
+  return Array.from(values, (value, at) =>
+    value != null && values[at - 1] == null && values[at + 1] == null ? at : -1,
+  ).filter((at) => at >= 0);
+}
+
+function lineOf({ label, look }: ChartSeries): uPlot.Series {
+  const { token, dash, fill } = looks[look];
+  const stroke = () => tokenValue(token);
+  return {
+    label,
+    stroke,
+    width: 1.5,
+    dash: [...dash],
+    ...(fill ? { fill: () => `${tokenValue(token)}1f` } : {}),
+    points: { show: true, size: 5, fill: stroke, filter: lonePoints },
+  };
+}
+
+function axisOf(): Pick<uPlot.Axis, "stroke" | "grid" | "ticks" | "font"> {
+  const grid = { stroke: () => tokenValue("--line"), width: 1 };
+  const font = `11px ${tokenValue("--font-geist-sans") || "sans-serif"}`;
+  return { stroke: () => tokenValue("--faint"), grid, ticks: { ...grid, size: 4 }, font };
+}
+
+/** uPlot's options for a chart in the tokens of the theme: zero at the bottom, one cursor and zoom with its neighbours. */
+export function plotOptions(spec: PlotSpec): uPlot.Options {
+  const { unit, series, syncKey, width, height, markers, onCursor, onZoom } = spec;
+  const setScale = (plot: uPlot, key: string) => {
+    const at = plot.data[0];
+    if (key === "x") onZoom(plot.scales.x?.min !== at[0] || plot.scales.x?.max !== at.at(-1));
+  };
+  return {
+    width,
+    height,
+    padding: [8, 8, 0, 0],
+    legend: { show: false },
+    cursor: {
+      y: false,
+      points: { size: 6 },
+      drag: { x: true, y: false, dist: 5 },
+      sync: { key: syncKey, scales: ["x", null], setSeries: false },
+    },
+    scales: { x: { time: true }, y: { range: (_, __, top) => [0, Math.max(top ?? 0, leastTop[unit]) * 1.1] } },
+    axes: [
+      { ...axisOf(), space: 64, size: 28, values: (_, splits) => timeLabels(splits) },
+      {
+        ...axisOf(),
+        size: 56,
+        space: 36,
+        values: (_, splits) => splits.map((value) => format[unit](value)),
+        ...(unit === "count" ? { incrs: wholeSteps } : {}),
+      },
+    ],
+    series: [{}, ...series.map(lineOf)],
+    plugins: [markerPlugin(markers)],
+    hooks: { setCursor: [(plot) => onCursor(plot.cursor.idx ?? null)], setScale: [setScale] },
+  };
+}
