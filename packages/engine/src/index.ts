@@ -1,1 +1,2 @@
-export {};
+export { createExecution, type ExecutionOptions, type LocalExecution } from "./execution/create-execution.ts";
+export type { EgressEvent } from "./execution/egress/egress-gate.ts";

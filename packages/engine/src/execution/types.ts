@@ -57,7 +57,10 @@ export interface InvokeRequest {
 export interface LogEntry {
   /** Epoch milliseconds. */
   readonly timestamp: number;
+  /** Without a newline at its end; a framed message may hold several lines. */
   readonly message: string;
+  /** Kept apart by construction: whatever a function writes, it cannot make a platform record. */
+  readonly kind: "platform" | "function";
 }
 
 export interface InvokeResult {

@@ -1,0 +1,145 @@
+import { closeSync, existsSync, openSync, readFileSync, readSync, rmdirSync, writeFileSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import type { CgroupFolders } from "./cgroups.ts";
+
+/** The bounds of one execution environment. Sizes in bytes; `cpus` in whole processors. */
+export interface CgroupLimits {
+  readonly memoryBytes: number;
+  readonly pids: number;
+  readonly cpus: number;
+  /** 128 to 10,240: the environment's share against its neighbours, as Lambda shares CPU by memory. */
+  readonly weightMb: number;
+}
+
+const CPU_PERIOD_US = 100_000;
+
+/** The cgroup of one execution environment, in as many hierarchies as the machine needs for it. */
+export class Cgroup {
+  readonly #folders: CgroupFolders;
+  readonly #unique: readonly string[];
+  #freezeFile: number | undefined;
+  #peakFile: number | undefined;
+  #peak: number | undefined;
+  readonly #peakBuffer = Buffer.alloc(32);
+
+  constructor(folders: CgroupFolders) {
+    this.#folders = folders;
+    this.#unique = [...new Set(Object.values(folders).map((place) => place.folder))];
+    // These two are used around every invocation: an open file saves the path lookup.
+    this.#freezeFile = open(folders.freezer, { 1: "freezer.state", 2: "cgroup.freeze" }, "w");
+    this.#peakFile = open(folders.memory, { 1: "memory.max_usage_in_bytes", 2: "memory.peak" }, "r");
+  }
+
+  /** The files that a launcher writes its own pid to before it becomes the sandbox. */
+  get entryFiles(): readonly string[] {
+    return this.#unique.map((folder) => join(folder, "cgroup.procs"));
+  }
+
+  limit(limits: CgroupLimits): void {
+    const { memory, pids, cpu } = this.#folders;
+    const quota = Math.round(limits.cpus * CPU_PERIOD_US);
+    if (memory?.version === 1) put(memory.folder, "memory.limit_in_bytes", limits.memoryBytes);
+    if (memory?.version === 2) put(memory.folder, "memory.max", limits.memoryBytes);
+    if (memory?.version === 2 && existsSync(join(memory.folder, "memory.swap.max")))
+      put(memory.folder, "memory.swap.max", 0);
+    if (pids !== undefined) put(pids.folder, "pids.max", limits.pids);
+    if (cpu?.version === 1) {
+      put(cpu.folder, "cpu.cfs_quota_us", quota);
+      put(cpu.folder, "cpu.shares", Math.max(2, limits.weightMb));
+    }
+    if (cpu?.version === 2) {
+      put(cpu.folder, "cpu.max", `${quota} ${CPU_PERIOD_US}`);
+      put(cpu.folder, "cpu.weight", Math.min(10_000, Math.max(1, Math.round(limits.weightMb / 10))));
+    }
+  }
+
+  /** False where this machine has no freezer and the caller has to stop the processes itself. */
+  freeze(frozen: boolean): boolean {
+    const { freezer } = this.#folders;
+    if (this.#freezeFile === undefined || freezer === undefined) return false;
+    const states = freezer.version === 2 ? ["0", "1"] : ["THAWED", "FROZEN"];
+    writeSync(this.#freezeFile, states[Number(frozen)] ?? "0");
+    return true;
+  }
+
+  /** The most memory that was in use, in bytes; undefined without a memory controller. */
+  peakBytes(): number | undefined {
+    if (this.#peakFile === undefined) return this.#peak;
+    const length = readSync(this.#peakFile, this.#peakBuffer, 0, 32, 0);
+    return Number(this.#peakBuffer.toString("latin1", 0, length));
+  }
+
+  /** Memory of the processes themselves, without /tmp and file caches. */
+  processBytes(): number | undefined {
+    const { memory } = this.#folders;
+    if (memory === undefined) return undefined;
+    const stat = readFileSync(join(memory.folder, "memory.stat"), "utf8");
+    return Number(new RegExp(`^${memory.version === 1 ? "rss" : "anon"} (\\d+)$`, "m").exec(stat)?.[1] ?? 0);
+  }
+
+  /** True when the kernel killed a process of this environment for memory. */
+  ranOutOfMemory(): boolean {
+    const { memory } = this.#folders;
+    if (memory === undefined) return false;
+    const events = readFileSync(
+      join(memory.folder, memory.version === 1 ? "memory.oom_control" : "memory.events"),
+      "utf8",
+    );
+    return Number(/^oom_kill (\d+)$/m.exec(events)?.[1] ?? 0) > 0;
+  }
+
+  pids(): number[] {
+    return this.#unique.flatMap((folder) => readPids(folder));
+  }
+
+  /** Ends every process and removes the folders. */
+  async remove(): Promise<void> {
+    this.#peak = this.peakBytes();
+    for (const file of [this.#freezeFile, this.#peakFile]) if (file !== undefined) closeSync(file);
+    this.#peakFile = undefined;
+    this.#freezeFile = undefined;
+    for (const folder of this.#unique) await killAll(folder);
+  }
+}
+
+/** Kills all processes of a cgroup, thaws it so that they can die, waits for them and removes the folder. */
+export async function killAll(folder: string): Promise<void> {
+  for (let attempt = 0; attempt < 200 && existsSync(folder); attempt++) {
+    if (existsSync(join(folder, "cgroup.kill"))) put(folder, "cgroup.kill", 1);
+    else for (const pid of readPids(folder)) kill(pid);
+    if (existsSync(join(folder, "freezer.state"))) put(folder, "freezer.state", "THAWED");
+    try {
+      rmdirSync(folder);
+      return;
+    } catch {
+      await delay(attempt < 20 ? 2 : 20);
+    }
+  }
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // It ended by itself.
+  }
+}
+
+function readPids(folder: string): number[] {
+  try {
+    return readFileSync(join(folder, "cgroup.procs"), "utf8").split("\n").filter(Boolean).map(Number);
+  } catch {
+    return [];
+  }
+}
+
+function put(folder: string, file: string, value: number | string): void {
+  writeFileSync(join(folder, file), String(value));
+}
+
+function open(place: CgroupFolders["freezer"], files: Record<1 | 2, string>, flags: string): number | undefined {
+  if (place === undefined) return undefined;
+  const path = join(place.folder, files[place.version]);
+  return existsSync(path) ? openSync(path, flags) : undefined;
+}

@@ -1,0 +1,102 @@
+import { accessSync, constants, existsSync, mkdirSync, readdirSync, rmdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { IsolationReport } from "../types.ts";
+import { Cgroup, killAll } from "./cgroup.ts";
+import { findHierarchies, type Hierarchy } from "./hierarchies.ts";
+
+/** What a cgroup of this machine can do, each by the hierarchy that does it. */
+export interface CgroupFolders {
+  readonly memory?: { readonly version: 1 | 2; readonly folder: string };
+  readonly pids?: { readonly version: 1 | 2; readonly folder: string };
+  readonly cpu?: { readonly version: 1 | 2; readonly folder: string };
+  readonly freezer?: { readonly version: 1 | 2; readonly folder: string };
+}
+
+/** The engine's cgroups: a parent named after the instance in each usable hierarchy, a child for each environment. */
+export interface Cgroups {
+  readonly kind: IsolationReport["cgroups"];
+  readonly can: Readonly<Record<keyof CgroupFolders, boolean>>;
+  create(name: string): Cgroup;
+  /** Ends whatever a dead engine of the same name left, and removes the parents. */
+  sweep(): Promise<void>;
+}
+
+const features = ["memory", "pids", "cpu", "freezer"] as const;
+
+/** Finds out what this process may use; a machine without usable cgroups gives kind `none`. */
+export function openCgroups(instance: string): Cgroups {
+  const parents = claimParents(findHierarchies(), instance);
+  const versions = new Set(Object.values(parents).map((parent) => parent.version));
+  return {
+    kind: versions.size === 2 ? "hybrid" : versions.has(1) ? "v1" : versions.has(2) ? "v2" : "none",
+    can: { memory: !!parents.memory, pids: !!parents.pids, cpu: !!parents.cpu, freezer: !!parents.freezer },
+    create: (name) => new Cgroup(childFolders(parents, name)),
+    sweep: () => sweep(Object.values(parents).map((parent) => parent.folder)),
+  };
+}
+
+function claimParents(hierarchies: readonly Hierarchy[], instance: string): CgroupFolders {
+  const found: { -readonly [feature in keyof CgroupFolders]: CgroupFolders[feature] } = {};
+  for (const hierarchy of [...hierarchies].sort((one, other) => other.version - one.version)) {
+    const offered = features.filter((feature) => found[feature] === undefined && offers(hierarchy, feature));
+    const folder = offered.length > 0 ? claim(hierarchy, instance, offered) : undefined;
+    if (folder === undefined) continue;
+    for (const feature of offered)
+      if (usable(hierarchy, folder, feature)) found[feature] = { version: hierarchy.version, folder };
+  }
+  return found;
+}
+
+// The freezer of v2 is part of every cgroup; all else needs its controller.
+function offers(hierarchy: Hierarchy, feature: (typeof features)[number]): boolean {
+  return (hierarchy.version === 2 && feature === "freezer") || hierarchy.controllers.includes(feature);
+}
+
+function claim(hierarchy: Hierarchy, instance: string, wanted: readonly string[]): string | undefined {
+  for (const place of new Set([hierarchy.own, hierarchy.mount])) {
+    const folder = join(place, instance);
+    try {
+      const controllers = wanted.filter((feature) => feature !== "freezer");
+      if (hierarchy.version === 2) delegate(place, controllers);
+      mkdirSync(folder, { recursive: true });
+      if (hierarchy.version === 2) delegate(folder, controllers);
+      accessSync(join(folder, "cgroup.procs"), constants.W_OK);
+      return folder;
+    } catch {
+      // Not ours to use: v2 refuses below a cgroup that holds processes, and an ordinary user owns none.
+    }
+  }
+  return undefined;
+}
+
+function delegate(folder: string, controllers: readonly string[]): void {
+  if (controllers.length === 0) return;
+  writeFileSync(join(folder, "cgroup.subtree_control"), controllers.map((name) => `+${name}`).join(" "));
+}
+
+function usable(hierarchy: Hierarchy, folder: string, feature: (typeof features)[number]): boolean {
+  if (hierarchy.version === 1) return true;
+  return feature === "freezer" ? existsSync(join(folder, "cgroup.freeze")) : existsSync(join(folder, `${feature}.max`));
+}
+
+function childFolders(parents: CgroupFolders, name: string): CgroupFolders {
+  const children = Object.entries(parents).map(([feature, parent]) => {
+    const folder = join(parent.folder, name);
+    mkdirSync(folder, { recursive: true });
+    return [feature, { version: parent.version, folder }];
+  });
+  return Object.fromEntries(children);
+}
+
+async function sweep(parents: readonly string[]): Promise<void> {
+  for (const parent of new Set(parents)) {
+    if (!existsSync(parent)) continue;
+    const names = readdirSync(parent, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    for (const { name } of names) await killAll(join(parent, name));
+    try {
+      rmdirSync(parent);
+    } catch {
+      // A process is still dying in it; the next sweep takes it.
+    }
+  }
+}

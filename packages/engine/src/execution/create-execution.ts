@@ -1,0 +1,111 @@
+import { createHash } from "node:crypto";
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { openCgroups } from "./cgroup/cgroups.ts";
+import { createEgressGate } from "./egress/create-egress-gate.ts";
+import type { EgressEvent } from "./egress/egress-gate.ts";
+import type { EnvironmentHost } from "./environment/environment-host.ts";
+import { describeIsolation } from "./isolation-report.ts";
+import { findHostIds } from "./sandbox/host-ids.ts";
+import { sandboxProblem } from "./sandbox/host-tools.ts";
+import { findLanguageRuntimes, type LanguageRuntime } from "./sandbox/language-runtimes.ts";
+import { writeRootFiles } from "./sandbox/root-files.ts";
+import { seccompFilter, seccompSupported } from "./sandbox/seccomp-filter.ts";
+import { Scheduler } from "./scheduler.ts";
+import type { Execution, InvokeRequest } from "./types.ts";
+
+export interface ExecutionOptions {
+  /** The engine's own folder; execution keeps `environments` and `sandbox` in it. */
+  readonly dataDir: string;
+  /** Pre-started environments for each language runtime. */
+  readonly poolSize: number;
+  readonly idleTimeoutMs: number;
+  /** `host:port` that a function names → `address:port` that the engine connects to; the only way to a private address. */
+  readonly egressAliases: Readonly<Record<string, string>>;
+  /** Run functions as plain processes where no sandbox can be had. For trusted code alone. */
+  readonly allowUnsandboxed?: boolean;
+  readonly onEgress?: (event: EgressEvent) => void;
+  /** Environments of one function version at once (default 32), and of all together (default 128). */
+  readonly maxEnvironmentsPerVersion?: number;
+  readonly maxEnvironments?: number;
+}
+
+/** Execution, and what tests and operators look at besides. */
+export interface LocalExecution extends Execution {
+  /** The living environments: identity, and the processes on the host with those the cgroup holds. */
+  environments(): readonly {
+    readonly id: string;
+    readonly pids: readonly number[];
+    readonly cgroupPids: readonly number[];
+  }[];
+  /** Resolves when the pool is full. */
+  poolFilled(): Promise<void>;
+}
+
+/** Runs function versions in sandboxes of this machine. `start` throws where none can be had. */
+export function createExecution(options: ExecutionOptions): LocalExecution {
+  const problem = sandboxProblem();
+  const confined = problem === undefined;
+  const cgroups = openCgroups(`annex-${createHash("sha256").update(options.dataDir).digest("hex").slice(0, 12)}`);
+  const runtimes = findLanguageRuntimes();
+  let scheduler: Scheduler | undefined;
+
+  const running = (): Scheduler => {
+    if (scheduler === undefined) throw new Error("execution was not started");
+    return scheduler;
+  };
+  return {
+    async start() {
+      if (problem !== undefined && options.allowUnsandboxed !== true)
+        throw new Error(`Functions cannot be isolated on this machine: ${problem}.`);
+      await cgroups.sweep();
+      const host = await prepareHost(options, confined);
+      scheduler = createScheduler(host, runtimes, options);
+      scheduler.pool.refill();
+    },
+    invoke: (request: InvokeRequest) => running().invoke(request),
+    retire: (versionKey) => running().retire(versionKey),
+    runtimes: () => runtimes.map((runtime) => runtime.name),
+    isolation: () => describeIsolation(confined, cgroups, problem),
+    environments: () =>
+      running()
+        .environments()
+        .map((environment) => ({ id: environment.id, pids: environment.pids(), cgroupPids: environment.cgroupPids() })),
+    poolFilled: () => running().pool.filled(),
+    async stop() {
+      await scheduler?.stop();
+      await cgroups.sweep();
+      await rm(join(options.dataDir, "environments"), { recursive: true, force: true });
+    },
+  };
+}
+
+async function prepareHost(options: ExecutionOptions, confined: boolean): Promise<EnvironmentHost> {
+  const folder = join(options.dataDir, "environments");
+  const files = join(options.dataDir, "sandbox");
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const rootMounts = await writeRootFiles(files);
+  const seccompFile = confined && seccompSupported(process.arch) ? join(files, "seccomp.bpf") : undefined;
+  if (seccompFile !== undefined && seccompSupported(process.arch))
+    await writeFile(seccompFile, seccompFilter(process.arch));
+  const root = process.getuid?.() === 0;
+  return {
+    folder,
+    cgroups: openCgroups(`annex-${createHash("sha256").update(options.dataDir).digest("hex").slice(0, 12)}`),
+    rootMounts,
+    seccompFile,
+    confined,
+    root,
+    ...findHostIds(root),
+    egress: createEgressGate({ aliases: options.egressAliases, root, onEvent: options.onEgress ?? (() => {}) }),
+  };
+}
+
+function createScheduler(host: EnvironmentHost, runtimes: readonly LanguageRuntime[], options: ExecutionOptions) {
+  return new Scheduler(host, runtimes, options.poolSize, {
+    perVersion: options.maxEnvironmentsPerVersion ?? 32,
+    overall: options.maxEnvironments ?? 128,
+    idleTimeoutMs: options.idleTimeoutMs,
+  });
+}

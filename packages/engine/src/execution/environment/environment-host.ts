@@ -1,0 +1,19 @@
+import type { Cgroups } from "../cgroup/cgroups.ts";
+import type { EgressGate } from "../egress/egress-gate.ts";
+import type { Mount } from "../sandbox/mounts.ts";
+
+/** What all execution environments of one engine share. */
+export interface EnvironmentHost {
+  /** The folder that holds a folder for each living environment. */
+  readonly folder: string;
+  readonly cgroups: Cgroups;
+  readonly rootMounts: readonly Mount[];
+  readonly seccompFile: string | undefined;
+  /** False only when the operator allowed functions to run without any sandbox. */
+  readonly confined: boolean;
+  readonly root: boolean;
+  /** User IDs of the host for sandboxes: one for each environment where the machine has them, else one for all. */
+  readonly firstHostId: number;
+  readonly hostIds: number;
+  readonly egress: EgressGate;
+}

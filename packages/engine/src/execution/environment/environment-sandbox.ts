@@ -1,0 +1,105 @@
+import { chmodSync, mkdirSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Cgroup } from "../cgroup/cgroup.ts";
+import { sandboxCommand } from "../sandbox/command.ts";
+import type { LanguageRuntime } from "../sandbox/language-runtimes.ts";
+import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
+import type { EnvironmentHost } from "./environment-host.ts";
+import type { FunctionPaths } from "./lambda-variables.ts";
+
+/** Memory that Lambda does not count either: the sandbox itself and the runtime's fixed part, in MiB. */
+export const RUNTIME_ALLOWANCE_MB = 48;
+export const DEFAULT_TMP_MB = 512;
+export const MAX_PROCESSES = 256;
+/** Lambda gives one full processor at this size. */
+const MB_PER_CPU = 1769;
+
+const runtimeClients = fileURLToPath(new URL("../../runtimes/", import.meta.url));
+
+/** What an environment's sandbox is sized by; a pre-started one has the defaults until it gets its function. */
+export interface SandboxSize {
+  readonly memoryMb: number;
+  readonly tmpMb: number;
+}
+
+export interface EnvironmentSandbox {
+  readonly sandbox: Sandbox;
+  readonly cgroup: Cgroup;
+  /** Folders on the host that the sandbox sees read-only, to be filled at assignment. */
+  readonly folders: { readonly task: string; readonly opt: string; readonly run: string };
+  /** The same places as the function sees them. */
+  readonly paths: FunctionPaths;
+  remove(): Promise<void>;
+}
+
+/** Makes the folders, the cgroup and the sandbox of one environment, and starts the runtime client in it. */
+export function startEnvironmentSandbox(
+  host: EnvironmentHost,
+  runtime: LanguageRuntime,
+  size: SandboxSize,
+  identity: { readonly id: string; readonly number: number; readonly variables: Readonly<Record<string, string>> },
+): EnvironmentSandbox {
+  const folder = join(host.folder, identity.id);
+  const folders = { task: join(folder, "task"), opt: join(folder, "opt"), run: join(folder, "run") };
+  for (const path of [folder, ...Object.values(folders)]) makeFolder(path);
+  const cgroup = host.cgroups.create(identity.id);
+  limitCgroup(cgroup, size);
+  const paths = host.confined
+    ? { task: "/var/task", opt: "/opt", runtime: "/var/runtime" }
+    : { task: folders.task, opt: folders.opt, runtime: runtimeClients };
+  const client = clientCommand(runtime, host.confined ? runtime.interpreter : runtime.binary, paths.runtime);
+  const command = host.confined
+    ? sandboxCommand({
+        mounts: [
+          ...[...runtime.files].map(([source, target]) => ({ source, target })),
+          ...host.rootMounts,
+          { source: runtimeClients, target: "/var/runtime" },
+          { source: folders.task, target: "/var/task" },
+          { source: folders.opt, target: "/opt" },
+          { source: folders.run, target: "/run/annex" },
+        ],
+        tmpBytes: size.tmpMb * 1_048_576,
+        command: client,
+        entryFiles: cgroup.entryFiles,
+        seccomp: host.seccompFile !== undefined,
+        hostId: host.firstHostId + (identity.number % host.hostIds),
+        root: host.root,
+      })
+    : client;
+  const sandbox = startSandbox({
+    command,
+    cgroup,
+    environment: { PATH: "/usr/bin:/bin", LANG: "C.UTF-8", ...identity.variables },
+    confined: host.confined,
+    ...(host.seccompFile === undefined ? {} : { seccompFile: host.seccompFile }),
+    ...(host.confined ? {} : { cwd: folders.task }),
+  });
+  const remove = async () => {
+    await cgroup.remove();
+    await rm(folder, { recursive: true, force: true });
+  };
+  return { sandbox, cgroup, folders, paths, remove };
+}
+
+/** /tmp is memory too on this side: what a function may store there must not count against its memory size. */
+export function limitCgroup(cgroup: Cgroup, size: SandboxSize): void {
+  cgroup.limit({
+    memoryBytes: (size.memoryMb + RUNTIME_ALLOWANCE_MB + size.tmpMb) * 1_048_576,
+    pids: MAX_PROCESSES,
+    cpus: Math.max(1, size.memoryMb / MB_PER_CPU),
+    weightMb: size.memoryMb,
+  });
+}
+
+function clientCommand(runtime: LanguageRuntime, interpreter: string, clients: string): string[] {
+  if (runtime.language === "python") return [interpreter, "-I", "-S", "-u", join(clients, "python", "bootstrap.py")];
+  return [interpreter, "--enable-source-maps", join(clients, "node", "bootstrap.mjs")];
+}
+
+// The mode is set beside making it: a umask of the engine's own must not hide a function's code from it.
+function makeFolder(path: string): void {
+  mkdirSync(path, { recursive: true });
+  chmodSync(path, 0o755);
+}

@@ -1,0 +1,75 @@
+import type { FunctionSpec } from "../types.ts";
+import type { InvocationLog } from "./invocation-log.ts";
+import type { Outcome } from "./outcome.ts";
+
+/** The records that Lambda's platform writes around an invocation, in its own wording (a tab also ends REPORT). */
+export const platformLines = {
+  initStart(log: InvocationLog, spec: FunctionSpec, timestamp: number): void {
+    const runtime = spec.runtime.replace(/^([a-z]+)([\d.]+?)(\.x)?$/, "$1:$2");
+    const arn = `arn:aws:lambda:${spec.region}::runtime:annex-${spec.runtime}`;
+    const record = {
+      initializationType: "on-demand",
+      phase: "init",
+      runtimeVersion: `${runtime}.v1`,
+      runtimeVersionArn: arn,
+    };
+    log.platform(
+      `INIT_START Runtime Version: ${runtime}.v1\tRuntime Version ARN: ${arn}`,
+      "platform.initStart",
+      record,
+      timestamp,
+    );
+  },
+  initFailed(log: InvocationLog, initMs: number, outcome: Outcome): void {
+    const text = `INIT_REPORT Init Duration: ${initMs.toFixed(2)} ms\tPhase: init\tStatus: ${outcome.status}\tError Type: ${outcome.errorType}`;
+    const record = {
+      phase: "init",
+      status: outcome.status,
+      errorType: outcome.errorType,
+      metrics: { durationMs: initMs },
+    };
+    log.platform(text, "platform.initReport", record);
+  },
+  start(log: InvocationLog, requestId: string, version: string): void {
+    log.platform(`START RequestId: ${requestId} Version: ${version}`, "platform.start", { requestId, version });
+  },
+  timedOut(log: InvocationLog, requestId: string, timeoutMs: number): void {
+    const text = `Task timed out after ${(timeoutMs / 1000).toFixed(2)} seconds`;
+    log.platform(`${new Date().toISOString()} ${requestId} ${text}`, "platform.fault", { requestId, message: text });
+  },
+  end(log: InvocationLog, requestId: string): void {
+    log.platform(`END RequestId: ${requestId}`, "platform.end", { requestId });
+  },
+  report(log: InvocationLog, requestId: string, outcome: Outcome, measured: Measured): void {
+    const { durationMs, billedMs, memoryMb, maxMemoryMb, initMs } = measured;
+    const text = [
+      `REPORT RequestId: ${requestId}`,
+      `Duration: ${durationMs.toFixed(2)} ms`,
+      `Billed Duration: ${billedMs} ms`,
+      `Memory Size: ${memoryMb} MB`,
+      `Max Memory Used: ${maxMemoryMb} MB`,
+      ...(initMs === undefined ? [] : [`Init Duration: ${initMs.toFixed(2)} ms`]),
+      ...(outcome.status === undefined ? [] : [`Status: ${outcome.status}`]),
+      ...(outcome.status === "error" ? [`Error Type: ${outcome.errorType}`] : []),
+    ];
+    const metrics = {
+      durationMs: round(durationMs),
+      billedDurationMs: billedMs,
+      memorySizeMB: memoryMb,
+      maxMemoryUsedMB: maxMemoryMb,
+      ...(initMs === undefined ? {} : { initDurationMs: round(initMs) }),
+    };
+    const record = { requestId, status: outcome.status ?? "success", metrics };
+    log.platform(`${text.join("\t")}\t`, "platform.report", record);
+  },
+};
+
+export interface Measured {
+  readonly durationMs: number;
+  readonly billedMs: number;
+  readonly memoryMb: number;
+  readonly maxMemoryMb: number;
+  readonly initMs?: number;
+}
+
+const round = (ms: number) => Math.round(ms * 1000) / 1000;

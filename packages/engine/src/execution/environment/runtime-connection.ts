@@ -1,0 +1,106 @@
+import type { Duplex } from "node:stream";
+import type { InvokeRequest } from "../types.ts";
+import { type HttpRequest, HttpRequests } from "./http-requests.ts";
+
+/** Lambda's bound on a response: 6 MB and some room for its envelope. */
+export const MAX_RESPONSE_BYTES = 6_291_556;
+
+/** What a runtime client says, in the words of the Lambda Runtime API (2018-06-01). */
+export type RuntimeMessage =
+  | { readonly kind: "ready" }
+  | { readonly kind: "next" }
+  | {
+      readonly kind: "response" | "error";
+      readonly requestId: string;
+      readonly body: Buffer;
+      readonly tooLarge: boolean;
+    }
+  | { readonly kind: "init-error"; readonly body: Buffer };
+
+const ACCEPTED = 'HTTP/1.1 202 Accepted\r\nContent-Type: application/json\r\nContent-Length: 15\r\n\r\n{"status":"OK"}';
+const route =
+  /^\/2018-06-01\/runtime\/(?:(annex\/assignment)|invocation\/(next)|(init)\/error|invocation\/([^/]+)\/(response|error))$/;
+
+/** The engine's side of one runtime client's connection. */
+export class RuntimeConnection {
+  readonly #stream: Duplex;
+  readonly #requests = new HttpRequests(MAX_RESPONSE_BYTES);
+  /** Answers that wait for the next write: the client asks for the next event in the same breath. */
+  #held = "";
+
+  constructor(stream: Duplex, onMessage: (message: RuntimeMessage) => void, onBroken: () => void) {
+    this.#stream = stream;
+    stream.on("data", (bytes: Buffer) => {
+      try {
+        const messages = this.#requests.push(bytes).flatMap((request) => this.#accept(request) ?? []);
+        // A client that waits for an answer alone gets it now; with `next` behind it, it comes with the next event.
+        if (messages.at(-1)?.kind !== "next") this.#flush();
+        for (const message of messages) onMessage(message);
+      } catch {
+        stream.destroy();
+        onBroken();
+      }
+    });
+  }
+
+  /** Gives a pre-started runtime its function: environment variables, handler, paths. */
+  assign(assignment: object): void {
+    const body = JSON.stringify(assignment);
+    this.#send(
+      `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+    );
+  }
+
+  /** Answers the runtime's `next` with an event. */
+  give(request: InvokeRequest, deadlineMs: number): void {
+    const head = [
+      "HTTP/1.1 200 OK",
+      "Content-Type: application/json",
+      `Lambda-Runtime-Aws-Request-Id: ${request.requestId}`,
+      `Lambda-Runtime-Deadline-Ms: ${deadlineMs}`,
+      `Lambda-Runtime-Invoked-Function-Arn: ${headerText(request.invokedFunctionArn)}`,
+      ...optional("Lambda-Runtime-Trace-Id", request.traceHeader),
+      ...optional("Lambda-Runtime-Client-Context", request.clientContext),
+      ...optional("Lambda-Runtime-Aws-Tenant-Id", request.tenantId),
+      `Content-Length: ${request.payload.length}\r\n\r\n`,
+    ].join("\r\n");
+    this.#stream.cork();
+    this.#send(head);
+    this.#stream.write(request.payload);
+    this.#stream.uncork();
+  }
+
+  #accept(request: HttpRequest): RuntimeMessage | undefined {
+    const [, assignment, next, init, requestId, outcome] = route.exec(request.path) ?? [];
+    if (assignment !== undefined) return { kind: "ready" };
+    if (next !== undefined) return { kind: "next" };
+    if (init === undefined && requestId === undefined) {
+      this.#held += "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n";
+      return undefined;
+    }
+    this.#held += request.tooLarge ? "HTTP/1.1 413 Payload Too Large\r\nContent-Length: 0\r\n\r\n" : ACCEPTED;
+    if (requestId === undefined) return { kind: "init-error", body: request.body };
+    const kind = outcome === "response" ? "response" : "error";
+    return { kind, requestId, body: request.body, tooLarge: request.tooLarge };
+  }
+
+  #flush(): void {
+    if (this.#held !== "") this.#send("");
+  }
+
+  #send(text: string): void {
+    this.#stream.write(this.#held + text, "utf8");
+    this.#held = "";
+  }
+}
+
+function optional(name: string, value: string | undefined): string[] {
+  return value === undefined ? [] : [`${name}: ${headerText(value)}`];
+}
+
+/** A header carries visible ASCII only; JSON keeps its meaning with `\u` escapes. */
+function headerText(text: string): string {
+  return text
+    .replace(/[\r\n\t]/g, " ")
+    .replace(/[^ -~]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}

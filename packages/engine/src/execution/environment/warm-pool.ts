@@ -1,0 +1,78 @@
+import type { LanguageRuntime } from "../sandbox/language-runtimes.ts";
+import type { Environment } from "./environment.ts";
+
+/** Pre-started environments of each language runtime. One that was taken never comes back. */
+export class WarmPool {
+  readonly #waiting = new Map<string, Environment[]>();
+  readonly #runtimes: readonly LanguageRuntime[];
+  readonly #size: number;
+  readonly #start: (runtime: LanguageRuntime) => Environment;
+  #refilling: Promise<void> | undefined;
+  #stopped = false;
+
+  constructor(runtimes: readonly LanguageRuntime[], size: number, start: (runtime: LanguageRuntime) => Environment) {
+    this.#runtimes = runtimes;
+    this.#size = size;
+    this.#start = start;
+  }
+
+  /** An environment of a runtime, if one waits (or is about to), and a new one is started in its place later. */
+  take(runtime: string): Environment | undefined {
+    const environment = this.#waiting.get(runtime)?.shift();
+    this.refill();
+    return environment;
+  }
+
+  /** Fills up in the background, one start at a time, so that it never competes with invocations for long. */
+  refill(): void {
+    if (this.#size === 0 || this.#stopped) return;
+    this.#refilling ??= this.#fill().finally(() => {
+      this.#refilling = undefined;
+    });
+  }
+
+  /** Resolves when every place is taken by an environment that is ready. */
+  async filled(): Promise<void> {
+    await this.#refilling;
+    await Promise.allSettled(this.environments().map((environment) => environment.ready));
+  }
+
+  environments(): Environment[] {
+    return [...this.#waiting.values()].flat();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await this.#refilling;
+    await Promise.all(this.environments().map((environment) => environment.stop()));
+  }
+
+  async #fill(): Promise<void> {
+    for (;;) {
+      // A request that took an environment in this turn starts its work first.
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      const runtime = this.#runtimes.find((candidate) => this.#of(candidate).length < this.#size);
+      if (runtime === undefined || this.#stopped) return;
+      const environment = this.#start(runtime);
+      this.#of(runtime).push(environment);
+      environment.onEnd = () => this.#forget(environment);
+      try {
+        await environment.ready;
+      } catch {
+        // A runtime that cannot start would be tried for ever; the next invocation tries again and tells why.
+        return;
+      }
+    }
+  }
+
+  #of(runtime: LanguageRuntime): Environment[] {
+    const list = this.#waiting.get(runtime.name) ?? [];
+    this.#waiting.set(runtime.name, list);
+    return list;
+  }
+
+  #forget(environment: Environment): void {
+    const list = this.#of(environment.runtime);
+    if (list.includes(environment)) list.splice(list.indexOf(environment), 1);
+  }
+}

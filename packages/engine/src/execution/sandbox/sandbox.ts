@@ -1,0 +1,159 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { closeSync, openSync, readdirSync, readFileSync } from "node:fs";
+import type { Duplex, Readable } from "node:stream";
+import { Duplex as DuplexStream, Readable as ReadableStream } from "node:stream";
+import type { Cgroup } from "../cgroup/cgroup.ts";
+import { descriptors } from "./command.ts";
+import { findTool } from "./host-tools.ts";
+
+/** A started sandbox: its streams, its life, and the hand on its processes. */
+export interface Sandbox {
+  readonly stdout: Readable;
+  readonly stderr: Readable;
+  /** Framed log lines of the runtime client. */
+  readonly log: Readable;
+  /** The Lambda Runtime API, between the engine and this sandbox alone: nobody else can name this socket. */
+  readonly runtime: Duplex;
+  /** How the outermost process ended; by then its output has been read. */
+  readonly exited: Promise<SandboxExit>;
+  /** Process ID on the host of a process in the sandbox's network namespace. */
+  networkPid(): Promise<number>;
+  /** Stops (or lets run on) all processes between invocations. */
+  freeze(frozen: boolean): void;
+  pids(): number[];
+  /** Bounds the processes of the runtime's user, for machines where no pids cgroup can. */
+  limitProcesses(limit: number): void;
+  /** Resident memory of all processes, for machines without a memory cgroup. */
+  residentBytes(): number;
+  kill(): void;
+}
+
+export interface SandboxExit {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  /** The last lines that bubblewrap itself or the loader wrote, for an engine that has to say why. */
+  readonly reason: string;
+}
+
+export interface SandboxStart {
+  readonly command: readonly string[];
+  readonly cgroup: Cgroup;
+  readonly seccompFile?: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+  readonly confined: boolean;
+}
+
+/** Starts the command of a sandbox. The environment is exactly what is given: nothing of the engine's is inherited. */
+export function startSandbox(start: SandboxStart): Sandbox {
+  const [program = "/bin/sh", ...args] = start.command;
+  // Read to its end by bubblewrap, so each sandbox gets its own open file.
+  const seccomp = start.seccompFile === undefined ? undefined : openSync(start.seccompFile, "r");
+  const child = spawn(program, args, {
+    stdio: ["ignore", "pipe", "pipe", "pipe", "pipe", "pipe", seccomp ?? "ignore"],
+    env: { ...start.environment },
+    ...(start.cwd === undefined ? {} : { cwd: start.cwd }),
+  });
+  if (seccomp !== undefined) closeSync(seccomp);
+  const namespacePid = start.confined ? readInfo(child, descriptors.info) : Promise.resolve(child.pid ?? 0);
+  return {
+    stdout: readable(child.stdout),
+    stderr: readable(child.stderr),
+    log: duplex(child, descriptors.log),
+    runtime: duplex(child, descriptors.runtime),
+    exited: exitOf(child),
+    networkPid: () => namespacePid,
+    limitProcesses: (limit) => limitProcesses(descendants(child.pid).at(-1), limit),
+    freeze: (frozen) => {
+      if (!start.cgroup.freeze(frozen)) signalAll(child, frozen ? "SIGSTOP" : "SIGCONT");
+    },
+    pids: () => descendants(child.pid),
+    residentBytes: () => descendants(child.pid).reduce((sum, pid) => sum + residentOf(pid), 0),
+    kill: () => signalAll(child, "SIGKILL"),
+  };
+}
+
+function exitOf(child: ChildProcess): Promise<SandboxExit> {
+  const lines: string[] = [];
+  child.stderr?.on("data", (chunk: Buffer) => {
+    lines.push(chunk.toString("utf8").slice(0, 2_000));
+    if (lines.length > 5) lines.shift();
+  });
+  return new Promise((resolve) => {
+    child.on("error", (error) => resolve({ code: null, signal: null, reason: error.message }));
+    child.on("close", (code, signal) => resolve({ code, signal, reason: lines.join("").trim() }));
+  });
+}
+
+function readable(stream: Readable | null): Readable {
+  return stream ?? ReadableStream.from([]);
+}
+
+function duplex(child: ChildProcess, descriptor: number): Duplex {
+  const stream = child.stdio[descriptor];
+  if (!(stream instanceof DuplexStream)) throw new Error(`descriptor ${descriptor} of a sandbox is not a stream`);
+  // A sandbox that dies resets its streams; its exit is what we act on.
+  stream.on("error", () => {});
+  return stream;
+}
+
+/** bubblewrap tells the process ID of what it started, on the host, in JSON. */
+function readInfo(child: ChildProcess, descriptor: number): Promise<number> {
+  const stream = duplex(child, descriptor);
+  return new Promise((resolve) => {
+    let text = "";
+    stream.on("data", (chunk: Buffer) => {
+      text += chunk.toString("latin1");
+      const pid = /"child-pid": (\d+)/.exec(text)?.[1];
+      if (pid !== undefined) resolve(Number(pid));
+    });
+    stream.on("close", () => resolve(child.pid ?? 0));
+  });
+}
+
+function limitProcesses(pid: number | undefined, limit: number): void {
+  const prlimit = findTool("prlimit");
+  if (prlimit !== undefined && pid !== undefined)
+    execFile(prlimit, [`--pid=${pid}`, `--nproc=${limit}:${limit}`], () => {});
+}
+
+// Parents first, so that a stopped parent cannot start another child while we go down.
+function signalAll(child: ChildProcess, signal: NodeJS.Signals): void {
+  const own = child.pid;
+  for (const pid of descendants(own)) {
+    // The outermost shell stays able to notice that its child ends.
+    if (signal !== "SIGKILL" && pid === own) continue;
+    try {
+      process.kill(pid, signal);
+    } catch {
+      // It ended by itself.
+    }
+  }
+}
+
+function descendants(pid: number | undefined): number[] {
+  const found = pid === undefined ? [] : [pid];
+  for (const parent of found) found.push(...childrenOf(parent));
+  return found;
+}
+
+const PAGE_BYTES = 4096;
+
+function residentOf(pid: number): number {
+  try {
+    return Number(readFileSync(`/proc/${pid}/statm`, "latin1").split(" ")[1] ?? 0) * PAGE_BYTES;
+  } catch {
+    return 0;
+  }
+}
+
+function childrenOf(pid: number): number[] {
+  try {
+    // A child is listed under the thread that started it.
+    return readdirSync(`/proc/${pid}/task`).flatMap((thread) =>
+      readFileSync(`/proc/${pid}/task/${thread}/children`, "latin1").split(" ").filter(Boolean).map(Number),
+    );
+  } catch {
+    return [];
+  }
+}

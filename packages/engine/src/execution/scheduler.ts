@@ -1,0 +1,173 @@
+import { Environment } from "./environment/environment.ts";
+import type { EnvironmentHost } from "./environment/environment-host.ts";
+import { DEFAULT_TMP_MB } from "./environment/environment-sandbox.ts";
+import { WarmPool } from "./environment/warm-pool.ts";
+import type { LanguageRuntime } from "./sandbox/language-runtimes.ts";
+import type { FunctionSpec, InvokeRequest, InvokeResult } from "./types.ts";
+
+/** The environments and the waiting invocations of one function version and tenant. */
+interface Group {
+  readonly key: string;
+  /** Last in, first out: the warmest environment is used next, and the others may end. */
+  readonly idle: Environment[];
+  readonly all: Set<Environment>;
+  readonly queue: { readonly request: InvokeRequest; readonly resolve: (result: Promise<InvokeResult>) => void }[];
+  retired: boolean;
+}
+
+export interface SchedulerLimits {
+  readonly perVersion: number;
+  readonly overall: number;
+  readonly idleTimeoutMs: number;
+}
+
+/** Finds an environment for each invocation: a warm one, a pre-started one, a new one, or a place in the queue. */
+export class Scheduler {
+  readonly pool: WarmPool;
+  readonly #host: EnvironmentHost;
+  readonly #runtimes: ReadonlyMap<string, LanguageRuntime>;
+  readonly #limits: SchedulerLimits;
+  readonly #groups = new Map<string, Group>();
+  readonly #running = new Set<Promise<unknown>>();
+  readonly #ending = new Set<Promise<void>>();
+  readonly #reaper: NodeJS.Timeout;
+  readonly #living = new Set<Environment>();
+  #stopped = false;
+
+  constructor(host: EnvironmentHost, runtimes: readonly LanguageRuntime[], poolSize: number, limits: SchedulerLimits) {
+    this.#host = host;
+    this.#runtimes = new Map(runtimes.map((runtime) => [runtime.name, runtime]));
+    this.#limits = limits;
+    const size = { memoryMb: 256, tmpMb: DEFAULT_TMP_MB };
+    this.pool = new WarmPool(runtimes, poolSize, (runtime) => new Environment(host, runtime, size, {}));
+    this.#reaper = setInterval(() => this.#endIdle(), Math.max(50, Math.min(1_000, limits.idleTimeoutMs / 4)));
+    this.#reaper.unref();
+  }
+
+  invoke(request: InvokeRequest): Promise<InvokeResult> {
+    if (this.#stopped) return Promise.reject(new Error("the engine is stopping"));
+    const running = this.#dispatch(request);
+    this.#running.add(running);
+    const forget = () => this.#running.delete(running);
+    running.then(forget, forget);
+    return running;
+  }
+
+  /** Ends a version's idle environments now, and each busy one after its invocation. */
+  async retire(versionKey: string): Promise<void> {
+    const groups = [...this.#groups.values()].filter((group) => group.key.startsWith(`${versionKey}\n`));
+    await Promise.all(groups.map((group) => this.#retireGroup(group)));
+  }
+
+  environments(): Environment[] {
+    return [...this.#living, ...this.pool.environments()];
+  }
+
+  /** Waits for running invocations, then ends everything. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    clearInterval(this.#reaper);
+    await Promise.allSettled(this.#running);
+    await this.pool.stop();
+    for (const environment of this.environments()) this.#stopEnvironment(environment);
+    await Promise.all(this.#ending);
+  }
+
+  #dispatch(request: InvokeRequest): Promise<InvokeResult> {
+    const group = this.#group(request);
+    const warm = group.idle.pop();
+    if (warm !== undefined) return warm.invoke(request);
+    if (this.#mayStart(group)) return this.#startFor(group, request);
+    return new Promise((resolve) => group.queue.push({ request, resolve }));
+  }
+
+  #group({ spec, tenantId }: InvokeRequest): Group {
+    const key = `${spec.versionKey}\n${tenantId ?? ""}`;
+    const known = this.#groups.get(key);
+    if (known !== undefined) return known;
+    const group = { key, idle: [], all: new Set<Environment>(), queue: [], retired: false };
+    this.#groups.set(key, group);
+    return group;
+  }
+
+  #mayStart(group: Group): boolean {
+    if (group.all.size >= this.#limits.perVersion) return false;
+    if (this.#living.size < this.#limits.overall) return true;
+    // Under pressure the environment that has been idle for longest makes place, whoever's it is.
+    const idle = [...this.#groups.values()].flatMap((other) => other.idle);
+    const oldest = idle.sort((one, other) => one.idleSince - other.idleSince)[0];
+    if (oldest !== undefined) this.#stopEnvironment(oldest);
+    return oldest !== undefined;
+  }
+
+  #startFor(group: Group, request: InvokeRequest): Promise<InvokeResult> {
+    const pooled = fitsPool(request.spec) ? this.pool.take(request.spec.runtime) : undefined;
+    const environment = pooled ?? this.#start(request.spec);
+    if (environment instanceof Error) return Promise.reject(environment);
+    group.all.add(environment);
+    this.#living.add(environment);
+    environment.onIdle = () => this.#release(group, environment);
+    environment.onEnd = () => this.#forget(group, environment);
+    return environment.begin(request, pooled === undefined);
+  }
+
+  #start(spec: FunctionSpec): Environment | Error {
+    const runtime = this.#runtimes.get(spec.runtime);
+    if (runtime === undefined) return new Error(`the runtime ${spec.runtime} is not on this machine`);
+    const options = spec.environment.NODE_OPTIONS;
+    const variables: Record<string, string> = options === undefined ? {} : { NODE_OPTIONS: options };
+    return new Environment(this.#host, runtime, { memoryMb: spec.memoryMb, tmpMb: spec.ephemeralStorageMb }, variables);
+  }
+
+  #release(group: Group, environment: Environment): void {
+    const next = group.queue.shift();
+    if (group.retired && next === undefined) this.#stopEnvironment(environment);
+    else if (next === undefined) group.idle.push(environment);
+    else next.resolve(environment.invoke(next.request));
+  }
+
+  #forget(group: Group, environment: Environment): void {
+    if (!group.all.delete(environment)) return;
+    this.#living.delete(environment);
+    const index = group.idle.indexOf(environment);
+    if (index >= 0) group.idle.splice(index, 1);
+    this.#serveQueues();
+    if (group.all.size === 0 && group.queue.length === 0) this.#groups.delete(group.key);
+  }
+
+  /** A place became free: whoever waits first, of any version, gets it. */
+  #serveQueues(): void {
+    for (const group of this.#groups.values()) {
+      while (group.queue.length > 0 && this.#mayStart(group)) {
+        const next = group.queue.shift();
+        if (next !== undefined) next.resolve(this.#startFor(group, next.request));
+      }
+    }
+  }
+
+  async #retireGroup(group: Group): Promise<void> {
+    group.retired = true;
+    this.#groups.delete(group.key);
+    const stopped = [...group.idle].map((environment) => environment.stop());
+    group.idle.length = 0;
+    await Promise.all(stopped);
+  }
+
+  #endIdle(): void {
+    const limit = Date.now() - this.#limits.idleTimeoutMs;
+    for (const group of this.#groups.values())
+      for (const environment of [...group.idle]) if (environment.idleSince < limit) this.#stopEnvironment(environment);
+  }
+
+  #stopEnvironment(environment: Environment): void {
+    const stopping = environment.stop().finally(() => this.#ending.delete(stopping));
+    this.#ending.add(stopping);
+    // It must not be found idle while it dies.
+    environment.onEnd();
+  }
+}
+
+/** A pre-started environment has the default /tmp and no Node options; a function that wants others starts cold. */
+function fitsPool(spec: FunctionSpec): boolean {
+  return spec.ephemeralStorageMb === DEFAULT_TMP_MB && spec.environment.NODE_OPTIONS === undefined;
+}

@@ -1,0 +1,88 @@
+// One invocation: event and context in, the result out, in each of the handler styles that Lambda knows.
+import { errorBody, logInvokeError, RuntimeError } from "./errors.mjs";
+
+let finishWhenEmpty;
+process.on("beforeExit", () => finishWhenEmpty?.());
+
+/** Runs the handler for an event; resolves with the next event. */
+export async function runHandler(handler, event, api, log) {
+  process.env._X_AMZN_TRACE_ID = event.traceId ?? "";
+  const outcome = await settle(handler, event, api);
+  if ("error" in outcome) {
+    logInvokeError(log, outcome.error);
+    return api.fail(event.requestId, errorBody(outcome.error));
+  }
+  try {
+    return await api.respond(event.requestId, serialise(outcome.result));
+  } catch (error) {
+    logInvokeError(log, error);
+    return api.fail(event.requestId, errorBody(error));
+  }
+}
+
+function settle(handler, event, api) {
+  return new Promise((resolve) => {
+    let called;
+    const finish = (outcome) => {
+      api.keepAlive(true);
+      finishWhenEmpty = undefined;
+      resolve(outcome);
+    };
+    const context = contextOf(event);
+    const callback = (error, result) => {
+      called ??= error === null || error === undefined ? { result } : { error };
+      if (!context.callbackWaitsForEmptyEventLoop) finish(called);
+    };
+    // Nothing is left to wait for: a callback's result goes out now, a promise that never settles becomes null.
+    finishWhenEmpty = () => finish(called ?? { result: null });
+    api.keepAlive(false);
+    try {
+      const promise = handler(JSON.parse(event.body || "{}"), addCallbacks(context, callback), callback);
+      if (typeof promise?.then !== "function") return;
+      promise.then(
+        (result) => finish({ result }),
+        (error) => finish({ error }),
+      );
+    } catch (error) {
+      finish({ error });
+    }
+  });
+}
+
+function contextOf(event) {
+  const { env } = process;
+  return {
+    callbackWaitsForEmptyEventLoop: true,
+    functionVersion: env.AWS_LAMBDA_FUNCTION_VERSION,
+    functionName: env.AWS_LAMBDA_FUNCTION_NAME,
+    memoryLimitInMB: env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
+    logGroupName: env.AWS_LAMBDA_LOG_GROUP_NAME,
+    logStreamName: env.AWS_LAMBDA_LOG_STREAM_NAME,
+    clientContext: event.clientContext === undefined ? undefined : JSON.parse(event.clientContext),
+    identity: undefined,
+    invokedFunctionArn: event.arn,
+    awsRequestId: event.requestId,
+    tenantId: event.tenantId,
+    getRemainingTimeInMillis: () => event.deadlineMs - Date.now(),
+  };
+}
+
+/** `context.done` and its kin, which older code still calls. */
+function addCallbacks(context, callback) {
+  const immediately = (...values) => {
+    context.callbackWaitsForEmptyEventLoop = false;
+    callback(...values);
+  };
+  context.done = immediately;
+  context.succeed = (result) => immediately(null, result);
+  context.fail = (error) => immediately(error ?? "handled");
+  return context;
+}
+
+function serialise(result) {
+  try {
+    return JSON.stringify(result === undefined ? null : result) ?? "null";
+  } catch {
+    throw new RuntimeError("Error", "Unable to stringify response body");
+  }
+}

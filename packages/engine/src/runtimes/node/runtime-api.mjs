@@ -1,0 +1,136 @@
+// The Lambda Runtime API (2018-06-01) over the socket that the engine handed to this process, framed by hand:
+// an answer and the request for the next event leave in one write.
+import { writeSync } from "node:fs";
+import { Socket } from "node:net";
+
+const PREFIX = "/2018-06-01/runtime/";
+const NEXT = `GET ${PREFIX}invocation/next HTTP/1.1\r\nHost: runtime\r\n\r\n`;
+const HEAD_END = Buffer.from("\r\n\r\n");
+
+export class RuntimeApi {
+  #socket;
+  #fd;
+  #received = [];
+  #length = 0;
+  #head;
+  #waiting;
+
+  constructor(fd) {
+    this.#fd = fd;
+    this.#socket = new Socket({ fd, readable: true, writable: true });
+    this.#socket.on("data", (bytes) => this.#read(bytes));
+    this.#socket.on("close", () => process.exit(1));
+    this.#socket.on("error", () => process.exit(1));
+  }
+
+  async takeAssignment() {
+    const answer = await this.#ask(`GET ${PREFIX}annex/assignment HTTP/1.1\r\nHost: runtime\r\n\r\n`);
+    return JSON.parse(answer.body.toString("utf8"));
+  }
+
+  async next() {
+    return toEvent(await this.#ask(NEXT));
+  }
+
+  /** Answers an invocation and asks for the next event. */
+  async respond(requestId, body) {
+    return toEvent(await this.#ask(Buffer.concat([post(`invocation/${requestId}/response`, body), Buffer.from(NEXT)])));
+  }
+
+  async fail(requestId, body) {
+    return toEvent(await this.#ask(Buffer.concat([post(`invocation/${requestId}/error`, body), Buffer.from(NEXT)])));
+  }
+
+  error(requestId, body) {
+    this.#last = post(`invocation/${requestId}/error`, body);
+  }
+
+  initError(body) {
+    this.#last = post("init/error", body);
+  }
+
+  #last;
+
+  /** Writes what is left before the process ends: nothing asynchronous would run any more. */
+  flushAndExit(code) {
+    let rest = this.#last ?? Buffer.alloc(0);
+    while (rest.length > 0) {
+      try {
+        rest = rest.subarray(writeSync(this.#fd, rest));
+      } catch (error) {
+        if (error.code !== "EAGAIN") break;
+      }
+    }
+    process.exit(code);
+  }
+
+  /** While a handler runs, waiting for us must not keep its event loop alive. */
+  keepAlive(alive) {
+    if (alive) this.#socket.ref();
+    else this.#socket.unref();
+  }
+
+  #ask(bytes) {
+    return new Promise((resolve) => {
+      this.#waiting = resolve;
+      this.#socket.write(bytes);
+    });
+  }
+
+  #read(bytes) {
+    this.#received.push(bytes);
+    this.#length += bytes.length;
+    for (;;) {
+      this.#head ??= this.#readHead();
+      if (this.#head === undefined || this.#length < this.#head.length) return;
+      const answer = { headers: this.#head.headers, status: this.#head.status, body: this.#take(this.#head.length) };
+      this.#head = undefined;
+      // 202 and 413 only confirm what we posted; the event behind it is what the caller waits for.
+      if (answer.status === 200) this.#waiting?.(answer);
+    }
+  }
+
+  #readHead() {
+    const bytes = this.#joined();
+    const end = bytes.indexOf(HEAD_END);
+    if (end < 0) return undefined;
+    const [line, ...fields] = bytes.toString("latin1", 0, end).split("\r\n");
+    this.#take(end + 4);
+    const headers = {};
+    for (const field of fields) {
+      const colon = field.indexOf(":");
+      headers[field.slice(0, colon).toLowerCase()] = field.slice(colon + 1).trim();
+    }
+    return { status: Number(line.split(" ")[1]), headers, length: Number(headers["content-length"] ?? 0) };
+  }
+
+  #joined() {
+    if (this.#received.length !== 1) this.#received = [Buffer.concat(this.#received)];
+    return this.#received[0];
+  }
+
+  #take(length) {
+    const bytes = this.#joined();
+    this.#received = bytes.length === length ? [] : [bytes.subarray(length)];
+    this.#length -= length;
+    return bytes.subarray(0, length);
+  }
+}
+
+function post(path, body) {
+  const bytes = Buffer.from(body);
+  const head = `POST ${PREFIX}${path} HTTP/1.1\r\nHost: runtime\r\nContent-Type: application/json\r\nContent-Length: ${bytes.length}\r\n\r\n`;
+  return Buffer.concat([Buffer.from(head), bytes]);
+}
+
+function toEvent({ headers, body }) {
+  return {
+    requestId: headers["lambda-runtime-aws-request-id"],
+    deadlineMs: Number(headers["lambda-runtime-deadline-ms"]),
+    arn: headers["lambda-runtime-invoked-function-arn"],
+    traceId: headers["lambda-runtime-trace-id"],
+    clientContext: headers["lambda-runtime-client-context"],
+    tenantId: headers["lambda-runtime-aws-tenant-id"],
+    body: body.toString("utf8"),
+  };
+}
