@@ -79,7 +79,8 @@ export function useTest(
 
   const run = async () => {
     current.current?.abort();
-    const { signal } = (current.current = new AbortController());
+    current.current = new AbortController();
+    const { signal } = current.current;
     setState({ running: true, startedAt: Date.now(), result: null, error: null });
     try {
       const input = { content: store.snapshot().content, record };

@@ -55,12 +55,12 @@ export function WorkbenchProvider({ detail, children }: { detail: FunctionDetail
   );
   const draft = useSyncExternalStore(store.subscribe, store.snapshot, store.snapshot);
   const credentials = useResource(portalRoutes.credentials(), z.array(credentialSchema));
-  const usable = credentials.data?.filter(({ functionName }) => functionName === null || functionName === detail.name);
-  const contract = useMemo(
-    () => ({ ...(detail.extensionPoint ?? noFields), ...(usable ? { credentials: usable } : {}) }),
-    // biome-ignore lint/correctness/useExhaustiveDependencies: `usable` is new in each render, its names are not
-    [detail.extensionPoint, usable?.map(({ name, kind }) => `${name}:${kind}`).join()],
-  );
+  const contract = useMemo(() => {
+    const usable = credentials.data?.filter(
+      ({ functionName }) => functionName === null || functionName === detail.name,
+    );
+    return { ...(detail.extensionPoint ?? noFields), ...(usable ? { credentials: usable } : {}) };
+  }, [detail.extensionPoint, detail.name, credentials.data]);
   const [build, setBuildDiagnostics] = useState<readonly Diagnostic[]>([]);
   const test = useTest(detail, store, setBuildDiagnostics);
   const [tab, setTab] = useUrlState("tab", "code", { push: true });
