@@ -31,8 +31,8 @@ interface Draft {
 
 function build({ files, handler = "src/index.handler", runtime = "nodejs24.x" }: Draft) {
   const list = Object.entries(files).map(([file, content]) => ({ path: file, content }));
-  const common = { packages: [], registry: "", extraCa: null, language: "typescript" } as const;
-  return bundle({ ...common, files: list, handler, runtime }, "/tmp/packages");
+  const common = { packages: [], registry: "", extraCa: null };
+  return bundle({ ...common, language: "typescript", files: list, handler, runtime }, "/tmp/packages");
 }
 
 async function built(files: Readonly<Record<string, string>>): Promise<ZipFile[]> {
@@ -74,7 +74,7 @@ describe("the builder", () => {
   });
 
   test.each([
-    ["import fs from '/etc/passwd'", "/etc/passwd cannot be imported. Import your own files by a relative path."],
+    ["import x from '/etc/passwd'", "/etc/passwd cannot be imported. Import your own files by a relative path."],
     ["import x from '../../../etc/passwd'", "There is no file etc/passwd to import"],
     [
       "import x from 'file:///etc/passwd'",
@@ -99,7 +99,7 @@ describe("the builder", () => {
     const text = (await built({ "src/index.ts": "export const handler = () => 1" }))
       .map(({ bytes }) => Buffer.from(bytes).toString())
       .join();
-    expect(text).not.toMatch(/\/tmp|\/home|tenant:/);
+    expect(text).not.toMatch(/\/tmp|\/home|\/var/);
   });
 });
 
@@ -122,7 +122,7 @@ describe("the Node.js test runner", () => {
 
   test("shows an error with the tenant's own lines", async () => {
     const source =
-      "interface E { n: number }\n\nexport const handler = async (e: E) => {\n  throw new TypeError(`no ${e.n}`);\n};";
+      "interface E { n: number }\n\nexport const handler = async (e: E) => {\n  throw new TypeError('no ' + e.n);\n};";
     const answer = await runTypeScript(source, { event: { n: 1 } });
     expect(answer).toMatchObject({ status: "function_error", error: { type: "TypeError", message: "no 1" } });
     expect(answer.error?.stack[0]).toMatch(/src\/index\.ts:4:9/);

@@ -6,6 +6,8 @@ import type { Author } from "./author.ts";
 export interface LogEvent {
   readonly eventId: string;
   readonly at: number;
+  /** The log stream: one for each execution environment. */
+  readonly stream: string;
   readonly message: string;
 }
 
@@ -31,8 +33,9 @@ export async function readLogs(author: Author, { lambdaName, fromMs, maxPages = 
       if (known.code === "not_found") return [];
       throw known;
     }
-    for (const { eventId, timestamp, message } of answer.events ?? [])
-      if (eventId && timestamp !== undefined) events.push({ eventId, at: timestamp, message: message ?? "" });
+    for (const { eventId, timestamp, logStreamName, message } of answer.events ?? [])
+      if (eventId && timestamp !== undefined)
+        events.push({ eventId, at: timestamp, stream: logStreamName ?? "", message: message ?? "" });
     nextToken = answer.nextToken;
     if (!nextToken) break;
   }

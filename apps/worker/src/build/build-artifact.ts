@@ -1,0 +1,97 @@
+import { createHash } from "node:crypto";
+import { gunzipSync } from "node:zlib";
+import { AppError, type Diagnostic, type DraftContent, diagnosticSchema, type SourceFile } from "@annex/contract";
+import { z } from "zod";
+import type { OpenCell } from "../cells/cells.ts";
+import { type BuildRequest, buildAnswerSchema } from "../runners/builder/build-request.ts";
+import { makeZip } from "../runners/zip/make-zip.ts";
+import type { WorkerContext } from "../worker-context.ts";
+import { BuildFailure } from "./build-failure.ts";
+
+/** What Lambda gets, and what went into it. */
+export interface Artifact {
+  readonly zip: Buffer;
+  /** Hex. */
+  readonly sha256: string;
+  readonly packageLock: Readonly<Record<string, string>>;
+  readonly warnings: readonly Diagnostic[];
+  /** One line for the deployment's step. */
+  readonly summary: string;
+}
+
+interface BuildJob {
+  readonly tenantId: string;
+  readonly functionId: string;
+  readonly content: DraftContent;
+}
+
+const pythonCheckSchema = z.object({ diagnostics: z.array(diagnosticSchema) });
+const kb = (bytes: number) => `${Math.max(1, Math.round(bytes / 1024))} kB`;
+
+function artifactOf(zip: Buffer, more: Partial<Artifact> & { readonly summary: string }): Artifact {
+  const sha256 = createHash("sha256").update(zip).digest("hex");
+  return { packageLock: {}, warnings: [], ...more, zip, sha256 };
+}
+
+async function loadUpload(ctx: WorkerContext, tenantId: string, sha256: string): Promise<Artifact> {
+  const row = await ctx.db.operator.artifact.findUnique({ where: { tenantId_sha256: { tenantId, sha256 } } });
+  if (!row) throw new AppError("not_found", "The zip of this release is not there any more. Upload it again.");
+  return artifactOf(Buffer.from(row.bytes), { summary: `the uploaded zip, ${kb(row.sizeBytes)}` });
+}
+
+async function packPython(cell: OpenCell, job: BuildJob, files: readonly SourceFile[]): Promise<Artifact> {
+  if (job.content.packages.length > 0) {
+    const message = "Packages for Python cannot be added yet. Upload a zip that holds them.";
+    throw new BuildFailure([{ source: "packages", severity: "error", message }]);
+  }
+  const tenantId = `${job.tenantId}:${job.functionId}:build`;
+  const check = files.filter(({ path }) => path.endsWith(".py"));
+  const { runtime } = job.content;
+  const answer = await cell.runners.test({ runtime, egress: [], tenantId, payload: { check } });
+  const { diagnostics } = pythonCheckSchema.parse(answer);
+  if (diagnostics.length > 0) throw new BuildFailure(diagnostics);
+  const zip = await makeZip(files.map(({ path, content }) => ({ path, bytes: Buffer.from(content) })));
+  return artifactOf(zip, { summary: `${files.length} files, ${kb(zip.length)}` });
+}
+
+async function bundle(cell: OpenCell, { request, job }: { request: BuildRequest; job: BuildJob }) {
+  const answer = buildAnswerSchema.parse(await cell.runners.build(`${job.tenantId}:${job.functionId}`, request));
+  const warnings = answer.diagnostics.filter(({ severity }) => severity === "warning");
+  if (!answer.files) throw new BuildFailure(answer.diagnostics);
+  const zip = await makeZip(
+    answer.files.map(({ path, gzip }) => ({ path, bytes: gunzipSync(Buffer.from(gzip, "base64")) })),
+  );
+  const packages = Object.keys(answer.packageLock).length;
+  const summary = `${request.files.length} files${packages > 0 ? ` and ${packages} packages` : ""}, ${kb(zip.length)}`;
+  return artifactOf(zip, { summary, packageLock: answer.packageLock, warnings });
+}
+
+/** The last artifacts, by everything that goes into them: a test and the deployment after it build once. */
+const recent = new Map<string, Promise<Artifact>>();
+const maxRecent = 40;
+
+function remembered(key: string, make: () => Promise<Artifact>): Promise<Artifact> {
+  const known = recent.get(key);
+  if (known) return known;
+  const fresh = make();
+  recent.set(key, fresh);
+  fresh.catch(() => recent.delete(key));
+  const [oldest] = recent.keys();
+  if (oldest !== undefined && recent.size > maxRecent) recent.delete(oldest);
+  return fresh;
+}
+
+/**
+ * Builds a draft's code in a sandbox of the tenant's cell. The same content gives the same bytes.
+ * @throws BuildFailure when the tenant's code or packages are at fault; AppError when something else is.
+ */
+export function buildArtifact(ctx: WorkerContext, cell: OpenCell, job: BuildJob): Promise<Artifact> {
+  const { source, language, runtime, handler, packages } = job.content;
+  if (source.kind === "zip") return loadUpload(ctx, job.tenantId, source.artifactSha256);
+  const { files } = source;
+  const request = { files, language, runtime, handler, packages, registry: ctx.registry, extraCa: ctx.extraCa };
+  const key = createHash("sha256")
+    .update(JSON.stringify([job.tenantId, job.functionId, request]))
+    .digest("hex");
+  return remembered(key, () => (language === "python" ? packPython(cell, job, files) : bundle(cell, { request, job })));
+}

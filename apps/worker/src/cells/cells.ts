@@ -1,0 +1,41 @@
+import { type Author, type CellCredentials, createAuthor } from "@annex/aws";
+import type { Cell, Db } from "@annex/db";
+import { createRunnerFleet, type RunnerFleet } from "../runners/runner-fleet.ts";
+
+export interface OpenCell {
+  readonly author: Author;
+  readonly runners: RunnerFleet;
+}
+
+/** The cells that this worker has opened, one set of clients and one rate budget for each. */
+export interface Cells {
+  open(cellId: string): Promise<OpenCell>;
+  openAll(): Promise<OpenCell[]>;
+  close(): void;
+}
+
+interface CellsOptions {
+  readonly db: Db;
+  readonly credentials: CellCredentials | undefined;
+  readonly registry: string;
+}
+
+export function createCells({ db, credentials, registry }: CellsOptions): Cells {
+  const opened = new Map<string, OpenCell & { readonly endpoint: string | null }>();
+  const openRow = (cell: Cell): OpenCell => {
+    const known = opened.get(cell.id);
+    if (known && known.endpoint === cell.endpoint) return known;
+    known?.author.close();
+    const author = createAuthor(cell, credentials);
+    const fresh = { author, runners: createRunnerFleet(author, registry), endpoint: cell.endpoint };
+    opened.set(cell.id, fresh);
+    return fresh;
+  };
+  return {
+    open: async (id) => openRow(await db.operator.cell.findUniqueOrThrow({ where: { id } })),
+    openAll: async () => (await db.operator.cell.findMany()).map(openRow),
+    close() {
+      for (const { author } of opened.values()) author.close();
+    },
+  };
+}

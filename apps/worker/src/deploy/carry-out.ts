@@ -1,0 +1,43 @@
+import { AppError } from "@annex/contract";
+import { toJson } from "@annex/control-plane";
+import type { WorkerContext } from "../worker-context.ts";
+import { buildRelease } from "./build-release.ts";
+import type { DeploymentWork } from "./deployment-work.ts";
+import { publishToLambda } from "./publish-to-lambda.ts";
+import { makeLive, shiftLive } from "./shift-live.ts";
+import { takeStep } from "./take-step.ts";
+import { isTransient, toFailure } from "./to-failure.ts";
+
+const stepsOf = {
+  deploy: ["building", "publishing", "shifting"],
+  rollback: ["shifting"],
+} as const;
+const acts = { building: buildRelease, publishing: publishToLambda, shifting: shiftLive } as const;
+
+async function recordFailure(ctx: WorkerContext, work: DeploymentWork, error: unknown): Promise<void> {
+  const { state } = await ctx.db.operator.deployment.findUniqueOrThrow({ where: { id: work.id } });
+  const failure = toFailure(error, state);
+  ctx.log("error", "deployment failed", { deploymentId: work.id, ...failure, cause: String(error) });
+  const data = { state: "failed", failure: toJson(failure), finishedAt: new Date() } as const;
+  await ctx.db.operator.deployment.update({ where: { id: work.id }, data });
+}
+
+/**
+ * Walks one deployment to its end. Each step may be repeated, so a deployment that a dead worker left goes on here.
+ * @throws what is worth another try, unless this is the last one; everything else ends as a failed deployment.
+ */
+export async function carryOut(ctx: WorkerContext, work: DeploymentWork, lastTry: boolean): Promise<void> {
+  try {
+    if (work.function.tenant.status === "suspended")
+      throw new AppError("tenant_suspended", "The tenant is suspended, so nothing is deployed.");
+    const cell = await ctx.cells.open(work.function.cellId);
+    for (const name of stepsOf[work.kind]) {
+      await takeStep(ctx.db, { deploymentId: work.id, name, act: () => acts[name](ctx, cell, work) });
+    }
+    await makeLive(ctx, work);
+    ctx.log("info", "deployment active", { deploymentId: work.id, function: work.function.lambdaName });
+  } catch (error) {
+    if (isTransient(error) && !lastTry) throw error;
+    await recordFailure(ctx, work, error);
+  }
+}

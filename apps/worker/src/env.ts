@@ -1,0 +1,29 @@
+import { readFileSync } from "node:fs";
+import { parseMasterKey } from "@annex/envelope";
+import { z } from "zod";
+
+const credentialsSchema = z.object({ accessKeyId: z.string(), secretAccessKey: z.string() });
+
+const envSchema = z.object({
+  DATABASE_URL: z.url(),
+  OPERATOR_DATABASE_URL: z.url(),
+  ANNEX_MASTER_KEY: z.string().transform(parseMasterKey),
+  HOST: z.string().default("127.0.0.1"),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3005),
+  /** JSON; without it AWS's default chain gives credentials. */
+  CELL_CREDENTIALS: z
+    .string()
+    .transform((text) => credentialsSchema.parse(JSON.parse(text)))
+    .optional(),
+  NPM_REGISTRY: z.url().default("https://registry.npmjs.org"),
+  /** PEM file of the authority that signs the registry's certificate. */
+  EXTRA_CA_FILE: z.string().optional(),
+});
+
+/** The worker's settings. @throws with every variable that is missing or wrong. */
+export function readEnv() {
+  const parsed = envSchema.safeParse(process.env);
+  if (!parsed.success) throw new Error(`The worker's environment is not right:\n${z.prettifyError(parsed.error)}`);
+  const env = parsed.data;
+  return { ...env, extraCa: env.EXTRA_CA_FILE ? readFileSync(env.EXTRA_CA_FILE, "utf8") : null };
+}

@@ -1,0 +1,56 @@
+import { type JobData, jobSchemas, type QueueName } from "@annex/control-plane";
+import { PgBoss } from "pg-boss";
+import type { z } from "zod";
+import { deleteFromCell } from "../delete-function/delete-from-cell.ts";
+import { runDeployments } from "../deploy/run-deployments.ts";
+import { runTest } from "../test-run/run-test.ts";
+import type { WorkerContext } from "../worker-context.ts";
+
+interface Queue<T> {
+  readonly queue: QueueName;
+  readonly schema: z.ZodType<T>;
+  /** Jobs that this process works at together. */
+  readonly atOnce: number;
+  work(data: T, lastTry: boolean): Promise<void>;
+}
+
+export interface Consumer {
+  /** Gives a deployment its job again. */
+  send<Q extends QueueName>(queue: Q, data: JobData<Q>): Promise<void>;
+  /** Ends when the jobs under way have ended, or after the given time. */
+  close(timeoutMs: number): Promise<void>;
+}
+
+/** Takes jobs from the queues: by LISTEN within milliseconds, by polling as the net. */
+export async function consumeJobs(ctx: WorkerContext, url: string): Promise<Consumer> {
+  const boss = new PgBoss({
+    connectionString: url,
+    max: 6,
+    migrate: false,
+    createSchema: false,
+    schedule: false,
+    useListenNotify: true,
+  });
+  boss.on("error", (error) => ctx.log("error", "job queue", { cause: String(error) }));
+  await boss.start();
+  const take = <T>({ queue, schema, atOnce, work }: Queue<T>) =>
+    boss.work(
+      queue,
+      { batchSize: 1, localConcurrency: atOnce, pollingIntervalSeconds: 2, includeMetadata: true },
+      async ([job]) => {
+        if (job) await work(schema.parse(job.data), job.retryCount >= job.retryLimit);
+      },
+    );
+  const deployment = { schema: jobSchemas.deploy, atOnce: 4 };
+  const deploy = (data: JobData<"deploy">, lastTry: boolean) => runDeployments(ctx, data, lastTry);
+  const test = (data: JobData<"test-run">) => runTest(ctx, data);
+  const remove = (data: JobData<"delete-function">) => deleteFromCell(ctx, data);
+  await take({ queue: "deploy", ...deployment, work: deploy });
+  await take({ queue: "roll-back", ...deployment, work: deploy });
+  await take({ queue: "test-run", schema: jobSchemas["test-run"], atOnce: 6, work: test });
+  await take({ queue: "delete-function", schema: jobSchemas["delete-function"], atOnce: 2, work: remove });
+  return {
+    send: async (queue, data) => void (await boss.send(queue, data)),
+    close: (timeoutMs) => boss.stop({ graceful: true, timeout: timeoutMs }),
+  };
+}

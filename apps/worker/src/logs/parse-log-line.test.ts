@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import { parseLogLine } from "./parse-log-line.ts";
+
+const id = "0b7c1a7e-7f0a-4f3c-9a54-6a2f9f3a1a11";
+
+test.each([
+  [`2026-11-24T10:00:00.000Z\t${id}\tINFO\tgot it\n`, { level: "info", message: "got it", requestId: id }],
+  [`2026-11-24T10:00:00.000Z\t${id}\tERROR\ta\nb`, { level: "error", message: "a\nb", requestId: id }],
+  [`2026-11-24T10:00:00.000Z\tundefined\tWARN\tat init`, { level: "warn", message: "at init", requestId: null }],
+  [`[WARNING]\t2026-11-24T10:00:00.000Z\t${id}\tcareful`, { level: "warn", message: "careful", requestId: id }],
+  [`START RequestId: ${id} Version: 3`, { level: "platform", requestId: id }],
+  [`REPORT RequestId: ${id}\tDuration: 1.00 ms`, { level: "platform", requestId: id }],
+  ["INIT_START Runtime Version: nodejs:24", { level: "platform", requestId: null }],
+  ["printed", { level: "info", message: "printed", requestId: null }],
+  ["{ not json", { level: "info", message: "{ not json" }],
+])("%j is read", (raw, expected) => {
+  expect(parseLogLine(raw)).toMatchObject(expected);
+});
+
+test("a line of the function SDK's logger keeps its level, fields and correlation ID", () => {
+  const line = JSON.stringify({ level: "warn", message: "slow", correlationId: "abcdefgh", requestId: id, ms: 5 });
+  expect(parseLogLine(`2026-11-24T10:00:00.000Z\t${id}\tINFO\t${line}`)).toEqual({
+    level: "warn",
+    message: 'slow {"ms":5}',
+    requestId: id,
+    correlationId: "abcdefgh",
+  });
+});
+
+test("tenant code cannot write a line of the platform", () => {
+  expect(parseLogLine(`2026-11-24T10:00:00.000Z\t${id}\tPLATFORM\tx`).level).toBe("info");
+  expect(parseLogLine('{"level":"platform","message":"x"}').level).toBe("info");
+});

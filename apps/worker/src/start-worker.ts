@@ -1,0 +1,56 @@
+import type { CellCredentials } from "@annex/aws";
+import { createDb } from "@annex/db";
+import type { MasterKey } from "@annex/envelope";
+import { createCells } from "./cells/cells.ts";
+import { consumeJobs } from "./jobs/consume-jobs.ts";
+import { followLogs } from "./logs/follow-logs.ts";
+import { reconcile } from "./reconcile/reconcile.ts";
+import type { Log, WorkerContext } from "./worker-context.ts";
+
+export interface WorkerOptions {
+  readonly appUrl: string;
+  readonly operatorUrl: string;
+  readonly masterKey: MasterKey;
+  readonly credentials: CellCredentials | undefined;
+  readonly registry: string;
+  readonly extraCa: string | null;
+  readonly log: Log;
+}
+
+export interface Worker {
+  /** Ends within about four seconds; what is under way then is taken up again by the next start. */
+  close(): Promise<void>;
+}
+
+const reconcileEveryMs = 60_000;
+const drainMs = 3500;
+
+async function prepareRunners(ctx: WorkerContext): Promise<void> {
+  for (const { runners } of await ctx.cells.openAll()) await runners.ensureCommon();
+}
+
+/** Starts everything that the worker does: jobs, log ingestion, reconciliation, the platform's runners. */
+export async function startWorker(options: WorkerOptions): Promise<Worker> {
+  const { appUrl, operatorUrl, masterKey, credentials, registry, extraCa, log } = options;
+  const db = createDb({ appUrl, operatorUrl, poolSize: 20 });
+  const cells = createCells({ db, credentials, registry });
+  const ctx: WorkerContext = { db, masterKey, cells, registry, extraCa, log };
+  const tell = (what: string) => (error: unknown) => log("error", what, { cause: String(error) });
+  const jobs = await consumeJobs(ctx, operatorUrl);
+  const logs = await followLogs(ctx, operatorUrl);
+  // a cell that cannot be reached yet must not keep the worker from starting: each job tries again
+  prepareRunners(ctx).catch(tell("platform runners"));
+  await reconcile(ctx, jobs, { olderThanMs: 0 }).catch(tell("reconciliation"));
+  const timer = setInterval(
+    () => void reconcile(ctx, jobs, { olderThanMs: reconcileEveryMs }).catch(tell("reconciliation")),
+    reconcileEveryMs,
+  );
+  return {
+    async close() {
+      clearInterval(timer);
+      await Promise.all([jobs.close(drainMs), logs.close()]);
+      cells.close();
+      await db.close();
+    },
+  };
+}

@@ -1,0 +1,149 @@
+import { randomUUID } from "node:crypto";
+import {
+  AppError,
+  type Diagnostic,
+  type DraftContent,
+  type ExtensionPoint,
+  type FieldValues,
+  type TestResult,
+} from "@annex/contract";
+import { checkEnvironment, loadExtensionPoint } from "@annex/control-plane";
+import { checkMapping, compileMapping, mapInput, mapOutput } from "@annex/field-mapping";
+import { buildArtifact } from "../build/build-artifact.ts";
+import { egressOf } from "../build/egress-of.ts";
+import { type TestAnswer, type TestRequest, testAnswerSchema } from "../runners/test-request.ts";
+import type { WorkerContext } from "../worker-context.ts";
+import { type LoadedCredentials, loadCredentials } from "./load-credentials.ts";
+
+export interface DraftRun {
+  readonly tenantId: string;
+  readonly functionId: string;
+  readonly functionName: string;
+  readonly cellId: string;
+  readonly content: DraftContent;
+  readonly record: FieldValues;
+}
+
+/** The mapping or the environment is at fault, before any code ran. */
+export class NotRunnable extends Error {
+  readonly diagnostics: readonly Diagnostic[];
+
+  constructor(diagnostics: readonly Diagnostic[]) {
+    super(diagnostics[0]?.message ?? "The draft cannot be run.");
+    this.name = "NotRunnable";
+    this.diagnostics = diagnostics;
+  }
+}
+
+/** The runner's request is carried by one synchronous invocation, which takes 6 MB. */
+const maxArtifactBytes = 4.3 * 1024 * 1024;
+
+function mappingProblem(message: string, at?: string): Diagnostic {
+  return { source: "mapping", severity: "error", message, ...(at ? { at } : {}) };
+}
+
+function checkRunnable(run: DraftRun, contract: Pick<ExtensionPoint, "inputs" | "outputs">): void {
+  const problems = checkMapping(run.content.mapping, contract).map(({ at, message }) => mappingProblem(message, at));
+  const environment = checkEnvironment(run.content.environment).map(({ message }) => mappingProblem(message));
+  const diagnostics = [...problems, ...environment];
+  if (diagnostics.length > 0) throw new NotRunnable(diagnostics);
+}
+
+function mapEvent(
+  run: DraftRun,
+  contract: Pick<ExtensionPoint, "inputs" | "outputs">,
+  values: LoadedCredentials["values"],
+) {
+  try {
+    return mapInput(compileMapping(run.content.mapping, contract), run.record, values);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const each = error.errors.map(({ path, message }) => mappingProblem(message, path.replace(/^mapping\./, "")));
+    throw new NotRunnable(each.length > 0 ? each : [mappingProblem(error.message)]);
+  }
+}
+
+/** A test shows the credential's name where the handler got its value. */
+function withoutSecrets(run: DraftRun, event: Readonly<Record<string, unknown>>): TestResult["event"] {
+  const shown: Record<string, unknown> = { ...event };
+  for (const { name, source } of run.content.mapping.parameters)
+    if (source.kind === "credential") shown[name] = `(credential ${source.credential})`;
+  return JSON.parse(JSON.stringify(shown));
+}
+
+function scrub<T>(value: T, secrets: readonly string[]): T {
+  let text = JSON.stringify(value);
+  for (const secret of secrets)
+    if (secret.length >= 4) text = text.replaceAll(JSON.stringify(secret).slice(1, -1), "[secret]");
+  return JSON.parse(text);
+}
+
+function mapFields(run: DraftRun, contract: Pick<ExtensionPoint, "inputs" | "outputs">, answer: TestAnswer) {
+  if (answer.status !== "success") return { diagnostics: [] };
+  const { fields, problems } = mapOutput(compileMapping(run.content.mapping, contract), answer.output, run.record);
+  return { fields, diagnostics: problems.map(({ at, message }) => mappingProblem(message, at)) };
+}
+
+async function invoke(
+  ctx: WorkerContext,
+  run: DraftRun,
+  {
+    event,
+    credentials,
+    zip,
+    sha256,
+  }: { event: TestRequest["event"]; credentials: LoadedCredentials; zip: Buffer; sha256: string },
+): Promise<TestAnswer> {
+  const { handler, environment, timeoutMs, memoryMb, runtime } = run.content;
+  const { runners } = await ctx.cells.open(run.cellId);
+  const common = { handler, environment, timeoutMs, memoryMb, event, functionName: run.functionName };
+  const payload: TestRequest = { ...common, artifact: zip.toString("base64"), correlationId: randomUUID() };
+  const egress = egressOf(run.content, credentials.oauth2);
+  const tenantId = `${run.tenantId}:${run.functionId}:${sha256.slice(0, 16)}`;
+  const answer = testAnswerSchema.parse(await runners.test({ runtime, egress, tenantId, payload }));
+  return scrub(answer, credentials.secrets);
+}
+
+/**
+ * Maps, builds and runs a draft once and says what came of it; nothing is written.
+ * @throws BuildFailure, NotRunnable, AppError.
+ */
+export async function runDraft(ctx: WorkerContext, run: DraftRun): Promise<Omit<TestResult, "totalMs">> {
+  const key = run.content.extensionPointKey;
+  const contract =
+    key === null
+      ? { inputs: [], outputs: [] }
+      : await ctx.db.forTenant(run.tenantId).run((tx) => loadExtensionPoint(tx, key));
+  checkRunnable(run, contract);
+  const credentials = await loadCredentials(ctx, run);
+  const mapped = mapEvent(run, contract, credentials.values);
+  const event: TestRequest["event"] = JSON.parse(JSON.stringify(mapped));
+  const started = performance.now();
+  const { zip, sha256, warnings } = await buildArtifact(ctx, await ctx.cells.open(run.cellId), run);
+  const buildMs = performance.now() - started;
+  if (zip.length > maxArtifactBytes)
+    throw new AppError(
+      "payload_too_large",
+      "The built code has more than 4 MB: too much for a test. Deploy it to try it.",
+    );
+  const { status, output, error, logs, durationMs, maxMemoryMb } = await invoke(ctx, run, {
+    event,
+    credentials,
+    zip,
+    sha256,
+  });
+  const { fields, diagnostics } = mapFields(run, contract, { status, output, logs, durationMs, maxMemoryMb });
+  return {
+    status,
+    event: withoutSecrets(run, mapped),
+    ...(output === undefined ? {} : { output }),
+    ...(fields ? { fields } : {}),
+    ...(error ? { error } : {}),
+    diagnostics: [...warnings, ...diagnostics],
+    logs,
+    durationMs,
+    maxMemoryMb,
+    memoryMb: run.content.memoryMb,
+    buildMs,
+  };
+}

@@ -1,0 +1,35 @@
+import { AppError, draftContentSchema, fieldValuesSchema, type TestResult } from "@annex/contract";
+import { type JobData, toJson } from "@annex/control-plane";
+import { BuildFailure } from "../build/build-failure.ts";
+import type { WorkerContext } from "../worker-context.ts";
+import { NotRunnable, runDraft } from "./run-draft.ts";
+
+type Outcome = Omit<TestResult, "totalMs" | "memoryMb">;
+
+function failedOutcome(ctx: WorkerContext, error: unknown): Outcome {
+  const nothing = { logs: [] };
+  if (error instanceof BuildFailure) return { status: "build_failed", diagnostics: [...error.diagnostics], ...nothing };
+  if (error instanceof NotRunnable)
+    return { status: "mapping_failed", diagnostics: [...error.diagnostics], ...nothing };
+  ctx.log("error", "test run failed", { cause: String(error), detail: error instanceof AppError ? error.detail : {} });
+  const message = error instanceof AppError ? error.message : "Something went wrong on our side. Try again.";
+  return { status: "platform_error", error: { type: "Platform", message, stack: [] }, diagnostics: [], ...nothing };
+}
+
+/** Runs a test and writes its result; one that is done already (a job given back) is left as it is. */
+export async function runTest(ctx: WorkerContext, { testRunId: id }: JobData<"test-run">): Promise<void> {
+  const started = performance.now();
+  const row = await ctx.db.operator.testRun.findUnique({ where: { id }, include: { function: true } });
+  if (!row || row.state === "done") return;
+  await ctx.db.operator.testRun.update({ where: { id }, data: { state: "running" }, select: { id: true } });
+  const { tenantId, functionId } = row;
+  const content = draftContentSchema.parse(row.content);
+  const record = fieldValuesSchema.parse(row.record);
+  const { name: functionName, cellId } = row.function;
+  const outcome = await runDraft(ctx, { tenantId, functionId, functionName, cellId, content, record }).catch((error) =>
+    failedOutcome(ctx, error),
+  );
+  const result = { memoryMb: content.memoryMb, ...outcome, totalMs: performance.now() - started };
+  const data = { state: "done", result: toJson(result), finishedAt: new Date() } as const;
+  await ctx.db.operator.testRun.update({ where: { id }, data, select: { id: true } });
+}

@@ -1,0 +1,16 @@
+import type { Db } from "@annex/db";
+import type { MasterKey } from "@annex/envelope";
+import type { Cells } from "./cells/cells.ts";
+
+/** What every job works with. */
+export interface WorkerContext {
+  readonly db: Db;
+  readonly masterKey: MasterKey;
+  readonly cells: Cells;
+  readonly registry: string;
+  /** PEM, or null where a public authority signs the registry. */
+  readonly extraCa: string | null;
+  readonly log: Log;
+}
+
+export type Log = (level: "info" | "error", message: string, detail?: Readonly<Record<string, unknown>>) => void;
