@@ -1,2 +1,3 @@
-export { createExecution, type ExecutionOptions, type LocalExecution } from "./execution/create-execution.ts";
-export type { EgressEvent } from "./execution/egress/egress-gate.ts";
+export { type CellConfig, cellConfigSchema } from "./cell/cell-config.ts";
+export { createCellConfig } from "./cell/create-cell-config.ts";
+export { createEngine, type Engine, type EngineOptions } from "./create-engine.ts";

@@ -1,0 +1,83 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { buffer } from "node:stream/consumers";
+import { GetFunctionConfigurationCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { STSClient } from "@aws-sdk/client-sts";
+import { ZipArchive } from "archiver";
+import { type CellConfig, createCellConfig, createEngine, type Engine } from "../src/index.ts";
+
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+}
+
+export interface RunningEngine {
+  readonly config: CellConfig;
+  readonly url: string;
+  readonly role: string;
+  lambda(credentials?: Credentials): LambdaClient;
+  sts(user: string): STSClient;
+  keyOf(user: string): Credentials;
+  /** Ends the engine and starts another one on the same data. */
+  restart(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A zip of these files, as a tenant's build makes it. */
+export async function zipOf(files: Readonly<Record<string, string>>): Promise<Buffer> {
+  const archive = new ZipArchive();
+  for (const [name, content] of Object.entries(files)) archive.append(content, { name });
+  const whole = buffer(archive);
+  await archive.finalize();
+  return whole;
+}
+
+/** A real engine on a free port, with state of its own. */
+export async function startEngine(): Promise<RunningEngine> {
+  const dataDir = mkdtempSync(path.join(tmpdir(), "annex-engine-"));
+  const config = createCellConfig({ accountId: "000000000000", region: "eu-central-1" });
+  const open = () => createEngine({ dataDir, config, poolSize: 1 });
+  let engine: Engine = await open();
+  const keyOf = (name: string): Credentials => {
+    const user = config.users.find((candidate) => candidate.name === name);
+    if (!user) throw new Error(`no user ${name}`);
+    return { accessKeyId: user.accessKeyId, secretAccessKey: user.secretAccessKey };
+  };
+  const options = (credentials: Credentials) => ({
+    region: config.region,
+    endpoint: engine.url,
+    credentials,
+    maxAttempts: 1,
+  });
+  return {
+    config,
+    get url() {
+      return engine.url;
+    },
+    role: "arn:aws:iam::000000000000:role/annex-execution",
+    lambda: (credentials = keyOf("admin")) => new LambdaClient(options(credentials)),
+    sts: (user) => new STSClient(options(keyOf(user))),
+    keyOf,
+    async restart() {
+      await engine.close();
+      engine = await open();
+    },
+    async close() {
+      await engine.close();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Waits, as a caller of Lambda has to, until the function may be invoked and changed. */
+export async function untilActive(client: LambdaClient, FunctionName: string): Promise<void> {
+  const deadline = Date.now() + 10_000;
+  while (Date.now() < deadline) {
+    const { State, LastUpdateStatus } = await client.send(new GetFunctionConfigurationCommand({ FunctionName }));
+    if (State === "Active" && LastUpdateStatus === "Successful") return;
+    await new Promise((done) => setTimeout(done, 10));
+  }
+  throw new Error(`${FunctionName} did not become active`);
+}

@@ -1,0 +1,179 @@
+import { randomUUID } from "node:crypto";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { CellConfig } from "./cell/cell-config.ts";
+import { createExecution } from "./execution/create-execution.ts";
+import { AwsError } from "./http/aws-error.ts";
+import { type AwsRequest, type AwsResponse, json, readRequest } from "./http/aws-request.ts";
+import type { Lambda } from "./lambda/context.ts";
+import { EventQueue } from "./lambda/event-queue.ts";
+import { Functions } from "./lambda/functions.ts";
+import { findOperation, lambdaError } from "./lambda/handle-lambda.ts";
+import { Invoker } from "./lambda/invoker.ts";
+import { verifyCodeUrl } from "./lambda/presign-code.ts";
+import { handleLogs, logsError } from "./logs/handle-logs.ts";
+import { parseClaim, verifySignature } from "./sigv4/verify-signature.ts";
+import { CodeStore } from "./store/code-store.ts";
+import { Store } from "./store/store.ts";
+import { handleSts, stsError } from "./sts/handle-sts.ts";
+import { Sessions } from "./sts/sessions.ts";
+
+export interface EngineOptions {
+  readonly dataDir: string;
+  readonly config: CellConfig;
+  /** Execution environments that wait for a function, for each language runtime. */
+  readonly poolSize?: number;
+  readonly idleTimeoutMs?: number;
+  /** Names that the egress proxy resolves itself: `host:port` to `ip:port`. */
+  readonly egressAliases?: Readonly<Record<string, string>>;
+  /** For what went wrong on our side; never answered to callers. */
+  readonly onError?: (error: unknown) => void;
+}
+
+export interface Engine {
+  /** `http://127.0.0.1:<port>` */
+  readonly url: string;
+  /** Drains, then ends every sandbox and closes the state. */
+  close(): Promise<void>;
+}
+
+type Service = "lambda" | "sts" | "logs";
+const renderers = { lambda: lambdaError, sts: stsError, logs: logsError };
+
+function serviceOf(name: string): Service {
+  if (name === "lambda" || name === "sts" || name === "logs") return name;
+  throw new AwsError(
+    "UnknownOperationException",
+    404,
+    `The engine does not speak the service ${name}: it speaks lambda, sts and logs.`,
+  );
+}
+
+async function dispatch(
+  lambda: Lambda,
+  request: AwsRequest,
+  requestId: string,
+  told: (service: Service) => void,
+): Promise<AwsResponse> {
+  const now = Date.now();
+  const claim = parseClaim(request);
+  const service = serviceOf(claim.service);
+  told(service);
+  const { principal, secretAccessKey } = lambda.sessions.identify(claim.accessKeyId, claim.sessionToken, now);
+  verifySignature(request, claim, secretAccessKey, now);
+  if (service === "sts") return handleSts(lambda.config, lambda.sessions, principal, request, now);
+  if (claim.region !== lambda.config.region) {
+    throw new AwsError(
+      "InvalidSignatureException",
+      403,
+      `Credential should be scoped to a valid region, '${lambda.config.region}'.`,
+    );
+  }
+  if (service === "logs") {
+    const { accountId, region } = lambda.config;
+    const target = request.headers["x-amz-target"] ?? "";
+    return handleLogs({ store: lambda.store, accountId, region, principal, target, body: request.body });
+  }
+  const { operation, parts } = findOperation(request.method, request.rawPath);
+  return operation({ lambda, request, principal, parts, requestId, now });
+}
+
+async function answerOwnPaths(lambda: Lambda, target: string): Promise<AwsResponse> {
+  const url = new URL(target, "http://engine");
+  if (url.pathname === "/_engine/health") {
+    const isolation = lambda.execution.isolation();
+    return json({
+      status: "ok",
+      runtimes: lambda.execution.runtimes(),
+      isolation,
+      functions: lambda.functions.all().length,
+    });
+  }
+  const codeSha256 = url.pathname.startsWith("/_engine/code/") ? verifyCodeUrl(url, Date.now()) : undefined;
+  if (!codeSha256) return json({ Message: "Not found" }, 404);
+  return { status: 200, headers: { "content-type": "application/zip" }, body: await lambda.code.zip(codeSha256) };
+}
+
+async function answer(
+  lambda: Lambda,
+  message: IncomingMessage,
+  onError: (error: unknown) => void,
+): Promise<AwsResponse> {
+  const requestId = randomUUID();
+  let service: Service = "lambda";
+  try {
+    if (message.url?.startsWith("/_engine/")) return await answerOwnPaths(lambda, message.url);
+    const response = await dispatch(lambda, await readRequest(message), requestId, (told) => {
+      service = told;
+    });
+    return { ...response, headers: { "x-amzn-requestid": requestId, ...response.headers } };
+  } catch (error) {
+    if (!(error instanceof AwsError)) onError(error);
+    const shown =
+      error instanceof AwsError ? error : new AwsError("ServiceException", 500, "The engine failed; see its log.");
+    return renderers[service](shown, requestId);
+  }
+}
+
+function send(response: ServerResponse, { status, headers, body }: AwsResponse): void {
+  response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) });
+  response.end(body);
+}
+
+function listenOn(server: Server, port: number): Promise<number> {
+  return new Promise((done, fail) => {
+    server.once("error", fail);
+    server.listen(port, "127.0.0.1", () => {
+      const address = server.address();
+      done(address && typeof address === "object" ? address.port : port);
+    });
+  });
+}
+
+/**
+ * Starts the engine on the loopback address: port 0 takes a free one.
+ * @throws when another engine uses the data folder, the port is taken, or no sandbox can be had.
+ */
+export async function createEngine(options: EngineOptions, port = 0): Promise<Engine> {
+  const { dataDir, config } = options;
+  const onError =
+    options.onError ?? ((error) => process.stderr.write(`${error instanceof Error ? error.stack : error}\n`));
+  const store = new Store(dataDir);
+  const code = new CodeStore(dataDir);
+  const functions = new Functions(store, config);
+  const sessions = new Sessions(config, store, Date.now());
+  const execution = createExecution({
+    dataDir,
+    poolSize: options.poolSize ?? 2,
+    idleTimeoutMs: options.idleTimeoutMs ?? 300_000,
+    egressAliases: { ...options.egressAliases },
+  });
+  const invoker = new Invoker({ config, functions, code, store, sessions, execution });
+  const events = new EventQueue(store, functions, invoker);
+  let url = "";
+  const lambda: Lambda = { config, functions, code, store, sessions, execution, invoker, events, origin: () => url };
+  const server = createServer((message, response) => {
+    answer(lambda, message, onError).then((answered) => send(response, answered), onError);
+  });
+  server.keepAliveTimeout = 65_000;
+  try {
+    await execution.start();
+    url = `http://127.0.0.1:${await listenOn(server, port)}`;
+  } catch (error) {
+    await execution.stop();
+    store.close();
+    throw error;
+  }
+  events.start();
+  return {
+    url,
+    async close() {
+      const closed = new Promise<void>((done) => server.close(() => done()));
+      server.closeIdleConnections();
+      await events.close();
+      await closed;
+      await execution.stop();
+      functions.close();
+      store.close();
+    },
+  };
+}

@@ -1,0 +1,110 @@
+import { randomUUID } from "node:crypto";
+import { AwsError, conflict, invalidParameter } from "../http/aws-error.ts";
+import { type AwsResponse, json } from "../http/aws-request.ts";
+import { checkAllowed } from "../iam/principal.ts";
+import type { Call, Lambda } from "./context.ts";
+import type { Configuration, FunctionDocument } from "./function-document.ts";
+import { renderConfiguration } from "./render.ts";
+import { type CreateFunctionRequest, createFunctionSchema, parseBody } from "./requests.ts";
+import { parseTarget } from "./target.ts";
+
+const maxEnvironmentBytes = 4096;
+const reservedVariables = /^(AWS_(?!LAMBDA_EXEC_WRAPPER$)|_HANDLER$|LAMBDA_)/;
+
+/** @throws AwsError when the variables are more than 4 KB or one is Lambda's own. */
+export function checkEnvironment(variables: Readonly<Record<string, string>> | undefined): void {
+  if (!variables) return;
+  const reserved = Object.keys(variables).filter((name) => reservedVariables.test(name));
+  if (reserved.length > 0) {
+    throw invalidParameter(
+      `Lambda was unable to configure your environment variables because the environment variables you have provided contains reserved keys that are currently not supported for modification. Reserved keys used in this request: ${reserved.join(", ")}`,
+    );
+  }
+  if (Buffer.byteLength(JSON.stringify(variables)) > maxEnvironmentBytes) {
+    throw invalidParameter(
+      "Lambda was unable to configure your environment variables because the environment variables you have provided exceeded the 4KB limit.",
+    );
+  }
+}
+
+/** @throws AwsError when the runtime is not one that this engine runs. */
+export function checkRuntime({ execution }: Lambda, runtime: string): void {
+  const known = execution.runtimes();
+  if (known.includes(runtime)) return;
+  throw new AwsError(
+    "InvalidParameterValueException",
+    400,
+    `Value ${runtime} at 'runtime' failed to satisfy constraint: Member must satisfy enum value set: [${known.join(", ")}] or be a valid ARN`,
+  );
+}
+
+/** @throws AwsError when the caller may not pass the role, or Lambda may not assume it. */
+export function checkRole({ lambda, principal }: Call, arn: string): void {
+  checkAllowed(principal, "iam:PassRole", arn);
+  const role = lambda.config.roles.find(({ name }) => arn === `arn:aws:iam::${lambda.config.accountId}:role/${name}`);
+  if (!role?.trust.principals.includes("lambda.amazonaws.com")) {
+    throw invalidParameter("The role defined for the function cannot be assumed by Lambda.");
+  }
+}
+
+async function makeConfiguration({ lambda, now }: Call, input: CreateFunctionRequest): Promise<Configuration> {
+  if (!input.Code.ZipFile)
+    throw invalidParameter("Please provide a source for function code: the engine takes Code.ZipFile.");
+  if (!input.Runtime || !input.Handler)
+    throw invalidParameter(
+      "Runtime and Handler are mandatory parameters for functions created with deployment packages.",
+    );
+  if (input.Layers && input.Layers.length > 0)
+    throw invalidParameter("The engine does not support layers yet: bundle what the function needs.");
+  checkRuntime(lambda, input.Runtime);
+  checkEnvironment(input.Environment?.Variables);
+  const stored = await lambda.code.add(input.Code.ZipFile);
+  return {
+    runtime: input.Runtime,
+    handler: input.Handler,
+    role: input.Role,
+    description: input.Description ?? "",
+    timeout: input.Timeout ?? 3,
+    memorySize: input.MemorySize ?? 128,
+    ...(input.Environment?.Variables ? { environment: input.Environment.Variables } : {}),
+    ephemeralStorageMb: input.EphemeralStorage?.Size ?? 512,
+    architectures: input.Architectures ?? ["x86_64"],
+    layers: [],
+    logFormat: input.LoggingConfig?.LogFormat ?? "Text",
+    ...stored,
+    lastModified: now,
+    revisionId: randomUUID(),
+  };
+}
+
+function nameTaken(lambda: Lambda, name: string): void {
+  if (lambda.functions.find(name)) throw conflict(`Function already exist: ${name}`);
+}
+
+/** https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */
+export async function createFunction(call: Call): Promise<AwsResponse> {
+  const { lambda, request, principal, now } = call;
+  const input = parseBody(createFunctionSchema, request.body);
+  const { name } = parseTarget(lambda.config, input.FunctionName, null);
+  checkAllowed(principal, "lambda:CreateFunction", lambda.functions.arn(name));
+  checkRole(call, input.Role);
+  nameTaken(lambda, name);
+  const latest = await makeConfiguration(call, input);
+  nameTaken(lambda, name); // the zip took a while
+  const document: FunctionDocument = {
+    name,
+    createdAt: now,
+    ...(input.TenancyConfig ? { tenancy: input.TenancyConfig.TenantIsolationMode } : {}),
+    state: "Pending",
+    latest,
+    versions: input.Publish ? { "1": latest } : {},
+    nextVersion: input.Publish ? 2 : 1,
+    aliases: {},
+    tags: input.Tags ?? {},
+  };
+  lambda.functions.save(document);
+  lambda.functions.settleLater(name);
+  const version = input.Publish ? "1" : "$LATEST";
+  const qualifier = input.Publish ? "1" : undefined;
+  return json(renderConfiguration(lambda.functions, document, latest, { version, qualifier, withState: true }), 201);
+}

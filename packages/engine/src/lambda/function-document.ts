@@ -1,0 +1,48 @@
+import { z } from "zod";
+
+/** What a release of a function is made of: copied whole when a version is published. */
+export const configurationSchema = z.object({
+  runtime: z.string(),
+  handler: z.string(),
+  role: z.string(),
+  description: z.string(),
+  timeout: z.number(),
+  memorySize: z.number(),
+  environment: z.record(z.string(), z.string()).optional(),
+  ephemeralStorageMb: z.number(),
+  architectures: z.array(z.string()),
+  layers: z.array(z.string()),
+  logFormat: z.enum(["Text", "JSON"]),
+  codeSha256: z.string(),
+  codeSize: z.number(),
+  lastModified: z.number(),
+  revisionId: z.string(),
+});
+export type Configuration = z.infer<typeof configurationSchema>;
+
+export const aliasSchema = z.object({
+  name: z.string(),
+  version: z.string(),
+  description: z.string(),
+  weights: z.record(z.string(), z.number()),
+  revisionId: z.string(),
+});
+export type Alias = z.infer<typeof aliasSchema>;
+
+/** One function with its versions and aliases: written whole, so that no reader sees half a change. */
+export const functionSchema = z.object({
+  name: z.string(),
+  createdAt: z.number(),
+  tenancy: z.enum(["PER_TENANT"]).optional(),
+  state: z.enum(["Pending", "Active", "Failed"]),
+  stateReason: z.string().optional(),
+  lastUpdate: z.enum(["Successful", "InProgress", "Failed"]).optional(),
+  latest: configurationSchema,
+  versions: z.record(z.string(), configurationSchema),
+  /** Never used twice, even when the newest version was deleted. */
+  nextVersion: z.number(),
+  aliases: z.record(z.string(), aliasSchema),
+  tags: z.record(z.string(), z.string()),
+  reservedConcurrency: z.number().optional(),
+});
+export type FunctionDocument = z.infer<typeof functionSchema>;

@@ -1,0 +1,85 @@
+import { randomUUID } from "node:crypto";
+import { notFound } from "../http/aws-error.ts";
+import type { Store } from "../store/store.ts";
+import { type Configuration, type FunctionDocument, functionSchema } from "./function-document.ts";
+
+export interface Account {
+  readonly accountId: string;
+  readonly region: string;
+}
+
+/** Lambda's own short asynchronous step: callers that do not wait are found out. */
+const settleMs = 30;
+
+/** Every function of the account, in memory and on the disk. */
+export class Functions {
+  readonly #store: Store;
+  readonly #account: Account;
+  readonly #byName = new Map<string, FunctionDocument>();
+  readonly #settling = new Set<NodeJS.Timeout>();
+
+  constructor(store: Store, account: Account) {
+    this.#store = store;
+    this.#account = account;
+    for (const text of store.all("function")) this.#adopt(functionSchema.parse(JSON.parse(text)));
+  }
+
+  #adopt(document: FunctionDocument): void {
+    this.#byName.set(document.name, document);
+    if (document.state === "Pending" || document.lastUpdate === "InProgress") this.settleLater(document.name);
+  }
+
+  arn(name: string, qualifier?: string): string {
+    const { region, accountId } = this.#account;
+    return `arn:aws:lambda:${region}:${accountId}:function:${name}${qualifier ? `:${qualifier}` : ""}`;
+  }
+
+  find(name: string): FunctionDocument | undefined {
+    return this.#byName.get(name);
+  }
+
+  /** @throws AwsError `ResourceNotFoundException`, with AWS's text. */
+  load(name: string, qualifier?: string): FunctionDocument {
+    const found = this.#byName.get(name);
+    if (!found) throw notFound(`Function not found: ${this.arn(name, qualifier)}`);
+    return found;
+  }
+
+  all(): FunctionDocument[] {
+    return [...this.#byName.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  save(document: FunctionDocument): FunctionDocument {
+    this.#store.put("function", document.name, document);
+    this.#byName.set(document.name, document);
+    return document;
+  }
+
+  remove(name: string): void {
+    this.#store.remove("function", name);
+    this.#byName.delete(name);
+  }
+
+  /** Ends `Pending` and `InProgress` a moment later. The revision changes with the state, as Lambda's does. */
+  settleLater(name: string): void {
+    const timer = setTimeout(() => {
+      this.#settling.delete(timer);
+      const document = this.#byName.get(name);
+      if (!document || (document.state !== "Pending" && document.lastUpdate !== "InProgress")) return;
+      const latest = { ...document.latest, revisionId: randomUUID() };
+      this.save({ ...document, state: "Active", lastUpdate: "Successful", latest });
+    }, settleMs);
+    this.#settling.add(timer);
+  }
+
+  /** The configuration that a version number or `$LATEST` names. @throws AwsError `ResourceNotFoundException`. */
+  version(document: FunctionDocument, version: string): Configuration {
+    const found = version === "$LATEST" ? document.latest : document.versions[version];
+    if (!found) throw notFound(`Function not found: ${this.arn(document.name, version)}`);
+    return found;
+  }
+
+  close(): void {
+    for (const timer of this.#settling) clearTimeout(timer);
+  }
+}

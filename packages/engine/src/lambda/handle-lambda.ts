@@ -1,0 +1,108 @@
+import { AwsError } from "../http/aws-error.ts";
+import { type AwsResponse, json } from "../http/aws-request.ts";
+import {
+  createAlias,
+  deleteAlias,
+  deleteConcurrency,
+  deleteFunction,
+  getConcurrency,
+  listTags,
+  putConcurrency,
+  tagResource,
+  untagResource,
+  updateAlias,
+} from "./change-function.ts";
+import type { Call } from "./context.ts";
+import { createFunction } from "./create-function.ts";
+import { invoke } from "./invoke.ts";
+import { publishVersion } from "./publish-version.ts";
+import {
+  getAccountSettings,
+  getAlias,
+  getFunction,
+  getFunctionConfiguration,
+  listAliases,
+  listFunctions,
+  listVersions,
+} from "./read-functions.ts";
+import { updateFunctionCode, updateFunctionConfiguration } from "./update-function.ts";
+
+type Operation = (call: Call) => AwsResponse | Promise<AwsResponse>;
+type Route = readonly [method: string, path: string, operation: Operation];
+
+/** Every operation that the engine speaks, by method and path. `*` captures one part. */
+const routes: readonly Route[] = [
+  ["POST", "/2015-03-31/functions/*/invocations", invoke],
+  ["POST", "/2015-03-31/functions", createFunction],
+  ["GET", "/2015-03-31/functions", listFunctions],
+  ["GET", "/2015-03-31/functions/*", getFunction],
+  ["DELETE", "/2015-03-31/functions/*", deleteFunction],
+  ["GET", "/2015-03-31/functions/*/configuration", getFunctionConfiguration],
+  ["PUT", "/2015-03-31/functions/*/configuration", updateFunctionConfiguration],
+  ["PUT", "/2015-03-31/functions/*/code", updateFunctionCode],
+  ["POST", "/2015-03-31/functions/*/versions", publishVersion],
+  ["GET", "/2015-03-31/functions/*/versions", listVersions],
+  ["POST", "/2015-03-31/functions/*/aliases", createAlias],
+  ["GET", "/2015-03-31/functions/*/aliases", listAliases],
+  ["GET", "/2015-03-31/functions/*/aliases/*", getAlias],
+  ["PUT", "/2015-03-31/functions/*/aliases/*", updateAlias],
+  ["DELETE", "/2015-03-31/functions/*/aliases/*", deleteAlias],
+  ["PUT", "/2017-10-31/functions/*/concurrency", putConcurrency],
+  ["GET", "/2019-09-30/functions/*/concurrency", getConcurrency],
+  ["DELETE", "/2017-10-31/functions/*/concurrency", deleteConcurrency],
+  ["GET", "/2017-03-31/tags/*", listTags],
+  ["POST", "/2017-03-31/tags/*", tagResource],
+  ["DELETE", "/2017-03-31/tags/*", untagResource],
+  ["GET", "/2016-08-19/account-settings", getAccountSettings],
+];
+
+interface Found {
+  readonly operation: Operation;
+  readonly parts: readonly string[];
+}
+
+const segments = (path: string) => path.replace(/\/+$/, "").split("/").slice(1);
+const compiled = routes.map(([method, path, operation]) => ({ method, pattern: segments(path), operation }));
+
+function decodePart(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch (cause) {
+    throw new AwsError("ValidationException", 400, "The request path is not properly percent-encoded.", { cause });
+  }
+}
+
+/** @throws AwsError that names the call, where the engine does not support it. */
+export function findOperation(method: string, rawPath: string): Found {
+  const given = segments(rawPath);
+  for (const { method: wanted, pattern, operation } of compiled) {
+    if (wanted !== method || pattern.length !== given.length) continue;
+    if (!pattern.every((part, index) => part === "*" || part === given[index])) continue;
+    const parts = given.filter((_, index) => pattern[index] === "*").map(decodePart);
+    return { operation, parts };
+  }
+  throw new AwsError(
+    "UnknownOperationException",
+    404,
+    `The engine does not support the Lambda operation ${method} ${rawPath}.`,
+  );
+}
+
+const lowerCaseMessage = new Set([
+  "InvalidParameterValueException",
+  "ResourceConflictException",
+  "PreconditionFailedException",
+  "TooManyRequestsException",
+  "InvalidRequestContentException",
+  "RequestTooLargeException",
+  "ValidationException",
+]);
+
+/** Lambda's restJson1 errors: the spelling of `message` follows the shape. */
+export function lambdaError(error: AwsError, requestId: string): AwsResponse {
+  const members = { Type: error.status < 500 ? "User" : "Service", ...error.members };
+  const body = lowerCaseMessage.has(error.code)
+    ? { ...(error.code === "ValidationException" ? {} : members), message: error.message }
+    : { ...members, Message: error.message };
+  return json(body, error.status, { "x-amzn-errortype": error.code, "x-amzn-requestid": requestId, ...error.headers });
+}

@@ -1,0 +1,127 @@
+import { randomInt } from "node:crypto";
+import { AwsError, conflict, invalidParameter } from "../http/aws-error.ts";
+import type { AwsResponse } from "../http/aws-request.ts";
+import type { Call } from "./context.ts";
+import type { FunctionDocument } from "./function-document.ts";
+import { type LoadedTarget, loadTarget } from "./load-target.ts";
+
+const maxSyncBytes = 6_291_456;
+const maxEventBytes = 1_048_576;
+const tailBytes = 4096;
+const weightScale = 1_000_000;
+
+/** The version that serves this call: an alias with weights sends its share to the other one. */
+function chooseVersion(call: Call, { document, qualifier }: LoadedTarget): string {
+  const alias = qualifier === undefined ? undefined : document.aliases[qualifier];
+  const [other, weight = 0] = Object.entries(alias?.weights ?? {})[0] ?? [];
+  const version =
+    other && randomInt(weightScale) < weight * weightScale ? other : (alias?.version ?? qualifier ?? "$LATEST");
+  call.lambda.functions.version(document, version);
+  return version;
+}
+
+function checkInvocable(call: Call, { name, state }: FunctionDocument): void {
+  if (state === "Active") return;
+  const arn = call.lambda.functions.arn(name);
+  throw conflict(
+    `The operation cannot be performed at this time. The function is currently in the following state: ${state} (${arn})`,
+  );
+}
+
+function tenantOf({ request }: Call, { tenancy }: FunctionDocument): { tenantId?: string } {
+  const tenantId = request.headers["x-amz-tenant-id"];
+  if (tenancy && tenantId === undefined) {
+    throw invalidParameter(
+      "The invoked function is enabled with tenancy configuration. Add a valid tenant ID in your request and try again.",
+    );
+  }
+  if (!tenancy && tenantId !== undefined) {
+    throw invalidParameter(
+      "The invoked function is not enabled with tenancy configuration. Remove the tenant ID from your request and try again.",
+    );
+  }
+  if (tenantId !== undefined && !/^[a-zA-Z0-9._:/=+\-@ ]{1,256}$/.test(tenantId)) {
+    throw invalidParameter(
+      "Value at 'tenantId' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z0-9\\._:\\/=+\\-@ ]+",
+    );
+  }
+  return tenantId === undefined ? {} : { tenantId };
+}
+
+function payloadOf({ request }: Call, limit: number): Buffer {
+  const { body } = request;
+  if (body.length > limit) {
+    throw new AwsError(
+      "RequestTooLargeException",
+      413,
+      `Request must be smaller than ${limit} bytes for the InvokeFunction operation`,
+    );
+  }
+  if (body.length === 0) return Buffer.from("{}");
+  try {
+    JSON.parse(body.toString("utf8"));
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : "not JSON";
+    throw new AwsError("InvalidRequestContentException", 400, `Could not parse request body into json: ${reason}`, {
+      cause,
+    });
+  }
+  return body;
+}
+
+function clientContextOf({ request }: Call): { clientContext?: string } {
+  const header = request.headers["x-amz-client-context"];
+  if (!header) return {};
+  if (header.length > 3583) {
+    throw new AwsError(
+      "InvalidRequestContentException",
+      400,
+      "Client context must be no more than 3583 bytes when base64-encoded.",
+    );
+  }
+  return { clientContext: Buffer.from(header, "base64").toString("utf8") };
+}
+
+/** https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
+export async function invoke(call: Call): Promise<AwsResponse> {
+  const { lambda, request, requestId, now } = call;
+  const target = loadTarget(call, "InvokeFunction");
+  const { document, qualifier } = target;
+  const type = request.headers["x-amz-invocation-type"] ?? "RequestResponse";
+  const version = chooseVersion(call, target);
+  checkInvocable(call, document);
+  const tenant = tenantOf(call, document);
+  const payload = payloadOf(call, type === "Event" ? maxEventBytes : maxSyncBytes);
+  const trace = request.headers["x-amzn-trace-id"];
+  const invocation = {
+    document,
+    version,
+    qualifier,
+    requestId,
+    payload,
+    ...tenant,
+    ...clientContextOf(call),
+    ...(trace === undefined ? {} : { traceHeader: trace }),
+  };
+  const served = { "x-amz-executed-version": version };
+  if (type === "DryRun") return { status: 204, headers: served, body: "" };
+  if (type === "Event") {
+    lambda.events.accept(invocation, now);
+    return { status: 202, headers: {}, body: "" };
+  }
+  const result = await lambda.invoker.run(invocation);
+  const tail = () =>
+    Buffer.from(result.logs.map(({ message }) => message.trimEnd()).join("\n"))
+      .subarray(-tailBytes)
+      .toString("base64");
+  return {
+    status: 200,
+    headers: {
+      "content-type": "application/json",
+      ...served,
+      ...(result.functionError ? { "x-amz-function-error": result.functionError } : {}),
+      ...(request.headers["x-amz-log-type"] === "Tail" ? { "x-amz-log-result": tail() } : {}),
+    },
+    body: result.payload,
+  };
+}

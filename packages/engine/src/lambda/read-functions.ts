@@ -1,0 +1,121 @@
+import { AwsError, notFound } from "../http/aws-error.ts";
+import { type AwsResponse, json } from "../http/aws-request.ts";
+import { checkAllowed } from "../iam/principal.ts";
+import type { Call } from "./context.ts";
+import type { Configuration, FunctionDocument } from "./function-document.ts";
+import { type LoadedTarget, loadTarget } from "./load-target.ts";
+import { presignCode } from "./presign-code.ts";
+import { renderAlias, renderConfiguration } from "./render.ts";
+
+interface Resolved {
+  readonly version: string;
+  readonly configuration: Configuration;
+}
+
+/** The version that a qualifier (version, alias, `$LATEST` or none) names now. */
+export function resolve({ lambda }: Call, { document, qualifier }: LoadedTarget): Resolved {
+  const alias = qualifier === undefined ? undefined : document.aliases[qualifier];
+  const version = alias?.version ?? qualifier ?? "$LATEST";
+  return { version, configuration: lambda.functions.version(document, version) };
+}
+
+function configurationOf(call: Call, target: LoadedTarget): Record<string, unknown> {
+  const { version, configuration } = resolve(call, target);
+  const { qualifier } = target;
+  return renderConfiguration(call.lambda.functions, target.document, configuration, {
+    version,
+    qualifier,
+    withState: true,
+  });
+}
+
+export function getFunctionConfiguration(call: Call): AwsResponse {
+  return json(configurationOf(call, loadTarget(call, "GetFunctionConfiguration")));
+}
+
+/** With a URL of the code that is good for ten minutes. */
+export function getFunction(call: Call): AwsResponse {
+  const target = loadTarget(call, "GetFunction");
+  const { codeSha256 } = resolve(call, target).configuration;
+  const { tags, reservedConcurrency } = target.document;
+  return json({
+    Configuration: configurationOf(call, target),
+    Code: { RepositoryType: "S3", Location: presignCode(call.lambda.origin(), codeSha256, call.now) },
+    ...(Object.keys(tags).length > 0 ? { Tags: tags } : {}),
+    ...(reservedConcurrency === undefined
+      ? {}
+      : { Concurrency: { ReservedConcurrentExecutions: reservedConcurrency } }),
+  });
+}
+
+interface Page<T> {
+  readonly items: readonly T[];
+  readonly next: { readonly NextMarker?: string };
+}
+
+/** One page: `Marker` is the key of the first item of it. */
+function page<T>(call: Call, all: readonly T[], keyOf: (item: T) => string): Page<T> {
+  const marker = call.request.query.get("Marker");
+  const most = Math.min(Number(call.request.query.get("MaxItems") ?? 50) || 50, 10_000);
+  const start = marker ? all.findIndex((item) => keyOf(item) === marker) : 0;
+  if (start < 0) throw new AwsError("InvalidParameterValueException", 400, "The marker is invalid.");
+  const following = all[start + most];
+  return { items: all.slice(start, start + most), next: following ? { NextMarker: keyOf(following) } : {} };
+}
+
+export function listFunctions(call: Call): AwsResponse {
+  checkAllowed(call.principal, "lambda:ListFunctions", "*");
+  const { functions } = call.lambda;
+  const { items, next } = page(call, functions.all(), ({ name }) => name);
+  const render = (document: FunctionDocument) =>
+    renderConfiguration(functions, document, document.latest, { version: "$LATEST", withState: false });
+  return json({ Functions: items.map(render), ...next });
+}
+
+export function listVersions(call: Call): AwsResponse {
+  const { document } = loadTarget(call, "ListVersionsByFunction");
+  const { functions } = call.lambda;
+  const numbers = Object.keys(document.versions).sort((a, b) => Number(a) - Number(b));
+  const { items, next } = page(call, ["$LATEST", ...numbers], (version) => version);
+  const render = (version: string) =>
+    renderConfiguration(functions, document, functions.version(document, version), {
+      version,
+      qualifier: version,
+      withState: false,
+    });
+  return json({ Versions: items.map(render), ...next });
+}
+
+export function getAlias(call: Call): AwsResponse {
+  const { document } = loadTarget(call, "GetAlias");
+  const alias = document.aliases[call.parts[1] ?? ""];
+  if (!alias) throw notFound(`Cannot find alias arn: ${call.lambda.functions.arn(document.name, call.parts[1])}`);
+  return json(renderAlias(call.lambda.functions, document, alias));
+}
+
+export function listAliases(call: Call): AwsResponse {
+  const { document } = loadTarget(call, "ListAliases");
+  const wanted = call.request.query.get("FunctionVersion");
+  const all = Object.values(document.aliases).filter(({ version }) => wanted === null || version === wanted);
+  const { items, next } = page(call, all, ({ name }) => name);
+  return json({ Aliases: items.map((alias) => renderAlias(call.lambda.functions, document, alias)), ...next });
+}
+
+export function getAccountSettings(call: Call): AwsResponse {
+  checkAllowed(call.principal, "lambda:GetAccountSettings", "*");
+  const all = call.lambda.functions.all();
+  const reserved = all.reduce((sum, { reservedConcurrency }) => sum + (reservedConcurrency ?? 0), 0);
+  const sizes = all.flatMap(({ latest, versions }) =>
+    [latest, ...Object.values(versions)].map(({ codeSize }) => codeSize),
+  );
+  return json({
+    AccountLimit: {
+      TotalCodeSize: 322_122_547_200,
+      CodeSizeUnzipped: 262_144_000,
+      CodeSizeZipped: 52_428_800,
+      ConcurrentExecutions: 1000,
+      UnreservedConcurrentExecutions: 1000 - reserved,
+    },
+    AccountUsage: { TotalCodeSize: sizes.reduce((sum, size) => sum + size, 0), FunctionCount: all.length },
+  });
+}

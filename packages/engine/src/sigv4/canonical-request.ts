@@ -1,0 +1,53 @@
+import { createHash } from "node:crypto";
+import type { AwsRequest } from "../http/aws-request.ts";
+
+export const sha256 = (data: Buffer | string) => createHash("sha256").update(data).digest("hex");
+
+/** RFC 3986 encoding as SigV4 wants it: everything but unreserved characters. */
+function encode(text: string): string {
+  return encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
+
+/** Services other than S3 encode the path, as it stands on the wire, once more. */
+function canonicalPath(rawPath: string): string {
+  return rawPath.split("/").map(encode).join("/") || "/";
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** Parameters by encoded name, then value; the signature itself is not signed. */
+export function canonicalQuery(rawQuery: string): string {
+  if (!rawQuery) return "";
+  return rawQuery
+    .split("&")
+    .filter(Boolean)
+    .map((pair) => {
+      const at = pair.indexOf("=");
+      return at < 0 ? [pair, ""] : [pair.slice(0, at), pair.slice(at + 1)];
+    })
+    .map(([name = "", value = ""]) => [encode(decode(name)), encode(decode(value))] as const)
+    .filter(([name]) => name !== "X-Amz-Signature")
+    .sort(([a, x], [b, y]) => (a === b ? (x < y ? -1 : 1) : a < b ? -1 : 1))
+    .map(([name, value]) => `${name}=${value}`)
+    .join("&");
+}
+
+/** The text that a signature stands for. `signedHeaders` are lower-case and sorted. */
+export function canonicalRequest(request: AwsRequest, signedHeaders: readonly string[], payloadHash: string): string {
+  const headers = signedHeaders
+    .map((name) => `${name}:${(request.headers[name] ?? "").trim().replace(/ +/g, " ")}\n`)
+    .join("");
+  const path = canonicalPath(request.rawPath);
+  return [request.method, path, canonicalQuery(request.rawQuery), headers, signedHeaders.join(";"), payloadHash].join(
+    "\n",
+  );
+}

@@ -1,0 +1,20 @@
+import { createHmac } from "node:crypto";
+
+const hmac = (key: Buffer | string, data: string) => createHmac("sha256", key).update(data).digest();
+const cache = new Map<string, Buffer>();
+const cacheSize = 500;
+
+/** The key of one secret, day, region and service; the last few hundred are kept. */
+export function signingKey(secret: string, date: string, region: string, service: string): Buffer {
+  const name = `${secret}\0${date}\0${region}\0${service}`;
+  const known = cache.get(name);
+  if (known) return known;
+  const key = hmac(hmac(hmac(hmac(`AWS4${secret}`, date), region), service), "aws4_request");
+  if (cache.size >= cacheSize) cache.clear();
+  cache.set(name, key);
+  return key;
+}
+
+export function signature(key: Buffer, stringToSign: string): Buffer {
+  return hmac(key, stringToSign);
+}

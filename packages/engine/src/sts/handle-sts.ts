@@ -1,0 +1,81 @@
+import { randomUUID } from "node:crypto";
+import type { CellConfig } from "../cell/cell-config.ts";
+import { AwsError } from "../http/aws-error.ts";
+import type { AwsRequest, AwsResponse } from "../http/aws-request.ts";
+import type { Principal } from "../iam/principal.ts";
+import { assumeRole } from "./assume-role.ts";
+import type { Sessions } from "./sessions.ts";
+
+const namespace = "https://sts.amazonaws.com/doc/2011-06-15/";
+
+function escapeXml(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+}
+
+/** Nested objects as XML elements. */
+function toXml(value: Readonly<Record<string, unknown>>): string {
+  return Object.entries(value)
+    .map(([name, member]) => {
+      const isNested = typeof member === "object" && member !== null;
+      return `<${name}>${isNested ? toXml({ ...member }) : escapeXml(String(member))}</${name}>`;
+    })
+    .join("");
+}
+
+function xml(status: number, body: string): AwsResponse {
+  return { status, headers: { "content-type": "text/xml" }, body };
+}
+
+export function stsError(error: AwsError, requestId: string): AwsResponse {
+  const names: Record<string, string> = {
+    InvalidSignatureException: "SignatureDoesNotMatch",
+    UnrecognizedClientException: "InvalidClientTokenId",
+    ExpiredTokenException: "ExpiredToken",
+    IncompleteSignatureException: "IncompleteSignature",
+    MissingAuthenticationTokenException: "MissingAuthenticationToken",
+  };
+  const detail = {
+    Type: error.status < 500 ? "Sender" : "Receiver",
+    Code: names[error.code] ?? error.code,
+    Message: error.message,
+  };
+  const body = `<ErrorResponse xmlns="${namespace}">${toXml({ Error: detail, RequestId: requestId })}</ErrorResponse>`;
+  return xml(error.status, body);
+}
+
+function answer(action: string, result: Readonly<Record<string, unknown>>): AwsResponse {
+  const inner = toXml({ [`${action}Result`]: result, ResponseMetadata: { RequestId: randomUUID() } });
+  return xml(200, `<${action}Response xmlns="${namespace}">${inner}</${action}Response>`);
+}
+
+/** The STS query protocol: a form in, XML out. */
+export function handleSts(
+  config: CellConfig,
+  sessions: Sessions,
+  principal: Principal,
+  request: AwsRequest,
+  now: number,
+): AwsResponse {
+  const form = new URLSearchParams(request.body.toString("utf8") || request.rawQuery);
+  const action = form.get("Action") ?? "";
+  if (action === "GetCallerIdentity") {
+    return answer(action, { Arn: principal.arn, UserId: principal.userId, Account: config.accountId });
+  }
+  if (action !== "AssumeRole") {
+    throw new AwsError("InvalidAction", 400, `The engine does not support the STS operation ${action || "(none)"}.`);
+  }
+  const session = assumeRole(config, sessions, principal, form, now);
+  return answer(action, {
+    AssumedRoleUser: {
+      AssumedRoleId: `${session.roleId}:${session.sessionName}`,
+      Arn: `arn:aws:sts::${config.accountId}:assumed-role/${session.roleName}/${session.sessionName}`,
+    },
+    Credentials: {
+      AccessKeyId: session.accessKeyId,
+      SecretAccessKey: session.secretAccessKey,
+      SessionToken: session.sessionToken,
+      Expiration: new Date(session.expiresAt).toISOString().replace(/\.\d+Z$/, "Z"),
+    },
+    PackedPolicySize: session.policy ? 6 : 0,
+  });
+}
