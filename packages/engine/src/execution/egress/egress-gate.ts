@@ -5,6 +5,7 @@ export interface EgressEvent {
   readonly functionName: string;
   readonly tenantId: string | undefined;
   readonly host: string;
+  /** 0 where a name was refused before any connection. */
   readonly port: number;
   readonly outcome: "connected" | "refused" | "failed";
   /** Why it was refused or failed. */

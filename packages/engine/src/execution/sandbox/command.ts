@@ -37,7 +37,7 @@ export function sandboxCommand(plan: SandboxPlan): string[] {
 function outerLayer(plan: SandboxPlan): string[] {
   return [
     tool("bwrap"),
-    ...(plan.root ? [] : ["--unshare-user", "--uid", "0", "--gid", "0"]),
+    ...(plan.root ? [] : ["--unshare-user", "--uid", "0", "--gid", "0", "--cap-add", "CAP_SETFCAP"]),
     ...["--unshare-net", "--unshare-pid", "--die-with-parent", "--info-fd", String(descriptors.info)],
     // The host's own /proc stays: the kernel lets the inner layer mount a new one only where a whole one can be seen.
     ...["--dev-bind", "/", "/"],
