@@ -1,0 +1,1 @@
+export { type DemoAccess, makeDemo } from "./make-demo.ts";
