@@ -1,5 +1,5 @@
 "use client";
-import { keepPreviousData, QueryClient, QueryClientProvider, useQuery } from "@tanstack/react-query";
+import { QueryClient, QueryClientProvider, useQuery } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useMemo, useState } from "react";
 import type { z } from "zod";
 import { type Api, createApi, type Query } from "./api";
@@ -80,7 +80,13 @@ export function useResource<T extends z.ZodType>(path: string, schema: T, option
   return useQuery<z.output<T>, Error>({
     queryKey: resourceKey(tenant, path, query),
     queryFn: ({ signal }) => api.get(path, schema, query, signal),
-    ...(keepPrevious ? { placeholderData: keepPreviousData } : {}),
+    // only of the same path: another function's or tenant's answer must never stand under this one's name
+    ...(keepPrevious
+      ? {
+          placeholderData: (last, query) =>
+            query?.queryKey[0] === tenant && query.queryKey[1] === path ? last : undefined,
+        }
+      : {}),
     ...rest,
   });
 }

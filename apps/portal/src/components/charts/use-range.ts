@@ -1,21 +1,10 @@
 "use client";
 import { type TimeRange, timeRangeSchema } from "@annex/contract";
-import { usePathname, useRouter, useSearchParams } from "next/navigation";
-import { useCallback } from "react";
+import { useUrlState } from "@/client/use-url-state";
 
-/** The time range in the address (`?range=`), and a way to change it that keeps the rest of the address. */
+/** The time range in the address (`?range=`), 24 h where there is none. */
 export function useRange(): [TimeRange, (range: TimeRange) => void] {
-  const search = useSearchParams();
-  const path = usePathname();
-  const router = useRouter();
-  const parsed = timeRangeSchema.safeParse(search.get("range"));
-  const setRange = useCallback(
-    (range: TimeRange) => {
-      const next = new URLSearchParams(search);
-      next.set("range", range);
-      router.replace(`${path}?${next}`, { scroll: false });
-    },
-    [search, path, router],
-  );
+  const [text, setRange] = useUrlState("range", "24h", { push: true });
+  const parsed = timeRangeSchema.safeParse(text);
   return [parsed.success ? parsed.data : "24h", setRange];
 }

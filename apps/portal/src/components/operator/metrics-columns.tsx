@@ -1,0 +1,58 @@
+import type { MetricsTotals } from "@annex/contract";
+import { formatCount, formatMs, formatShare } from "@/format/units";
+import { cn } from "../ui/cn";
+import type { DataColumn } from "../ui/data-column";
+import { Sparkline } from "../ui/sparkline";
+
+interface Measured {
+  readonly totals: MetricsTotals;
+  readonly sparkline: readonly number[];
+}
+
+function ErrorRate({ totals }: Measured) {
+  if (totals.invocations === 0) return "–";
+  return (
+    <span className={cn(totals.errors > 0 && "text-red")} title={`${totals.errors.toLocaleString("en")} errors`}>
+      {formatShare(totals.errorRate)}
+    </span>
+  );
+}
+
+function durationColumn<T extends Measured>(key: "p50" | "p95" | "p99"): DataColumn<T> {
+  const of = ({ totals }: T) => totals[`${key}Ms`];
+  return { key, label: key, value: of, cell: (row) => formatMs(of(row)), end: true };
+}
+
+/** The columns of what was measured; the CSV holds durations in milliseconds and rates from 0 to 1. */
+export function metricsColumns<T extends Measured>(): DataColumn<T>[] {
+  return [
+    {
+      key: "invocations",
+      label: "Invocations",
+      value: ({ totals }) => totals.invocations,
+      cell: ({ totals }) => (
+        <span title={totals.invocations.toLocaleString("en")}>{formatCount(totals.invocations)}</span>
+      ),
+      end: true,
+    },
+    {
+      key: "errors",
+      label: "Error rate",
+      value: ({ totals }) => (totals.invocations === 0 ? null : totals.errorRate),
+      cell: (row) => <ErrorRate {...row} />,
+      end: true,
+    },
+    durationColumn("p50"),
+    durationColumn("p95"),
+    durationColumn("p99"),
+    {
+      key: "trend",
+      label: "Trend",
+      value: ({ sparkline }) => sparkline.join(" "),
+      cell: ({ sparkline, totals }) => (
+        <Sparkline values={sparkline} label={`Invocations over the range, ${totals.invocations} in all`} />
+      ),
+      plain: true,
+    },
+  ];
+}
