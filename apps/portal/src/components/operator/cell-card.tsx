@@ -1,0 +1,65 @@
+import type { CellStatus } from "@annex/contract";
+import type { ReactNode } from "react";
+import { formatMs } from "@/format/units";
+import { Notice } from "../ui/notice";
+import { CellState } from "./cell-state";
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className="min-w-0">
+      <dt className="text-xs text-muted">{name}</dt>
+      <dd className="truncate text-sm tabular-nums">{children}</dd>
+    </div>
+  );
+}
+
+const advice = {
+  unreachable: "Its engine did not answer within a second. Functions in this cell cannot run; start the engine again.",
+  unhealthy: "Its engine answers but is not well. Look at the engine's log.",
+} as const;
+
+/** One account for untrusted code: where it is, how it is, and what keeps tenants apart in it. */
+export function CellCard({ cell }: { cell: CellStatus }) {
+  const { health } = cell;
+  const ill = health.state === "unreachable" || health.state === "unhealthy" ? advice[health.state] : null;
+  return (
+    <section aria-label={`Cell ${cell.name}`} className="flex min-w-0 flex-col gap-3 rounded-md border p-4">
+      <div className="flex flex-wrap items-center gap-2">
+        <h2 className="text-base font-semibold">{cell.name}</h2>
+        <CellState health={health} />
+        {health.answeredMs !== null && (
+          <span className="text-xs text-muted">answered in {formatMs(health.answeredMs)}</span>
+        )}
+      </div>
+      {ill && <Notice tone="error">{ill}</Notice>}
+      <dl className="grid grid-cols-2 gap-3 sm:grid-cols-3">
+        <Fact name="Account">
+          <span className="font-mono text-xs">{cell.accountId}</span>
+        </Fact>
+        <Fact name="Region">{cell.region}</Fact>
+        <Fact name="Endpoint">
+          {cell.endpoint === null ? "AWS" : <span className="font-mono text-xs">{cell.endpoint}</span>}
+        </Fact>
+        <Fact name="Tenants">{cell.tenants}</Fact>
+        <Fact name="Functions">{cell.functions}</Fact>
+      </dl>
+      {health.isolation.length > 0 && (
+        <div>
+          <h3 className="text-xs text-muted">Isolation in force</h3>
+          <ul className="mt-1 flex flex-wrap gap-1.5">
+            {health.isolation.map((fact) => (
+              <li key={fact} className="rounded-sm border px-1.5 py-0.5 text-xs break-words">
+                {fact}
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      {health.warnings.map((warning) => (
+        <Notice key={warning} tone="warning">
+          {warning}
+        </Notice>
+      ))}
+    </section>
+  );
+}

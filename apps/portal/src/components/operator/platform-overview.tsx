@@ -1,0 +1,103 @@
+"use client";
+import {
+  cellStatusSchema,
+  metricsSchema,
+  overviewSchema,
+  portalRoutes,
+  type TenantSummary,
+  tenantSummarySchema,
+} from "@annex/contract";
+import { z } from "zod";
+import { useResource } from "@/client/api-provider";
+import { formatCount, formatMs, formatShare } from "@/format/units";
+import { MetricsPanel, MetricsPanelSkeleton } from "../charts/metrics-panel";
+import { RangePicker } from "../charts/range-picker";
+import { useRange } from "../charts/use-range";
+import { LiveToggle } from "../live-toggle";
+import { ProblemNotice } from "../problem-notice";
+import { Page } from "../ui/page";
+import { Skeleton, TableSkeleton } from "../ui/skeleton";
+import { useLive } from "../use-live";
+import { OverviewCells } from "./overview-cells";
+import { OverviewCounts } from "./overview-counts";
+import { TopTenants } from "./top-tenants";
+
+const topCount = 5;
+
+function top(tenants: readonly TenantSummary[], by: (tenant: TenantSummary) => number): TenantSummary[] {
+  return tenants
+    .filter((tenant) => by(tenant) > 0)
+    .toSorted((a, b) => by(b) - by(a))
+    .slice(0, topCount);
+}
+
+const invocations = {
+  label: "Invocations",
+  show: ({ totals }: TenantSummary) => (
+    <span title={totals.invocations.toLocaleString("en")}>{formatCount(totals.invocations)}</span>
+  ),
+};
+const p95 = { label: "p95", show: ({ totals }: TenantSummary) => formatMs(totals.p95Ms) };
+const errorRate = {
+  label: "Error rate",
+  show: ({ totals }: TenantSummary) => <span className="text-red">{formatShare(totals.errorRate)}</span>,
+};
+const errors = { label: "Errors", show: ({ totals }: TenantSummary) => formatCount(totals.errors) };
+
+/** The control room: all tenants at a glance, each number one click from its cause. */
+export function PlatformOverview() {
+  const [range] = useRange();
+  const live = useLive();
+  const options = { query: { range }, refetchInterval: live.interval, keepPrevious: true };
+  const routes = portalRoutes.operator;
+  const overview = useResource(routes.overview(), overviewSchema, options);
+  const metrics = useResource(routes.metrics(), metricsSchema, options);
+  const tenants = useResource(routes.tenants(), z.array(tenantSummarySchema), options);
+  const cells = useResource(routes.cells(), z.array(cellStatusSchema), { refetchInterval: live.interval });
+  const all = [overview, metrics, tenants, cells];
+  const failed = all.find(({ error }) => error);
+  const complete = all.every(({ data }) => data !== undefined);
+  return (
+    <Page
+      title="Overview"
+      description="Every tenant's code, together."
+      actions={
+        <>
+          <LiveToggle paused={live.paused} onToggle={live.toggle} lost={Boolean(failed && complete)} />
+          <RangePicker />
+        </>
+      }
+    >
+      {failed?.error && !complete && (
+        <ProblemNotice
+          error={failed.error}
+          title="A part of the overview could not be loaded"
+          onRetry={() => void Promise.all(all.map(({ refetch }) => refetch()))}
+        />
+      )}
+      {overview.data ? <OverviewCounts overview={overview.data} /> : <Skeleton className="h-[66px] rounded-md" />}
+      {metrics.data ? <MetricsPanel metrics={metrics.data} name="all-tenants" /> : <MetricsPanelSkeleton />}
+      {tenants.data ? (
+        <div className="grid gap-4 lg:grid-cols-2">
+          <TopTenants
+            title="Most invocations"
+            range={range}
+            tenants={top(tenants.data, ({ totals }) => totals.invocations)}
+            columns={[invocations, p95]}
+            empty="No tenant's code ran in this range. Choose a longer one, or call an extension point."
+          />
+          <TopTenants
+            title="Highest error rate"
+            range={range}
+            tenants={top(tenants.data, ({ totals }) => totals.errorRate)}
+            columns={[errorRate, errors]}
+            empty="No errors in this range."
+          />
+        </div>
+      ) : (
+        <TableSkeleton label="Loading tenants" />
+      )}
+      {cells.data ? <OverviewCells cells={cells.data} /> : <TableSkeleton rows={1} label="Asking the cells" />}
+    </Page>
+  );
+}
