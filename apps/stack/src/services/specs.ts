@@ -32,6 +32,13 @@ function nodeApp(installation: Installation, file: string): readonly [string, ..
   return ["node", "--disable-warning=ExperimentalWarning", ...watch, path.join(root, file)];
 }
 
+/** The operator's own registry may have a private address, which the engine reaches by the operator's word only. */
+function registryAlias(): string[] {
+  const { hostname, port, protocol } = new URL(env.NPM_REGISTRY);
+  const address = `${hostname}:${port || (protocol === "http:" ? 80 : 443)}`;
+  return ["--egress-alias", `${address}=${address}`];
+}
+
 export const cellFile = (stateDir: string) => path.join(stateDir, "engine", "cell.json");
 
 export function engineSpec(installation: Installation): ServiceSpec {
@@ -43,6 +50,7 @@ export function engineSpec(installation: Installation): ServiceSpec {
     ...alias("api.annex.internal:80", ports.dataPlane),
     ...alias("identity.annex.internal:80", ports.identity),
     ...alias("erp.demo.internal:7001", ports.demo),
+    ...registryAlias(),
   ];
   return {
     name: "engine",
