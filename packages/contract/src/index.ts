@@ -6,6 +6,7 @@ export * from "./fields.ts";
 export * from "./functions.ts";
 export * from "./notifications.ts";
 export * from "./operations.ts";
+export * from "./platform.ts";
 export * from "./routes.ts";
 export * from "./stack.ts";
 export * from "./tenants.ts";
