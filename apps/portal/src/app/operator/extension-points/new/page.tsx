@@ -1,0 +1,7 @@
+import { CreateExtensionPoint } from "@/components/operator/create-extension-point";
+
+export const metadata = { title: "Create extension point" };
+
+export default function CreateExtensionPointPage() {
+  return <CreateExtensionPoint />;
+}

@@ -1,0 +1,7 @@
+import { ExtensionPointList } from "@/components/operator/extension-point-list";
+
+export const metadata = { title: "Extension points" };
+
+export default function ExtensionPointsPage() {
+  return <ExtensionPointList />;
+}

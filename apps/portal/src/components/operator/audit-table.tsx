@@ -1,0 +1,48 @@
+import type { AuditEvent } from "@annex/contract";
+import { Table, TD, TH, THead, TR } from "../ui/table";
+import { Time } from "../ui/time";
+
+function inWords(detail: AuditEvent["detail"]): string {
+  return Object.entries(detail)
+    .map(([name, value]) => `${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`)
+    .join(", ");
+}
+
+/** `publishRelease` → `publish release`: the capability's name as words. */
+function actionInWords(action: string): string {
+  return action.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}
+
+/** Audit events, newest first. */
+export function AuditTable({ events }: { events: readonly AuditEvent[] }) {
+  return (
+    <Table label="Audit events">
+      <THead>
+        <tr>
+          <TH>When</TH>
+          <TH>Who</TH>
+          <TH>Did what</TH>
+          <TH>To what</TH>
+          <TH>Tenant</TH>
+          <TH>Detail</TH>
+        </tr>
+      </THead>
+      <tbody>
+        {events.map(({ id, at, actor, action, target, tenant, detail }) => (
+          <TR key={id}>
+            <TD className="text-muted">
+              <Time at={at} />
+            </TD>
+            <TD>{actor.replace(/^user:/, "")}</TD>
+            <TD className="font-medium">{actionInWords(action)}</TD>
+            <TD className="font-mono text-xs">{target}</TD>
+            <TD>{tenant ?? <span className="text-muted">platform</span>}</TD>
+            <TD className="max-w-96 truncate text-muted" title={inWords(detail)}>
+              {inWords(detail)}
+            </TD>
+          </TR>
+        ))}
+      </tbody>
+    </Table>
+  );
+}

@@ -1,0 +1,94 @@
+"use client";
+import { auditEventSchema, pageSchema, portalRoutes, tenantSummarySchema } from "@annex/contract";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { Search, ShieldCheck } from "lucide-react";
+import { useDeferredValue } from "react";
+import { z } from "zod";
+import { useApi, useResource, useResourceKey } from "@/client/api-provider";
+import { useUrlState } from "@/client/use-url-state";
+import { ProblemNotice } from "../problem-notice";
+import { Button } from "../ui/button";
+import { EmptyState } from "../ui/empty-state";
+import { Input } from "../ui/input";
+import { Page } from "../ui/page";
+import { Select } from "../ui/select";
+import { TableSkeleton } from "../ui/skeleton";
+import { AuditTable } from "./audit-table";
+
+const all = "all";
+const auditPage = pageSchema(auditEventSchema);
+
+function useAudit(tenant: string, text: string) {
+  const api = useApi();
+  const keyOf = useResourceKey();
+  const path = portalRoutes.operator.audit();
+  const filter = { tenant: tenant === all ? undefined : tenant, text };
+  return useInfiniteQuery({
+    queryKey: keyOf(path, filter),
+    queryFn: ({ pageParam, signal }) => api.get(path, auditPage, { ...filter, cursor: pageParam, limit: 50 }, signal),
+    initialPageParam: "",
+    getNextPageParam: (last) => last.nextCursor,
+    placeholderData: keepPreviousData,
+    // once somebody reads further back, the list stands still
+    refetchInterval: ({ state }) => (state.data && state.data.pages.length > 1 ? false : 5000),
+  });
+}
+
+/** Who did what, in every tenant and on the platform itself. */
+export function AuditTrail() {
+  const [tenant, setTenant] = useUrlState("tenant", all);
+  const [text, setText] = useUrlState("text", "");
+  const audit = useAudit(tenant, useDeferredValue(text.trim()));
+  const tenants = useResource(portalRoutes.operator.tenants(), z.array(tenantSummarySchema));
+  const events = audit.data?.pages.flatMap(({ items }) => items) ?? [];
+  const options = [
+    { value: all, label: "All tenants" },
+    { value: "platform", label: "Platform only" },
+    ...(tenants.data ?? []).map(({ slug, name }) => ({ value: slug, label: name, note: slug })),
+  ];
+  const filtered = tenant !== all || text !== "";
+  return (
+    <Page title="Audit" description="Who did what to what, newest first. Nothing here can be changed or deleted.">
+      <div className="flex flex-wrap items-center gap-2">
+        <div className="relative w-72 max-w-full">
+          <Search aria-hidden className="pointer-events-none absolute top-2.25 left-2.5 size-3.5 text-faint" />
+          <Input
+            type="search"
+            aria-label="Filter audit events"
+            placeholder="Who, what or to what"
+            className="pl-8"
+            maxLength={200}
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+          />
+        </div>
+        <div className="w-48">
+          <Select aria-label="Tenant" value={tenant} onValueChange={setTenant} options={options} />
+        </div>
+      </div>
+      {audit.error && !audit.data && (
+        <ProblemNotice
+          error={audit.error}
+          title="The audit events could not be loaded"
+          onRetry={() => void audit.refetch()}
+        />
+      )}
+      {audit.isPending && <TableSkeleton rows={8} label="Loading audit events" />}
+      {audit.data &&
+        (events.length > 0 ? (
+          <AuditTable events={events} />
+        ) : (
+          <EmptyState icon={<ShieldCheck />} title={filtered ? "Nothing matches" : "Nothing happened yet"}>
+            {filtered
+              ? "No audit event matches this filter. Clear it to see all of them."
+              : "Each deployment, roll back, suspension and change of credentials leaves an event here."}
+          </EmptyState>
+        ))}
+      {audit.hasNextPage && (
+        <Button className="self-center" busy={audit.isFetchingNextPage} onClick={() => void audit.fetchNextPage()}>
+          Show older events
+        </Button>
+      )}
+    </Page>
+  );
+}

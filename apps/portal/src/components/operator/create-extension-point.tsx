@@ -1,0 +1,184 @@
+"use client";
+import { extensionPointSchema, portalRoutes, type RecordType, recordTypeSchema } from "@annex/contract";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { type FormEvent, useState } from "react";
+import { toast } from "sonner";
+import { z } from "zod";
+import { useApi, useResource } from "@/client/api-provider";
+import { ProblemNotice } from "../problem-notice";
+import { Button } from "../ui/button";
+import { EmptyState } from "../ui/empty-state";
+import { Field } from "../ui/field";
+import { Input, Textarea } from "../ui/input";
+import { Page } from "../ui/page";
+import { Select } from "../ui/select";
+import { Skeleton } from "../ui/skeleton";
+import { type ExtensionPointForm, emptyForm, type FormErrors, readForm, refusedFields } from "./extension-point-input";
+import { FieldChoice } from "./field-choice";
+
+const failureModes = [
+  { value: "open", label: "Open: go on without its fields" },
+  { value: "closed", label: "Closed: fail the call" },
+] as const;
+
+function CreateForm({ recordTypes }: { recordTypes: readonly RecordType[] }) {
+  const api = useApi();
+  const client = useQueryClient();
+  const router = useRouter();
+  const [form, setForm] = useState<ExtensionPointForm>({ ...emptyForm, recordTypeKey: recordTypes[0]?.key ?? "" });
+  const [errors, setErrors] = useState<FormErrors>({});
+  const create = useMutation({
+    mutationFn: (input: unknown) =>
+      api.send("POST", portalRoutes.operator.extensionPoints(), extensionPointSchema, input),
+    onSuccess: async ({ key }) => {
+      await client.invalidateQueries();
+      toast(`${key} is there`, { description: "Tenants can bind functions to it from now on." });
+      router.push("/operator/extension-points");
+    },
+    onError: (error) => setErrors(refusedFields(error)),
+  });
+  const set = (change: Partial<ExtensionPointForm>) => {
+    setForm({ ...form, ...change });
+    setErrors(Object.fromEntries(Object.entries(errors).filter(([name]) => !(name in change))));
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const read = readForm(form);
+    if ("errors" in read) setErrors(read.errors);
+    else create.mutate(read.input);
+  };
+  const fields = recordTypes.find(({ key }) => key === form.recordTypeKey)?.fields ?? [];
+  const showRefusal = create.error && Object.keys(refusedFields(create.error)).length === 0;
+
+  return (
+    <form onSubmit={submit} noValidate className="flex max-w-2xl flex-col gap-5">
+      {showRefusal && <ProblemNotice error={create.error} title="The extension point was not created" />}
+      <Field label="Key" error={errors.key} hint="What the product calls it by. It cannot be changed later.">
+        {(control) => (
+          <Input
+            {...control}
+            className="font-mono"
+            maxLength={80}
+            placeholder="invoice.submitted"
+            value={form.key}
+            onChange={(event) => set({ key: event.target.value })}
+          />
+        )}
+      </Field>
+      <Field label="Name" error={errors.name} hint="For people: Invoice submitted.">
+        {(control) => (
+          <Input
+            {...control}
+            maxLength={80}
+            value={form.name}
+            onChange={(event) => set({ name: event.target.value })}
+          />
+        )}
+      </Field>
+      <Field label="Description" error={errors.description} hint="Optional: when the product calls it, and why.">
+        {(control) => (
+          <Textarea
+            {...control}
+            maxLength={500}
+            value={form.description}
+            onChange={(event) => set({ description: event.target.value })}
+          />
+        )}
+      </Field>
+      <Field label="Record type" error={errors.recordTypeKey}>
+        {(control) => (
+          <Select
+            {...control}
+            value={form.recordTypeKey}
+            onValueChange={(recordTypeKey) => set({ recordTypeKey, inputFields: [], outputFields: [] })}
+            options={recordTypes.map(({ key, name }) => ({ value: key, label: name, note: key }))}
+            placeholder="Choose a record type"
+          />
+        )}
+      </Field>
+      <div className="grid gap-4 sm:grid-cols-2">
+        <FieldChoice
+          legend="Inputs"
+          hint="What a function may read."
+          fields={fields}
+          chosen={form.inputFields}
+          onChange={(inputFields) => set({ inputFields })}
+          error={errors.inputFields}
+        />
+        <FieldChoice
+          legend="Outputs"
+          hint="What a function may set."
+          fields={fields}
+          chosen={form.outputFields}
+          onChange={(outputFields) => set({ outputFields })}
+          error={errors.outputFields}
+        />
+      </div>
+      <div className="grid gap-4 sm:grid-cols-2">
+        <Field label="Timeout in ms" error={errors.timeoutMs} hint="The product waits no longer than this.">
+          {(control) => (
+            <Input
+              {...control}
+              inputMode="numeric"
+              value={form.timeoutMs}
+              onChange={(event) => set({ timeoutMs: event.target.value })}
+            />
+          )}
+        </Field>
+        <Field label="When a function fails" error={errors.failureMode}>
+          {(control) => (
+            <Select
+              {...control}
+              value={form.failureMode}
+              onValueChange={(mode) => set({ failureMode: mode === "closed" ? "closed" : "open" })}
+              options={failureModes}
+            />
+          )}
+        </Field>
+      </div>
+      <div className="flex gap-2">
+        <Button type="submit" variant="primary" busy={create.isPending}>
+          Create extension point
+        </Button>
+        <Button asChild variant="ghost">
+          <Link href="/operator/extension-points">Cancel</Link>
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+/** Declares a place in the product where tenant code may run. */
+export function CreateExtensionPoint() {
+  const types = useResource(portalRoutes.operator.recordTypes(), z.array(recordTypeSchema));
+  return (
+    <Page
+      title="Create extension point"
+      description="A contract between the product and its tenants: when code runs, what it may read and what it may set."
+    >
+      {types.data ? (
+        types.data.length === 0 ? (
+          <EmptyState title="No record types yet">
+            An extension point hands over fields of a record type. Declare a record type in the product first.
+          </EmptyState>
+        ) : (
+          <CreateForm recordTypes={types.data} />
+        )
+      ) : types.error ? (
+        <ProblemNotice
+          error={types.error}
+          title="The record types could not be loaded"
+          onRetry={() => void types.refetch()}
+        />
+      ) : (
+        <div role="status" aria-label="Loading record types" className="flex max-w-2xl flex-col gap-5">
+          <Skeleton className="h-14" />
+          <Skeleton className="h-14" />
+          <Skeleton className="h-64" />
+        </div>
+      )}
+    </Page>
+  );
+}
