@@ -6,16 +6,20 @@ const ranges4 =
 const ranges6 =
   "::/96 ::ffff:0:0/96 64:ff9b::/96 64:ff9b:1::/48 100::/64 2001::/23 2001:db8::/32 2002::/16 fc00::/7 fe80::/10 fec0::/10 ff00::/8";
 
-const refused = new BlockList();
-for (const range of ranges4.split(" ")) addRange(range, "ipv4");
-for (const range of ranges6.split(" ")) addRange(range, "ipv6");
+// Two lists: in one, the range of IPv4-mapped addresses would match every IPv4 address.
+const refused = { ipv4: listOf(ranges4, "ipv4"), ipv6: listOf(ranges6, "ipv6") };
 
 /** True for an address that is not a host of the public internet: private, loopback, link-local, metadata, mapped. */
 export function isPrivateAddress(address: string): boolean {
-  return refused.check(address, isIPv6(address) ? "ipv6" : "ipv4");
+  const family = isIPv6(address) ? "ipv6" : "ipv4";
+  return refused[family].check(address, family);
 }
 
-function addRange(range: string, family: "ipv4" | "ipv6"): void {
-  const [address = "", prefix] = range.split("/");
-  refused.addSubnet(address, Number(prefix), family);
+function listOf(ranges: string, family: "ipv4" | "ipv6"): BlockList {
+  const list = new BlockList();
+  for (const range of ranges.split(" ")) {
+    const [address = "", prefix] = range.split("/");
+    list.addSubnet(address, Number(prefix), family);
+  }
+  return list;
 }

@@ -1,0 +1,74 @@
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, it, onTestFinished } from "vitest";
+import { startExecution } from "../src/execution/testing/execution-fixture.ts";
+
+const fixtureModule = fileURLToPath(new URL("../src/execution/testing/execution-fixture.ts", import.meta.url));
+
+it("a stopped engine leaves no process, cgroup or folder", async () => {
+  const dataDir = throwAwayFolder();
+  const fixture = await startExecution({ dataDir, poolSize: 1 });
+  await fixture.execution.poolFilled();
+  await fixture.run(fixture.define("export const handler = async () => 1;"));
+  const pids = fixture.execution.environments().flatMap((environment) => environment.pids);
+  const cgroups = new Set(pids.flatMap(cgroupsOf));
+  expect(pids.length).toBeGreaterThan(8);
+  await fixture.stop();
+  await expect.poll(() => pids.filter(isAlive), { timeout: 5_000 }).toEqual([]);
+  expect([...cgroups].filter((folder) => existsSync(folder))).toEqual([]);
+  expect(existsSync(join(dataDir, "environments"))).toBe(false);
+});
+
+it("an engine that was killed leaves no process running, and the next start removes the rest", async () => {
+  const dataDir = throwAwayFolder();
+  const script = `const { startExecution } = await import(${JSON.stringify(fixtureModule)});
+    const fixture = await startExecution({ dataDir: ${JSON.stringify(dataDir)}, poolSize: 1 }); await fixture.execution.poolFilled();
+    await fixture.run(fixture.define("export const handler = async () => 1;"));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    console.log(JSON.stringify(fixture.execution.environments().flatMap((environment) => environment.pids)));`;
+  const engine = spawn(process.execPath, ["--input-type=module", "-e", script], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const pids = await new Promise<number[]>((resolve) => {
+    engine.stdout.once("data", (line: Buffer) => resolve(line.toString("utf8").match(/\d+/g)?.map(Number) ?? []));
+  });
+  expect(pids.length).toBeGreaterThan(8);
+  const left = readdirSync(join(dataDir, "environments"));
+  engine.kill("SIGKILL");
+  await expect.poll(() => pids.filter(isAlive), { timeout: 10_000 }).toEqual([]);
+  const next = await startExecution({ dataDir });
+  expect(readdirSync(join(dataDir, "environments")).filter((name) => left.includes(name))).toEqual([]);
+  await next.stop();
+});
+
+function throwAwayFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "annex-left-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** A process that ended may wait for its parent to read how; it runs no more. */
+function isAlive(pid: number): boolean {
+  try {
+    return !/^State:\s+[ZX]/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
+  } catch {
+    return false;
+  }
+}
+
+function cgroupsOf(pid: number): string[] {
+  try {
+    const lines = readFileSync(`/proc/${pid}/cgroup`, "utf8").trim().split("\n");
+    return lines.filter((line) => line.includes("/annex-")).flatMap((line) => toFolders(line));
+  } catch {
+    return [];
+  }
+}
+
+function toFolders(line: string): string[] {
+  const [, controllers = "", path = ""] = line.split(":");
+  return [controllers === "" ? "unified" : controllers, ""].map((name) => join("/sys/fs/cgroup", name, path));
+}
