@@ -1,0 +1,24 @@
+import { parseMasterKey } from "@annex/envelope";
+import { readEnv } from "@annex/service";
+import { z } from "zod";
+
+const credentialsSchema = z.object({ accessKeyId: z.string(), secretAccessKey: z.string() });
+
+export const env = readEnv(
+  z.object({
+    HOST: z.string().default("127.0.0.1"),
+    PORT: z.coerce.number().int().min(0).max(65_535).default(3001),
+    LOG_LEVEL: z.string().default("info"),
+    DATABASE_URL: z.string(),
+    ANNEX_MASTER_KEY: z.string().transform(parseMasterKey),
+    IDENTITY_ISSUER: z.url(),
+    IDENTITY_JWKS_URL: z.url(),
+    /** Key of the user that may assume the invoke role; without it AWS's own chain gives one. */
+    CELL_CREDENTIALS: z
+      .string()
+      .transform((text) => credentialsSchema.parse(JSON.parse(text)))
+      .optional(),
+    TENANT_REQUESTS_PER_SECOND: z.coerce.number().positive().default(500),
+  }),
+  process.env,
+);

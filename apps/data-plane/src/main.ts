@@ -1,0 +1,15 @@
+import { runUntilSignal } from "@annex/service";
+import { createDataPlane } from "./create-data-plane.ts";
+import { env } from "./env.ts";
+
+const dataPlane = await createDataPlane({
+  databaseUrl: env.DATABASE_URL,
+  masterKey: env.ANNEX_MASTER_KEY,
+  issuer: env.IDENTITY_ISSUER,
+  jwksUrl: env.IDENTITY_JWKS_URL,
+  credentials: env.CELL_CREDENTIALS,
+  requestsPerSecond: env.TENANT_REQUESTS_PER_SECOND,
+  logLevel: env.LOG_LEVEL,
+});
+await dataPlane.app.listen({ host: env.HOST, port: env.PORT });
+runUntilSignal(dataPlane.close);

@@ -1,0 +1,100 @@
+import {
+  invocationSchema,
+  invokeRequestSchema,
+  invokeResponseSchema,
+  logLineSchema,
+  pageSchema,
+  problemSchema,
+  recordSchema,
+  writeRecordSchema,
+} from "@annex/contract";
+import { z } from "zod";
+import { createDocument } from "zod-openapi";
+
+const body = (schema: z.ZodType) => ({ content: { "application/json": { schema } } });
+const problem = {
+  description: "Problem details (RFC 9457)",
+  content: { "application/problem+json": { schema: problemSchema.meta({ id: "Problem" }) } },
+};
+const answer = (description: string, schema: z.ZodType, status = "200") => ({
+  [status]: { description, ...body(schema) },
+  default: problem,
+});
+const path = (shape: Record<string, z.ZodType>) => ({ path: z.object(shape) });
+const record = recordSchema.meta({ id: "Record" });
+const invoke = {
+  requestBody: body(invokeRequestSchema.meta({ id: "InvokeRequest" })),
+  responses: answer(
+    "What the functions did and the fields to set",
+    invokeResponseSchema.meta({ id: "InvokeResponse" }),
+  ),
+};
+const typed = path({ type: z.string() });
+const one = path({ type: z.string(), id: z.uuid() });
+
+/** The data plane's API as an OpenAPI 3.1 document, from the schemas that check its requests. */
+export function openApiDocument(identityIssuer: string) {
+  return createDocument({
+    openapi: "3.1.1",
+    info: { title: "Annex data plane", version: "1" },
+    security: [{ identity: [] }],
+    components: {
+      securitySchemes: {
+        identity: { type: "oauth2", flows: { clientCredentials: { tokenUrl: `${identityIssuer}/token`, scopes: {} } } },
+      },
+    },
+    paths: {
+      "/v1/extension-points/{key}/invocations": {
+        post: {
+          summary: "Run the functions bound to an extension point",
+          requestParams: path({ key: z.string() }),
+          ...invoke,
+        },
+      },
+      "/v1/functions/{name}/invocations": {
+        post: { summary: "Run one function by name", requestParams: path({ name: z.string() }), ...invoke },
+      },
+      "/v1/invocations/{id}": {
+        get: {
+          summary: "Get an invocation",
+          requestParams: path({ id: z.uuid() }),
+          responses: answer("The invocation", invocationSchema.meta({ id: "Invocation" })),
+        },
+      },
+      "/v1/invocations/{id}/logs": {
+        get: {
+          summary: "Get the log lines of an invocation",
+          requestParams: path({ id: z.uuid() }),
+          responses: answer("Its log lines", pageSchema(logLineSchema)),
+        },
+      },
+      "/v1/records/{type}": {
+        get: {
+          summary: "List records",
+          requestParams: typed,
+          responses: answer("A page of records", pageSchema(record)),
+        },
+        post: {
+          summary: "Create a record",
+          requestParams: typed,
+          requestBody: body(writeRecordSchema),
+          responses: answer("The record", record, "201"),
+        },
+      },
+      "/v1/records/{type}/{id}": {
+        get: { summary: "Get a record", requestParams: one, responses: answer("The record", record) },
+        patch: {
+          summary: "Update fields of a record",
+          requestParams: one,
+          requestBody: body(writeRecordSchema),
+          responses: answer("The record", record),
+        },
+        delete: {
+          summary: "Delete a record",
+          requestParams: one,
+          responses: { "204": { description: "Deleted" }, default: problem },
+        },
+      },
+    },
+  });
+}

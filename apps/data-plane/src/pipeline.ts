@@ -1,0 +1,80 @@
+import { randomUUID } from "node:crypto";
+import { AppError, type FieldValues, type FunctionResult } from "@annex/contract";
+import { runInput } from "@annex/field-mapping";
+import type { Target } from "@annex/invocation";
+import type { FastifyRequest } from "fastify";
+import type { Services } from "./services.ts";
+import { assumeInvokeRole } from "./steps/assume-invoke-role.ts";
+import { type Authenticated, authenticate } from "./steps/authenticate.ts";
+import { checkTenancy } from "./steps/check-tenancy.ts";
+import { type Correlation, correlate } from "./steps/correlate.ts";
+import { invoke } from "./steps/invoke.ts";
+import { mapOutput } from "./steps/map-output.ts";
+import { failureOutcome, recordInvocation } from "./steps/record-invocation.ts";
+import { scrub } from "./steps/scrub.ts";
+import { StepTimes } from "./steps/step-times.ts";
+
+// The whole path of a call, in order:
+// correlate, authenticate, limit, loadTarget, checkTenancy, assumeInvokeRole, mapInput, invoke, mapOutput, recordInvocation.
+// The gateway's steps run once for a request, the runtime's steps once for each function that it reaches.
+
+/** A request that the gateway let through. */
+export interface Admitted {
+  readonly correlation: Correlation;
+  readonly from: Authenticated;
+}
+
+export async function admit(services: Services, request: FastifyRequest): Promise<Admitted> {
+  const correlation = correlate(request);
+  const from = await authenticate(services, request, "invocations:write");
+  services.limits.limit(from.tenant.id);
+  return { correlation, from };
+}
+
+export interface FunctionCall {
+  readonly admitted: Admitted;
+  readonly loadTarget: () => Promise<Target> | Target;
+  readonly fields: FieldValues;
+  readonly extensionPointKey: string | null;
+  /** How long the caller waits; none for a function's own timeout and a little more. */
+  readonly budgetMs?: number;
+}
+
+const startAllowanceMs = 12_000;
+
+/** One function, from its target to its row in the ledger. @throws AppError when it could not be run at all. */
+export async function runFunction(services: Services, call: FunctionCall): Promise<FunctionResult> {
+  const { correlation, from } = call.admitted;
+  const invocationId = randomUUID();
+  const times = new StepTimes();
+  const target = await times.step("loadTarget", call.loadTarget);
+  const known = { invocationId, target, from, correlation, extensionPointKey: call.extensionPointKey, times };
+  try {
+    await times.step("checkTenancy", () => checkTenancy(from, target));
+    const client = await times.step("assumeInvokeRole", () => assumeInvokeRole(services, from));
+    const event = await times.step("mapInput", () =>
+      runInput(target.mapping, call.fields, target.credentials, services.evaluate),
+    );
+    const budgetMs = call.budgetMs ?? target.timeoutMs + startAllowanceMs;
+    const invoked = await times.step("invoke", () =>
+      invoke(client, { target, event, invocationId, correlation, budgetMs }),
+    );
+    const { answer, fields } = await times.step("mapOutput", () => mapOutput(services, target, invoked, call.fields));
+    const error = answer.error && { ...answer.error, message: scrub(answer.error.message, target.credentials) };
+    recordInvocation(services, { ...known, ...answer, error });
+    return {
+      invocationId,
+      function: target.functionName,
+      release: target.releaseNumber,
+      status: answer.outcome,
+      fields,
+      ...(error ? { error } : {}),
+      durationMs: times.totalMs(),
+    };
+  } catch (error) {
+    const isCallersFault = error instanceof AppError && error.status < 500 && error.code !== "limit_exceeded";
+    const report = { functionMs: null, billedMs: null, initMs: null, memoryMb: null, maxMemoryMb: null };
+    if (!isCallersFault) recordInvocation(services, { ...known, ...failureOutcome(error), requestId: null, report });
+    throw error;
+  }
+}

@@ -1,0 +1,17 @@
+import type { Invokers } from "@annex/aws";
+import type { Db } from "@annex/db";
+import type { Evaluate } from "@annex/field-mapping";
+import type { Directory, TokenVerifier } from "@annex/invocation";
+import type { Ledger } from "@annex/telemetry";
+import type { TenantLimits } from "./steps/limit.ts";
+
+/** What the pipeline works with; made once at start. */
+export interface Services {
+  readonly db: Db;
+  readonly directory: Directory;
+  readonly tokens: TokenVerifier;
+  readonly invokers: Invokers;
+  readonly ledger: Ledger;
+  readonly limits: TenantLimits;
+  readonly evaluate: Evaluate;
+}

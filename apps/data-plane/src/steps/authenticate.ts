@@ -1,0 +1,23 @@
+import { AppError, type Scope } from "@annex/contract";
+import type { Caller, TenantState } from "@annex/invocation";
+import type { FastifyRequest } from "fastify";
+import type { Services } from "../services.ts";
+
+export interface Authenticated extends TenantState {
+  readonly caller: Caller;
+}
+
+/**
+ * Proves whose call it is: the token, then that its client was not revoked since, its tenant is not suspended and it
+ * may do this.
+ * @throws AppError `unauthenticated`, `tenant_suspended` or `forbidden`.
+ */
+export async function authenticate(services: Services, request: FastifyRequest, scope: Scope): Promise<Authenticated> {
+  const caller = await services.tokens.verify(request.headers.authorization);
+  const state = await services.directory.tenant(caller.tenantId);
+  if (!state.clientIds.has(caller.clientId)) throw new AppError("unauthenticated", "The API client was revoked.");
+  if (state.suspended)
+    throw new AppError("tenant_suspended", "The tenant is suspended. Ask the operator of the platform.");
+  if (!caller.scopes.includes(scope)) throw new AppError("forbidden", `The access token lacks the scope ${scope}.`);
+  return { ...state, caller };
+}

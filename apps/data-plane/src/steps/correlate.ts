@@ -1,0 +1,25 @@
+import { AppError } from "@annex/contract";
+import type { FastifyRequest } from "fastify";
+
+/** What ties a request to what caused it and to what it causes. */
+export interface Correlation {
+  readonly correlationId: string;
+  /** How many functions called each other before this request. */
+  readonly hops: number;
+}
+
+const mostHops = 8;
+
+/** @throws AppError `conflict` when functions call each other in a loop. */
+export function correlate(request: FastifyRequest): Correlation {
+  const hops = Number(request.headers["x-annex-hops"] ?? 0);
+  if (!Number.isSafeInteger(hops) || hops < 0)
+    throw new AppError("invalid_request", "X-Annex-Hops is a whole number, 0 or more.");
+  if (hops >= mostHops) {
+    throw new AppError(
+      "conflict",
+      `Functions called each other ${hops} times in a row: this looks like a loop and was stopped.`,
+    );
+  }
+  return { correlationId: request.id, hops };
+}

@@ -1,0 +1,64 @@
+import { type InvokeOutput, invokeFunction } from "@annex/aws";
+import { AppError } from "@annex/contract";
+import { type Classified, classify, parseReport, type Report, type Target } from "@annex/invocation";
+import type { LambdaClient } from "./assume-invoke-role.ts";
+import type { Correlation } from "./correlate.ts";
+
+export interface Answer extends Classified {
+  readonly payload: unknown;
+  readonly requestId: string | null;
+  readonly report: Report;
+}
+
+interface Invocation {
+  readonly target: Target;
+  readonly event: unknown;
+  readonly invocationId: string;
+  readonly correlation: Correlation;
+  /** How long the caller waits, however long the function may run. */
+  readonly budgetMs: number;
+}
+
+const maxPayloadBytes = 6_291_456;
+const noReport: Report = { functionMs: null, billedMs: null, initMs: null, memoryMb: null, maxMemoryMb: null };
+
+function budgetUsed(budgetMs: number): Answer {
+  const message = `The function did not answer within the ${budgetMs} ms that the caller waits.`;
+  return {
+    outcome: "timeout",
+    error: { type: "Budget.Timedout", message, stack: [] },
+    payload: null,
+    requestId: null,
+    report: noReport,
+  };
+}
+
+function toAnswer(output: InvokeOutput): Answer {
+  const report = parseReport(output.logTail, output.requestId);
+  const classified = classify(output.functionError, output.payload);
+  const payload: unknown = classified.outcome === "success" ? JSON.parse(output.payload) : null;
+  return { ...classified, payload, requestId: output.requestId ?? null, report };
+}
+
+/** Invokes the live release's published version. @throws AppError when the cell refused or failed. */
+export async function invoke(
+  client: LambdaClient,
+  { target, event, invocationId, correlation, budgetMs }: Invocation,
+): Promise<Answer> {
+  const payload = JSON.stringify(event);
+  if (Buffer.byteLength(payload) > maxPayloadBytes) {
+    throw new AppError(
+      "payload_too_large",
+      "What the field mapping hands to the function is more than 6 MB. Map less.",
+    );
+  }
+  const signal = AbortSignal.timeout(budgetMs);
+  const custom = { correlationId: correlation.correlationId, hops: correlation.hops + 1, invocationId };
+  try {
+    const { lambdaName: functionName, lambdaVersion: qualifier } = target;
+    return toAnswer(await invokeFunction(client, { functionName, qualifier, payload, custom, signal }));
+  } catch (error) {
+    if (signal.aborted) return budgetUsed(budgetMs);
+    throw error;
+  }
+}

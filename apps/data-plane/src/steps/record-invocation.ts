@@ -1,0 +1,53 @@
+import { AppError, type FunctionError, type Outcome } from "@annex/contract";
+import type { Report, Target } from "@annex/invocation";
+import type { Services } from "../services.ts";
+import type { Authenticated } from "./authenticate.ts";
+import type { Correlation } from "./correlate.ts";
+import type { StepTimes } from "./step-times.ts";
+
+export interface Recorded {
+  readonly invocationId: string;
+  readonly target: Target;
+  readonly from: Authenticated;
+  readonly correlation: Correlation;
+  readonly extensionPointKey: string | null;
+  readonly times: StepTimes;
+  readonly outcome: Outcome;
+  readonly error?: FunctionError | undefined;
+  readonly requestId: string | null;
+  readonly report: Report;
+}
+
+const longestMessage = 2000;
+
+/** Hands the invocation to the ledger; it is written beside the path. */
+export function recordInvocation({ ledger }: Services, recorded: Recorded): void {
+  const { invocationId, target, from, correlation, times, outcome, error, requestId, report } = recorded;
+  ledger.record({
+    id: invocationId,
+    tenantId: from.tenant.id,
+    correlationId: correlation.correlationId,
+    requestId,
+    functionId: target.functionId,
+    functionName: target.functionName,
+    releaseNumber: target.releaseNumber,
+    extensionPointKey: recorded.extensionPointKey,
+    caller: `client:${from.caller.clientId}`,
+    outcome,
+    errorType: error?.type ?? null,
+    errorMessage: error?.message.slice(0, longestMessage) ?? null,
+    startedAt: times.startedAt,
+    totalMs: times.totalMs(),
+    ...report,
+    memoryMb: report.memoryMb ?? target.memoryMb,
+    steps: times.steps(),
+  });
+}
+
+/** What an error of ours or of the cell's is in the ledger. */
+export function failureOutcome(error: unknown): { outcome: Outcome; error: FunctionError } {
+  const isThrottled = error instanceof AppError && error.code === "limit_exceeded";
+  const type = error instanceof AppError ? error.code : "internal";
+  const message = error instanceof AppError ? error.message : "The platform failed.";
+  return { outcome: isThrottled ? "throttled" : "platform_error", error: { type, message, stack: [] } };
+}

@@ -1,0 +1,40 @@
+import type { FunctionError, Outcome } from "@annex/contract";
+import { z } from "zod";
+
+const errorSchema = z.object({
+  errorType: z.string().default("Error"),
+  errorMessage: z.string().default(""),
+  trace: z.array(z.string()).optional(),
+  stackTrace: z.array(z.string()).optional(),
+});
+
+export interface Classified {
+  readonly outcome: Outcome;
+  readonly error?: FunctionError;
+}
+
+function outcomeOf(type: string, message: string): Outcome {
+  if (type === "Sandbox.Timedout" || /Task timed out after/.test(message)) return "timeout";
+  if (type === "Runtime.OutOfMemory" || /signal: killed|out of memory/i.test(message)) return "out_of_memory";
+  return "function_error";
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return {};
+  }
+}
+
+/** What a Lambda answer means. Tenant code that fails is an outcome, never our error. */
+export function classify(functionError: string | undefined, payload: string): Classified {
+  if (functionError === undefined) return { outcome: "success" };
+  const {
+    errorType: type,
+    errorMessage: message,
+    trace,
+    stackTrace,
+  } = errorSchema.catch({ errorType: "Error", errorMessage: "" }).parse(parseJson(payload));
+  return { outcome: outcomeOf(type, message), error: { type, message, stack: trace ?? stackTrace ?? [] } };
+}

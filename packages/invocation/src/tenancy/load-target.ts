@@ -1,0 +1,120 @@
+import {
+  AppError,
+  type DraftContent,
+  draftContentSchema,
+  type Field,
+  fieldSchema,
+  platformHosts,
+} from "@annex/contract";
+import type { Db, ExtensionPoint, RecordType, Tx } from "@annex/db";
+import { credentialContext, type MasterKey, open } from "@annex/envelope";
+import { type CompiledMapping, type CredentialValues, compileMapping } from "@annex/field-mapping";
+import { z } from "zod";
+
+/** A function's live release, ready to be invoked. */
+export interface Target {
+  readonly functionId: string;
+  readonly functionName: string;
+  readonly lambdaName: string;
+  /** The published version of the live release: code and mapping can never disagree (decisions/003). */
+  readonly lambdaVersion: string;
+  readonly releaseNumber: number;
+  readonly timeoutMs: number;
+  readonly memoryMb: number;
+  readonly mapping: CompiledMapping;
+  readonly credentials: CredentialValues;
+}
+
+type PointRow = ExtensionPoint & { recordType: RecordType };
+
+/** The fields that a function at this extension point may read and set. */
+export function fieldsOf(point: PointRow | null): { inputs: Field[]; outputs: Field[] } {
+  const fields = z.array(fieldSchema).parse(point?.recordType.fields ?? []);
+  return {
+    inputs: fields.filter(({ path }) => point?.inputFields.includes(path)),
+    outputs: fields.filter(({ path }) => point?.outputFields.includes(path)),
+  };
+}
+
+function clientCredentials(description: unknown, clientSecret: string): Record<string, string> {
+  const { clientId, scope } = z.object({ clientId: z.string(), scope: z.string() }).parse(description);
+  const tokenUrl = `http://${platformHosts.identity}/token`;
+  return { clientId, clientSecret, scope, tokenUrl, apiUrl: `http://${platformHosts.api}` };
+}
+
+/** The values of the credentials that the mapping names; a function-bound one is for that function only. */
+async function openCredentials(
+  tx: Tx,
+  masterKey: MasterKey,
+  functionId: string,
+  content: DraftContent,
+): Promise<CredentialValues> {
+  const names = content.mapping.parameters.flatMap(({ source }) =>
+    source.kind === "credential" ? [source.credential] : [],
+  );
+  if (names.length === 0) return {};
+  const rows = await tx.credential.findMany({
+    where: { name: { in: names }, OR: [{ functionId: null }, { functionId }] },
+  });
+  return Object.fromEntries(
+    rows.map((row) => {
+      const secret = open(masterKey, row, credentialContext(row.tenantId, row.id));
+      return [row.name, row.kind === "secret" ? secret : clientCredentials(row.description, secret)];
+    }),
+  );
+}
+
+const missing = () => new AppError("not_found", "There is no such function, or it is not deployed.");
+
+async function toTarget(tx: Tx, masterKey: MasterKey, where: { name: string } | { id: string }): Promise<Target> {
+  const row = await tx.function.findFirst({ where, include: { liveRelease: true } });
+  const release = row?.liveRelease;
+  if (!row || !release?.lambdaVersion) throw missing();
+  const content = draftContentSchema.parse(release.content);
+  const key = content.extensionPointKey;
+  const point =
+    key === null ? null : await tx.extensionPoint.findUnique({ where: { key }, include: { recordType: true } });
+  return {
+    functionId: row.id,
+    functionName: row.name,
+    lambdaName: row.lambdaName,
+    lambdaVersion: release.lambdaVersion,
+    releaseNumber: release.number,
+    timeoutMs: content.timeoutMs,
+    memoryMb: content.memoryMb,
+    mapping: compileMapping(content.mapping, fieldsOf(point)),
+    credentials: await openCredentials(tx, masterKey, row.id, content),
+  };
+}
+
+/** A function of the tenant by name. @throws AppError `not_found` for a missing one, another tenant's, or one without a live release. */
+export function loadTarget(db: Db, masterKey: MasterKey, tenantId: string, name: string): Promise<Target> {
+  return db.forTenant(tenantId).run((tx) => toTarget(tx, masterKey, { name }));
+}
+
+/** An extension point with the tenant's own live functions in their order. */
+export interface PointTargets {
+  readonly key: string;
+  readonly timeoutMs: number;
+  readonly failureMode: "open" | "closed";
+  readonly inputs: readonly Field[];
+  readonly outputs: readonly Field[];
+  readonly targets: readonly Target[];
+}
+
+/** @throws AppError `not_found` when there is no such extension point. */
+export function loadPointTargets(db: Db, masterKey: MasterKey, tenantId: string, key: string): Promise<PointTargets> {
+  return db.forTenant(tenantId).run(async (tx) => {
+    const point = await tx.extensionPoint.findUnique({ where: { key }, include: { recordType: true } });
+    if (!point) throw new AppError("not_found", "There is no such extension point.");
+    const bindings = await tx.binding.findMany({
+      where: { extensionPointId: point.id, enabled: true, function: { liveReleaseId: { not: null } } },
+      orderBy: [{ position: "asc" }, { createdAt: "asc" }],
+      select: { functionId: true },
+    });
+    const targets: Target[] = [];
+    for (const { functionId } of bindings) targets.push(await toTarget(tx, masterKey, { id: functionId }));
+    const { timeoutMs, failureMode } = point;
+    return { key, timeoutMs, failureMode, ...fieldsOf(point), targets };
+  });
+}

@@ -1,0 +1,76 @@
+import { createHash } from "node:crypto";
+import { AppError, platformAudience, type Scope, scopeSchema } from "@annex/contract";
+import { createRemoteJWKSet, errors, jwtVerify } from "jose";
+import { z } from "zod";
+
+/** Who calls, as the access token proves it. */
+export interface Caller {
+  readonly clientId: string;
+  readonly tenantId: string;
+  readonly scopes: readonly Scope[];
+}
+
+export interface TokenVerifier {
+  /** @throws AppError `unauthenticated`, which tells whether a token was missing, expired or not ours. */
+  verify(authorization: string | undefined): Promise<Caller>;
+}
+
+interface TokenVerifierOptions {
+  readonly issuer: string;
+  readonly jwksUrl: string;
+}
+
+const claimsSchema = z.object({
+  client_id: z.string(),
+  tenant_id: z.uuid(),
+  scope: z.string().default(""),
+  exp: z.number(),
+});
+const maxTokenBytes = 8192;
+const cacheSize = 10_000;
+
+const refuse = (message: string, cause?: unknown) => new AppError("unauthenticated", message, { cause });
+
+function tokenOf(authorization: string | undefined): string {
+  const [, token] = /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i.exec(authorization ?? "") ?? [];
+  if (!token) throw refuse("Send an access token of identity: Authorization: Bearer <token>.");
+  if (token.length > maxTokenBytes) throw refuse("The access token is not one of ours.");
+  return token;
+}
+
+/**
+ * Verifies access tokens (RFC 9068): type `at+jwt`, RS256, our issuer, our audience, not expired. What was verified
+ * once is remembered until it expires, by the token's hash.
+ */
+export function createTokenVerifier({ issuer, jwksUrl }: TokenVerifierOptions): TokenVerifier {
+  const keys = createRemoteJWKSet(new URL(jwksUrl), { cooldownDuration: 5000 });
+  const options = { issuer, audience: platformAudience, algorithms: ["RS256"], typ: "at+jwt", clockTolerance: 5 };
+  const verified = new Map<string, { caller: Caller; expiresAt: number }>();
+
+  const verifyAnew = async (token: string): Promise<{ caller: Caller; expiresAt: number }> => {
+    const { payload } = await jwtVerify(token, keys, options).catch((error) => {
+      if (error instanceof errors.JWTExpired)
+        throw refuse("The access token has expired. Get a new one from identity.", error);
+      throw refuse("The access token is not one of ours.", error);
+    });
+    const claims = claimsSchema.safeParse(payload);
+    if (!claims.success) throw refuse("The access token is not one of ours.", claims.error);
+    const { client_id: clientId, tenant_id: tenantId, scope, exp } = claims.data;
+    const scopes = scope.split(" ").flatMap((name) => scopeSchema.safeParse(name).data ?? []);
+    return { caller: { clientId, tenantId, scopes }, expiresAt: exp * 1000 };
+  };
+
+  return {
+    async verify(authorization) {
+      const token = tokenOf(authorization);
+      const name = createHash("sha256").update(token).digest("base64");
+      const known = verified.get(name);
+      if (known && known.expiresAt > Date.now()) return known.caller;
+      verified.delete(name);
+      const fresh = await verifyAnew(token);
+      if (verified.size >= cacheSize) verified.clear();
+      verified.set(name, fresh);
+      return fresh.caller;
+    },
+  };
+}
