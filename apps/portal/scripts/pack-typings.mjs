@@ -27,7 +27,7 @@ const packages = [
 const sdk = readFileSync(path.join(import.meta.dirname, "../../../packages/function-sdk/types.d.ts"), "utf8");
 const typings = Object.fromEntries([
   ...packages.flatMap(([name, folder]) => declarationsOf(name, folder)),
-  ["file:///node_modules/@annex/function-sdk/index.d.ts", sdk],
+  ["file:///annex/function-sdk.d.ts", sdk],
 ]);
 
 mkdirSync(target, { recursive: true });

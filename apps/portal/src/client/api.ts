@@ -16,7 +16,7 @@ export interface Api {
     signal?: AbortSignal,
   ): Promise<z.output<T>>;
   /** Sends bytes, such as an upload. */
-  upload<T extends z.ZodType>(path: string, schema: T, file: File): Promise<z.output<T>>;
+  upload<T extends z.ZodType>(path: string, schema: T, file: File, query?: Query): Promise<z.output<T>>;
 }
 
 function withQuery(path: string, query: Query = {}): string {
@@ -55,8 +55,8 @@ export function createApi(tenant: string | null): Api {
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         ...(signal ? { signal } : {}),
       }),
-    upload: (path, schema, file) =>
-      call(schema, withQuery(path, { fileName: file.name }), {
+    upload: (path, schema, file, query) =>
+      call(schema, withQuery(path, { ...query, fileName: file.name }), {
         method: "POST",
         headers: { ...headers, "content-type": "application/zip" },
         body: file,

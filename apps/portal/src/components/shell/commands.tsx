@@ -79,7 +79,7 @@ function useCommandKeys(commands: readonly Command[]): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       const pressed = keysOf(event);
-      if (!pressed.includes("mod+") && isTyping(event.target)) return;
+      if (!/^(mod|alt)\+/.test(pressed) && isTyping(event.target)) return;
       const command = commands.findLast(({ keys }) => keys === pressed);
       if (!command) return;
       event.preventDefault();

@@ -1,0 +1,82 @@
+import type { Diagnostic, SourceFile } from "@annex/contract";
+import { monaco } from "./monaco";
+
+const languageOf: Record<string, string> = {
+  ts: "typescript",
+  mts: "typescript",
+  cts: "typescript",
+  js: "javascript",
+  mjs: "javascript",
+  cjs: "javascript",
+  py: "python",
+  json: "json",
+};
+
+export function uriOf(path: string): monaco.Uri {
+  return monaco.Uri.from({ scheme: "file", path: `/${path}` });
+}
+
+export function pathOf(uri: monaco.Uri): string {
+  return uri.path.slice(1);
+}
+
+/** Makes the editor's models equal to `files`: all of them, so that imports between files resolve. */
+export function syncModels(files: readonly SourceFile[]): void {
+  const wanted = new Set(files.map(({ path }) => uriOf(path).toString()));
+  for (const model of monaco.editor.getModels()) {
+    if (model.uri.scheme === "file" && !wanted.has(model.uri.toString())) model.dispose();
+  }
+  for (const { path, content } of files) {
+    const model = monaco.editor.getModel(uriOf(path));
+    const language = languageOf[path.split(".").at(-1) ?? ""] ?? "plaintext";
+    if (!model) monaco.editor.createModel(content, language, uriOf(path));
+    else if (model.getValue() !== content) model.setValue(content);
+  }
+}
+
+/** Shows what build and handler check said, as marks in the margin of the files that they speak of. */
+export function markDiagnostics(diagnostics: readonly Diagnostic[]): void {
+  for (const model of monaco.editor.getModels()) {
+    const path = pathOf(model.uri);
+    const markers = diagnostics
+      .filter(({ file }) => file === path)
+      .map(({ message, severity, line = 1, column = 1, endColumn }) => {
+        const at = Math.min(line, model.getLineCount());
+        return {
+          message,
+          source: "build",
+          severity: severity === "error" ? monaco.MarkerSeverity.Error : monaco.MarkerSeverity.Warning,
+          startLineNumber: at,
+          endLineNumber: at,
+          startColumn: column,
+          endColumn: endColumn ?? model.getLineMaxColumn(at),
+        };
+      });
+    monaco.editor.setModelMarkers(model, "annex", markers);
+  }
+}
+
+export interface EditorProblem {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+  readonly severity: "error" | "warning";
+}
+
+/** What the editor itself (its type checker) finds wrong now. */
+export function editorProblems(): EditorProblem[] {
+  return monaco.editor
+    .getModelMarkers({})
+    .filter(
+      ({ owner, resource, severity }) =>
+        owner !== "annex" && resource.scheme === "file" && severity >= monaco.MarkerSeverity.Warning,
+    )
+    .map(({ resource, startLineNumber, startColumn, message, severity }) => ({
+      file: pathOf(resource),
+      line: startLineNumber,
+      column: startColumn,
+      message,
+      severity: severity === monaco.MarkerSeverity.Error ? "error" : "warning",
+    }));
+}

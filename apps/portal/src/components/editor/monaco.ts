@@ -1,0 +1,75 @@
+import * as monaco from "monaco-editor/editor";
+import "monaco-editor/features/register.all";
+import "monaco-editor/languages/definitions/javascript/register";
+import "monaco-editor/languages/definitions/python/register";
+import "monaco-editor/languages/definitions/typescript/register";
+import "monaco-editor/languages/features/json/register";
+import * as typescript from "monaco-editor/languages/features/typescript/register";
+import { z } from "zod";
+
+declare global {
+  interface Window {
+    MonacoEnvironment?: monaco.Environment;
+  }
+}
+
+self.MonacoEnvironment = {
+  getWorker(_id, label) {
+    if (label === "typescript" || label === "javascript")
+      return new Worker(new URL("./workers/ts.worker.ts", import.meta.url), { type: "module" });
+    if (label === "json") return new Worker(new URL("./workers/json.worker.ts", import.meta.url), { type: "module" });
+    return new Worker(new URL("./workers/editor.worker.ts", import.meta.url), { type: "module" });
+  },
+};
+
+const languages = [typescript.typescriptDefaults, typescript.javascriptDefaults];
+
+for (const defaults of languages) {
+  defaults.setCompilerOptions({
+    target: typescript.ScriptTarget.ESNext,
+    lib: ["es2023"],
+    module: typescript.ModuleKind.ESNext,
+    moduleResolution: typescript.ModuleResolutionKind.NodeJs,
+    types: ["node"],
+    typeRoots: ["file:///node_modules/@types"],
+    strict: true,
+    noEmit: true,
+    allowJs: true,
+    checkJs: false,
+    allowImportingTsExtensions: true,
+    esModuleInterop: true,
+    resolveJsonModule: true,
+    isolatedModules: true,
+  });
+  defaults.setEagerModelSync(true);
+}
+
+const typingsSchema = z.record(z.string(), z.string());
+let typings: Promise<void> | undefined;
+
+/** Teaches the editor Node.js, AWS Lambda and the function SDK; once for the page. */
+function loadTypings(): Promise<void> {
+  typings ??= fetch("/vendor/typings.json")
+    .then(async (response) => {
+      for (const [path, content] of Object.entries(typingsSchema.parse(await response.json())))
+        for (const defaults of languages) defaults.addExtraLib(content, path);
+    })
+    .catch(() => {
+      typings = undefined; // without them the editor still edits; the next visit tries again
+    });
+  return typings;
+}
+
+const own: monaco.IDisposable[] = [];
+
+/** Declares the types of this function's `event` and result, and its npm packages as untyped modules. */
+function declareTypes(eventTypes: string, packages: readonly string[]): void {
+  for (const disposable of own.splice(0)) disposable.dispose();
+  const modules = packages.map((name) => `declare module ${JSON.stringify(name)};\n`).join("");
+  for (const defaults of languages) {
+    own.push(defaults.addExtraLib(eventTypes, "file:///annex/event.d.ts"));
+    own.push(defaults.addExtraLib(modules, "file:///annex/packages.d.ts"));
+  }
+}
+
+export { declareTypes, loadTypings, monaco };

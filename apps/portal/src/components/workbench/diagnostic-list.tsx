@@ -1,0 +1,33 @@
+"use client";
+import type { Diagnostic } from "@annex/contract";
+import { useWorkbench } from "./workbench-context";
+
+/** Problems of code and mapping, each a way to its place. */
+export function DiagnosticList({ diagnostics, onJump }: { diagnostics: readonly Diagnostic[]; onJump?: () => void }) {
+  const { jump, setTab } = useWorkbench();
+  const go = ({ file, line, column, source }: Diagnostic) => {
+    onJump?.();
+    if (file) jump(file, line, column);
+    else if (source === "mapping") setTab("mapping");
+    else setTab("settings");
+  };
+  return (
+    <ul className="flex flex-col gap-1">
+      {diagnostics.map((diagnostic) => {
+        const { source, file, line, message, at } = diagnostic;
+        return (
+          <li key={`${source}:${file}:${line}:${at}:${message}`} className="text-sm">
+            <span className="break-words">{message}</span>{" "}
+            <button
+              type="button"
+              className="font-mono text-xs text-accent-text underline"
+              onClick={() => go(diagnostic)}
+            >
+              {file ? `${file}${line ? `:${line}` : ""}` : source === "mapping" ? "Open Mapping" : "Open Settings"}
+            </button>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,88 @@
+"use client";
+import type { FunctionSummary } from "@annex/contract";
+import { MoreHorizontal, Play, Rocket } from "lucide-react";
+import { toast } from "sonner";
+import { FunctionState } from "../functions/function-state";
+import { Button } from "../ui/button";
+import { Menu, MenuItem, MenuSeparator } from "../ui/dropdown-menu";
+import { Keys } from "../ui/kbd";
+import { Time } from "../ui/time";
+import { ConflictDialog } from "./conflict-dialog";
+import { isUnderway } from "./deploy/use-deployment";
+import { SaveIndicator } from "./save-state";
+import { useWorkbench, type Workbench } from "./workbench-context";
+
+function stateOf({ liveRelease, latestDeployment }: Workbench["detail"]): FunctionSummary["state"] {
+  if (latestDeployment && isUnderway(latestDeployment)) return "deploying";
+  if (liveRelease) return "active";
+  return latestDeployment?.state === "failed" ? "failed" : "draft";
+}
+
+async function copy(text: string, what: string) {
+  await navigator.clipboard.writeText(text);
+  toast(`Copied the ${what}`);
+}
+
+export function FunctionHeader({ onTest, onDeploy }: { onTest: () => void; onDeploy: () => void }) {
+  const { detail, test, setTab } = useWorkbench();
+  const { name, liveRelease, extensionPoint, lambdaName } = detail;
+  return (
+    <header className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-2 px-4 pt-3 pb-1">
+      <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3 gap-y-1">
+        <h1 className="truncate text-lg font-semibold">{name}</h1>
+        <FunctionState state={stateOf(detail)} />
+        <span className="text-xs text-muted">
+          {liveRelease ? (
+            <>
+              Release {liveRelease.number}, <Time at={liveRelease.createdAt} />
+            </>
+          ) : (
+            "Not deployed"
+          )}
+          {extensionPoint && (
+            <span className="hidden sm:inline">
+              {" "}
+              · <span className="font-mono">{extensionPoint.key}</span>
+            </span>
+          )}
+        </span>
+        <SaveIndicator />
+        <ConflictDialog />
+      </div>
+      <div className="flex items-center gap-2">
+        <Button aria-label="Test" busy={test.running} onClick={onTest}>
+          {!test.running && <Play aria-hidden className="size-3.5" />}
+          Test
+          <span className="hidden lg:inline">
+            <Keys keys="mod+enter" />
+          </span>
+        </Button>
+        <Button aria-label="Deploy" variant="primary" onClick={onDeploy}>
+          <Rocket aria-hidden className="size-3.5" />
+          Deploy
+          <span className="hidden lg:inline">
+            <Keys keys="mod+shift+enter" />
+          </span>
+        </Button>
+        <Menu
+          align="end"
+          trigger={
+            <Button variant="ghost" size="icon" aria-label="More">
+              <MoreHorizontal aria-hidden className="size-4" />
+            </Button>
+          }
+        >
+          <MenuItem onSelect={() => setTab("releases")}>Roll back</MenuItem>
+          <MenuItem onSelect={() => setTab("settings")}>Upload a zip</MenuItem>
+          <MenuSeparator />
+          <MenuItem onSelect={() => void copy(name, "name")}>Copy name</MenuItem>
+          <MenuItem onSelect={() => void copy(lambdaName, "Lambda function name")}>Copy Lambda function name</MenuItem>
+          <MenuSeparator />
+          <MenuItem danger onSelect={() => setTab("settings")}>
+            Delete function
+          </MenuItem>
+        </Menu>
+      </div>
+    </header>
+  );
+}

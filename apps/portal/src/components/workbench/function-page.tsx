@@ -1,0 +1,126 @@
+"use client";
+import { functionDetailSchema, portalRoutes } from "@annex/contract";
+import { useState } from "react";
+import { useResource } from "@/client/api-provider";
+import { useUrlState } from "@/client/use-url-state";
+import { ProblemNotice } from "../problem-notice";
+import { useCommands } from "../shell/commands";
+import { Notice } from "../ui/notice";
+import { Skeleton } from "../ui/skeleton";
+import { Tab, TabList, TabPanel, Tabs } from "../ui/tabs";
+import { CodeTab } from "./code-tab";
+import { DeployDialog } from "./deploy/deploy-dialog";
+import { FunctionHeader } from "./function-header";
+import { LogsTab } from "./logs-tab";
+import { MappingTab } from "./mapping/mapping-tab";
+import { MetricsTab } from "./metrics-tab";
+import { ReleasesTab } from "./releases/releases-tab";
+import { SettingsTab } from "./settings/settings-tab";
+import { TestsTab } from "./test/tests-tab";
+import { useWorkbench, WorkbenchProvider } from "./workbench-context";
+
+const tabs = ["Code", "Mapping", "Tests", "Releases", "Metrics", "Logs", "Settings"].map((label) => ({
+  label,
+  value: label.toLowerCase(),
+}));
+
+export function FunctionPage({ name }: { name: string }) {
+  const detail = useResource(portalRoutes.function(name), functionDetailSchema, { refetchInterval: 10_000 });
+  if (detail.data) {
+    return (
+      <WorkbenchProvider key={detail.data.id} detail={detail.data}>
+        <FunctionWorkbench />
+      </WorkbenchProvider>
+    );
+  }
+  return (
+    <div className="flex flex-col gap-4 p-4">
+      {detail.error ? (
+        <ProblemNotice
+          error={detail.error}
+          title={`The function ${name} could not be opened`}
+          onRetry={() => void detail.refetch()}
+        />
+      ) : (
+        <div role="status" aria-label={`Opening ${name}`} className="flex flex-col gap-4">
+          <Skeleton className="h-7 w-64" />
+          <Skeleton className="h-6 w-96 max-w-full" />
+          <Skeleton className="h-96" />
+        </div>
+      )}
+    </div>
+  );
+}
+
+function FunctionWorkbench() {
+  const { detail, draft, test, tab, setTab } = useWorkbench();
+  const [, setPanel] = useUrlState("panel", "test");
+  const [deploying, setDeploying] = useState(false);
+  const runTest = () => {
+    if (tab === "code") setPanel("test");
+    else if (tab !== "tests") setTab("tests");
+    void test.run();
+  };
+  useCommands([
+    { id: "test", label: `Test ${detail.name}`, group: "Function", keys: "mod+enter", words: "run", run: runTest },
+    {
+      id: "deploy",
+      label: `Deploy ${detail.name}`,
+      group: "Function",
+      keys: "mod+shift+enter",
+      run: () => setDeploying(true),
+    },
+    {
+      id: "roll-back",
+      label: `Roll back ${detail.name}`,
+      group: "Function",
+      words: "releases",
+      run: () => setTab("releases"),
+    },
+    ...tabs.map(({ label, value }) => ({
+      id: `tab:${value}`,
+      label: `Open ${label}`,
+      group: "Function",
+      run: () => setTab(value),
+    })),
+  ]);
+  return (
+    <Tabs value={tab} onValueChange={setTab} className="flex h-full min-h-0 flex-col">
+      <FunctionHeader onTest={runTest} onDeploy={() => setDeploying(true)} />
+      <TabList aria-label="Function" className="shrink-0 px-3">
+        {tabs.map(({ label, value }) => (
+          <Tab key={value} value={value}>
+            {label}
+          </Tab>
+        ))}
+      </TabList>
+      {draft.restored && (
+        <Notice className="m-3 mb-0 shrink-0">
+          Edits that were not saved last time are back from this browser's copy.
+        </Notice>
+      )}
+      <TabPanel value="code" forceMount className="min-h-0 flex-1 data-[state=inactive]:hidden">
+        <CodeTab />
+      </TabPanel>
+      <TabPanel value="mapping" className="min-h-0 flex-1 overflow-y-auto">
+        <MappingTab />
+      </TabPanel>
+      <TabPanel value="tests" className="min-h-0 flex-1 overflow-y-auto">
+        <TestsTab />
+      </TabPanel>
+      <TabPanel value="releases" className="min-h-0 flex-1 overflow-y-auto">
+        <ReleasesTab />
+      </TabPanel>
+      <TabPanel value="metrics" className="min-h-0 flex-1 overflow-y-auto">
+        <MetricsTab />
+      </TabPanel>
+      <TabPanel value="logs" className="min-h-0 flex-1 overflow-y-auto">
+        <LogsTab />
+      </TabPanel>
+      <TabPanel value="settings" className="min-h-0 flex-1 overflow-y-auto">
+        <SettingsTab />
+      </TabPanel>
+      <DeployDialog open={deploying} onOpenChange={setDeploying} />
+    </Tabs>
+  );
+}

@@ -1,0 +1,159 @@
+"use client";
+import type { ParameterMapping, ParameterSource } from "@annex/contract";
+import type { MappingContract, PreviewValue } from "@annex/field-mapping";
+import { useState } from "react";
+import { z } from "zod";
+import { Input } from "../../ui/input";
+import { Select } from "../../ui/select";
+import { RowFrame, RowNote } from "./row-parts";
+
+interface ParameterRowProps {
+  at: number;
+  parameter: ParameterMapping;
+  contract: MappingContract;
+  problem: string | undefined;
+  preview: PreviewValue | undefined;
+  type: string | undefined;
+  onChange: (parameter: ParameterMapping) => void;
+  onRemove: () => void;
+}
+
+const kinds: { value: ParameterSource["kind"]; label: string }[] = [
+  { value: "field", label: "Field" },
+  { value: "constant", label: "Constant" },
+  { value: "expression", label: "Expression" },
+  { value: "credential", label: "Credential" },
+];
+
+function emptySource(kind: string, contract: MappingContract): ParameterSource {
+  if (kind === "constant") return { kind, value: "" };
+  if (kind === "expression") return { kind, expression: contract.inputs[0]?.path ?? "" };
+  const [credential] = contract.credentials ?? [];
+  if (kind === "credential")
+    return { kind, credential: typeof credential === "string" ? credential : (credential?.name ?? "") };
+  return { kind: "field", path: contract.inputs[0]?.path ?? "" };
+}
+
+export function ParameterRow({
+  at,
+  parameter,
+  contract,
+  problem,
+  preview,
+  type,
+  onChange,
+  onRemove,
+}: ParameterRowProps) {
+  const { name, source } = parameter;
+  const note = `parameter-${at}-note`;
+  const label = `Parameter ${name || at + 1}`;
+  return (
+    <RowFrame label={label} removeLabel={`Remove parameter ${name}`} onRemove={onRemove}>
+      <div className="grid grid-cols-[minmax(0,3fr)_minmax(0,2fr)_minmax(0,4fr)] gap-1">
+        <Input
+          aria-label={`Name of parameter ${at + 1}`}
+          aria-describedby={note}
+          aria-invalid={problem !== undefined}
+          className="h-7 font-mono text-xs"
+          value={name}
+          onChange={(event) => onChange({ name: event.target.value, source })}
+        />
+        <Select
+          aria-label={`Source of ${name}`}
+          className="h-7 text-xs"
+          value={source.kind}
+          options={kinds}
+          onValueChange={(kind) => onChange({ name, source: emptySource(kind, contract) })}
+        />
+        <SourceInput
+          name={name}
+          source={source}
+          contract={contract}
+          onChange={(next) => onChange({ name, source: next })}
+        />
+      </div>
+      <RowNote id={note} problem={problem} preview={preview} type={type} />
+    </RowFrame>
+  );
+}
+
+interface SourceInputProps {
+  name: string;
+  source: ParameterSource;
+  contract: MappingContract;
+  onChange: (source: ParameterSource) => void;
+}
+
+function SourceInput({ name, source, contract, onChange }: SourceInputProps) {
+  switch (source.kind) {
+    case "field":
+      return (
+        <Select
+          aria-label={`Field of ${name}`}
+          className="h-7 font-mono text-xs"
+          placeholder="Choose a field"
+          value={source.path}
+          options={contract.inputs.map(({ path, type }) => ({ value: path, label: path, note: type }))}
+          onValueChange={(path) => onChange({ kind: "field", path })}
+        />
+      );
+    case "constant":
+      return (
+        <ConstantInput name={name} value={source.value} onChange={(value) => onChange({ kind: "constant", value })} />
+      );
+    case "expression":
+      return (
+        <Input
+          aria-label={`Expression of ${name}`}
+          className="h-7 font-mono text-xs"
+          placeholder="invoice.total * 100.0"
+          value={source.expression}
+          onChange={(event) => onChange({ kind: "expression", expression: event.target.value })}
+        />
+      );
+    case "credential":
+      return (
+        <Select
+          aria-label={`Credential of ${name}`}
+          className="h-7 text-xs"
+          placeholder="Choose a credential"
+          value={source.credential}
+          options={(contract.credentials ?? []).map((credential) => {
+            const known = typeof credential === "string" ? credential : credential.name;
+            return { value: known, label: known };
+          })}
+          onValueChange={(credential) => onChange({ kind: "credential", credential })}
+        />
+      );
+  }
+}
+
+/** JSON where it parses (12, true, ["a"]), otherwise the text itself. */
+function ConstantInput({
+  name,
+  value,
+  onChange,
+}: {
+  name: string;
+  value: z.output<ReturnType<typeof z.json>>;
+  onChange: (value: z.output<ReturnType<typeof z.json>>) => void;
+}) {
+  const [text, setText] = useState(typeof value === "string" ? value : JSON.stringify(value));
+  const change = (next: string) => {
+    setText(next);
+    try {
+      onChange(z.json().parse(JSON.parse(next)));
+    } catch {
+      onChange(next);
+    }
+  };
+  return (
+    <Input
+      aria-label={`Constant of ${name}`}
+      className="h-7 font-mono text-xs"
+      placeholder='EUR, 12, true, ["a"]'
+      value={text}
+      onChange={(event) => change(event.target.value)}
+    />
+  );
+}

@@ -1,0 +1,14 @@
+"use client";
+import { useTenant } from "@/client/api-provider";
+import { FunctionMetrics } from "../charts/function-metrics";
+import { useWorkbench } from "./workbench-context";
+
+export function MetricsTab() {
+  const tenant = useTenant();
+  const { detail } = useWorkbench();
+  return (
+    <div className="mx-auto w-full max-w-6xl p-4 md:p-6">
+      <FunctionMetrics tenant={tenant} functionName={detail.name} />
+    </div>
+  );
+}

@@ -1,0 +1,72 @@
+"use client";
+import type { Release } from "@annex/contract";
+import { formatBytes } from "@/format/units";
+import { Badge } from "../../ui/badge";
+import { Button } from "../../ui/button";
+import { Table, TD, TH, THead, TR } from "../../ui/table";
+import { Time } from "../../ui/time";
+
+interface ReleaseTableProps {
+  releases: readonly Release[];
+  /** The release that is being made live. */
+  busyNumber: number | null;
+  onRollBack: (releaseNumber: number) => void;
+}
+
+export function ReleaseTable({ releases, busyNumber, onRollBack }: ReleaseTableProps) {
+  const live = releases.find((release) => release.live)?.number ?? 0;
+  return (
+    <Table label="Table of releases">
+      <THead>
+        <tr>
+          <TH>Release</TH>
+          <TH>Message</TH>
+          <TH>Made by</TH>
+          <TH>Runtime</TH>
+          <TH end>Size</TH>
+          <TH>
+            <span className="sr-only">Actions</span>
+          </TH>
+        </tr>
+      </THead>
+      <tbody>
+        {releases.map((release) => (
+          <TR key={release.id}>
+            <TD>
+              <span className="mr-2 font-medium">Release {release.number}</span>
+              {release.live && (
+                <Badge tone="green" dot>
+                  Live
+                </Badge>
+              )}
+              {release.lambdaVersion === null && <Badge>Not published</Badge>}
+            </TD>
+            <TD className="max-w-64 truncate text-muted" title={release.message}>
+              {release.message || "–"}
+            </TD>
+            <TD className="text-muted">
+              {release.createdBy.replace(/^user:/, "")}, <Time at={release.createdAt} />
+            </TD>
+            <TD className="font-mono text-xs text-muted">{release.runtime}</TD>
+            <TD end className="text-muted">
+              {release.artifactBytes === null ? "–" : formatBytes(release.artifactBytes)}
+            </TD>
+            <TD end>
+              {!release.live && release.lambdaVersion !== null && (
+                <Button
+                  size="sm"
+                  disabled={busyNumber !== null}
+                  busy={busyNumber === release.number}
+                  aria-label={`${release.number < live ? "Roll back" : "Roll forward"} to release ${release.number}`}
+                  onClick={() => onRollBack(release.number)}
+                >
+                  {release.number < live ? "Roll back" : "Roll forward"}
+                </Button>
+              )}
+            </TD>
+          </TR>
+        ))}
+      </tbody>
+    </Table>
+  );
+}
