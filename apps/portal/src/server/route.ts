@@ -10,7 +10,8 @@ import { sessionUser } from "./session";
 import type { SessionUser } from "./session-user";
 
 const correlationSchema = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/);
-const paramsSchema = z.record(z.string(), z.string());
+// Next gives a path without parts no params at all
+const paramsSchema = z.record(z.string(), z.string()).default({});
 
 type RouteContext = { params: Promise<Record<string, string>> };
 type Handler = (request: Request, context: RouteContext) => Promise<Response>;

@@ -21,7 +21,7 @@ export function FunctionMetrics({ tenant, functionName }: { tenant: string; func
     <div className="flex flex-col gap-4">
       <div className="flex flex-wrap items-center justify-between gap-2">
         <RangePicker />
-        <LiveToggle paused={live.paused} onToggle={live.toggle} lost={Boolean(error && data)} />
+        <LiveToggle paused={live.paused} onToggle={live.toggle} lost={error !== null} />
       </div>
       {data?.totals.invocations === 0 && (
         <p className="text-sm text-muted">

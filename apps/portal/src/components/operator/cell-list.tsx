@@ -21,7 +21,7 @@ export function CellList() {
     <Page
       title="Cells"
       description="Accounts that hold nothing but tenants' code. A cell with an endpoint is the embedded engine; one without is AWS."
-      actions={<LiveToggle paused={live.paused} onToggle={live.toggle} lost={Boolean(cells.error && cells.data)} />}
+      actions={<LiveToggle paused={live.paused} onToggle={live.toggle} lost={cells.isError} />}
     >
       {cells.data ? (
         cells.data.length === 0 ? (

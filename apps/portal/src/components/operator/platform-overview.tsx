@@ -63,7 +63,7 @@ export function PlatformOverview() {
       description="Every tenant's code, together."
       actions={
         <>
-          <LiveToggle paused={live.paused} onToggle={live.toggle} lost={Boolean(failed && complete)} />
+          <LiveToggle paused={live.paused} onToggle={live.toggle} lost={failed !== undefined} />
           <RangePicker />
         </>
       }

@@ -69,7 +69,7 @@ export function TenantDetail({ id }: { id: string }) {
       }
       actions={
         <>
-          <LiveToggle paused={live.paused} onToggle={live.toggle} lost={Boolean(failed && data)} />
+          <LiveToggle paused={live.paused} onToggle={live.toggle} lost={Boolean(failed)} />
           <RangePicker />
           {data?.status === "active" && (
             <Button variant="danger" size="sm" onClick={() => setSuspending(true)}>

@@ -34,7 +34,7 @@ export function TenantList() {
       description="Who runs code of their own, how much, and how well it goes. Durations are of whole calls."
       actions={
         <>
-          <LiveToggle paused={live.paused} onToggle={live.toggle} lost={Boolean(tenants.error && tenants.data)} />
+          <LiveToggle paused={live.paused} onToggle={live.toggle} lost={tenants.isError} />
           <RangePicker />
         </>
       }

@@ -2,11 +2,9 @@ import {
   Activity,
   Boxes,
   Building2,
-  Coins,
   Database,
   Gauge,
   KeyRound,
-  Layers,
   type LucideIcon,
   Plug,
   ScrollText,
@@ -38,11 +36,8 @@ export const operatorNav: NavItem[] = [
   { label: "Overview", href: "/operator", icon: Gauge },
   { label: "Tenants", href: "/operator/tenants", icon: Building2 },
   { label: "Extension points", href: "/operator/extension-points", icon: Plug },
-  { label: "Layers", href: "/operator/layers", icon: Layers },
   { label: "Cells", href: "/operator/cells", icon: Boxes },
-  { label: "Cost", href: "/operator/cost", icon: Coins },
   { label: "Audit", href: "/operator/audit", icon: ShieldCheck },
-  { label: "Settings", href: "/operator/settings", icon: Settings },
 ];
 
 /** The item whose page is open: the longest address that the path begins with. */
