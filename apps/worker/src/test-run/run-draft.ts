@@ -13,6 +13,7 @@ import { buildArtifact } from "../build/build-artifact.ts";
 import { egressOf } from "../build/egress-of.ts";
 import { type TestAnswer, type TestRequest, testAnswerSchema } from "../runners/test-request.ts";
 import type { WorkerContext } from "../worker-context.ts";
+import { explainNetworkError } from "./explain-network-error.ts";
 import { type LoadedCredentials, loadCredentials } from "./load-credentials.ts";
 
 export interface DraftRun {
@@ -101,7 +102,8 @@ async function invoke(
   const egress = egressOf(run.content, credentials.oauth2);
   const tenantId = `${run.tenantId}:${run.functionId}:${sha256.slice(0, 16)}`;
   const answer = testAnswerSchema.parse(await runners.test({ runtime, egress, tenantId, payload }));
-  return scrub(answer, credentials.secrets);
+  const { error } = answer;
+  return scrub(error ? { ...answer, error: explainNetworkError(error, egress) } : answer, credentials.secrets);
 }
 
 /**

@@ -14,6 +14,7 @@ describe("findHandlers finds", () => {
     ["const a = 1;\nexport { a as handler, b, type C };", ["src/index.handler", "src/index.b"]],
     ["export { run as default } from './run.ts'", ["src/index.default"]],
     ["export default async () => {}", ["src/index.default"]],
+    ["import { a } from 'a'; export const handler = () => a;", ["src/index.handler"]],
     ["exports.handler = async () => {}", ["src/index.handler"]],
     ["module.exports.handler = () => {}", ["src/index.handler"]],
     [

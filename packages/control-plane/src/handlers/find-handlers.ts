@@ -45,11 +45,11 @@ function scriptExports(source: string): string[] {
   const first = (pattern: string) => all(code, pattern).flatMap((match) => match[1] ?? []);
   const objects = all(code, "\\bmodule\\.exports\\s*=\\s*(?=\\{)");
   return [
-    ...first(`^\\s*export\\s+(?:async\\s+)?function\\s*\\*?\\s*(${name})`),
-    ...first(`^\\s*export\\s+(?:const|let|var)\\s+(${name})\\s*[:=]`),
-    ...first("^\\s*export\\s*\\{([^}]*)\\}").flatMap(clauseNames),
-    ...first(`^\\s*export\\s+\\*\\s+as\\s+(${name})`),
-    ...(/^\s*export\s+default\b/m.test(code) ? ["default"] : []),
+    ...first(`(?:^|[;}])\\s*export\\s+(?:async\\s+)?function\\s*\\*?\\s*(${name})`),
+    ...first(`(?:^|[;}])\\s*export\\s+(?:const|let|var)\\s+(${name})\\s*[:=]`),
+    ...first("(?:^|[;}])\\s*export\\s*\\{([^}]*)\\}").flatMap(clauseNames),
+    ...first(`(?:^|[;}])\\s*export\\s+\\*\\s+as\\s+(${name})`),
+    ...(/(?:^|[;}])\s*export\s+default\b/m.test(code) ? ["default"] : []),
     ...first(`(?:^|[;\\s])(?:module\\.)?exports\\.(${name})\\s*=(?!=)`),
     ...objects.flatMap((match) => objectKeys(code, (match.index ?? 0) + match[0].length)),
   ].filter((found) => found !== "__esModule");

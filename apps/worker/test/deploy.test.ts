@@ -1,0 +1,154 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import type { DeploymentState } from "@annex/contract";
+import { listReleases, publishRelease, rollBack, saveDraft } from "@annex/control-plane";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { deploy, draftOf, ended, type Platform, startPlatform } from "./start-platform.ts";
+import { type Registry, startRegistry } from "./start-registry.ts";
+
+let registry: Registry;
+let platform: Platform;
+
+beforeAll(async () => {
+  registry = await startRegistry();
+  platform = await startPlatform({ aliases: { "registry.test.internal:80": `127.0.0.1:${registry.port}` } });
+});
+afterAll(async () => {
+  await platform.close();
+  await registry.close();
+});
+
+const note = (text: string) => draftOf(`export const handler = async () => ({ note: ${JSON.stringify(text)} });`);
+
+function functionRow(name: string) {
+  const { db } = platform.fresh;
+  return db.operator.function.findFirstOrThrow({ where: { name }, include: { liveRelease: true } });
+}
+
+test("a deployment goes through its states to active, and each step says what it did", async () => {
+  const { ctx } = platform;
+  const deployment = await ended(ctx, "first", await deploy(ctx, "first", note("one")));
+  expect(deployment).toMatchObject({ state: "active", releaseNumber: 1, failure: null });
+  expect(deployment.steps).toMatchObject([
+    { name: "building", state: "done", detail: expect.stringMatching(/^1 files, \d+ kB$/) },
+    { name: "publishing", state: "done", detail: "CreateFunction, PublishVersion: version 1" },
+    { name: "shifting", state: "done", detail: "live is version 1" },
+  ]);
+  expect((await functionRow("first")).liveRelease).toMatchObject({ number: 1, lambdaVersion: "1" });
+  const [release] = await listReleases(ctx, { functionName: "first" });
+  expect(release).toMatchObject({ live: true, artifactBytes: expect.any(Number) });
+});
+
+test("packages are installed in exact versions, without running their scripts", async () => {
+  const content = draftOf(
+    "import { left } from 'left-side'; export const handler = async () => ({ note: left('abc') });",
+    {
+      packages: [{ name: "left-side", version: "1.2.3" }],
+    },
+  );
+  const deployment = await ended(platform.ctx, "packaged", await deploy(platform.ctx, "packaged", content));
+  expect(deployment.failure).toBeNull();
+  expect((await functionRow("packaged")).liveRelease?.packageLock).toEqual({ "left-side": "1.2.3" });
+});
+
+describe("a build that fails", () => {
+  test("leaves the live release and names file and line", async () => {
+    const { ctx } = platform;
+    await ended(ctx, "broken", await deploy(ctx, "broken", note("good")));
+    const content = draftOf("export const handler = async () => {\n  return {;\n};");
+    const deployment = await ended(ctx, "broken", await deploy(ctx, "broken", content));
+    expect(deployment).toMatchObject({
+      state: "failed",
+      failure: {
+        step: "building",
+        code: "build_failed",
+        message: expect.stringMatching(/^src\/index\.ts:2: /),
+        hint: "Correct the code, then deploy again. The version that was live goes on serving.",
+        diagnostics: [{ source: "build", file: "src/index.ts", line: 2 }],
+      },
+    });
+    expect((await functionRow("broken")).liveRelease?.number).toBe(1);
+  });
+
+  test.each([
+    ["left-side", "9.9.9", "left-side@9.9.9 does not exist: the package has no such version."],
+    ["no-such-package", "1.0.0", "no-such-package@1.0.0 does not exist in the package registry."],
+  ])("says that %s@%s does not exist", async (name, version, message) => {
+    const content = { ...note("x"), packages: [{ name, version }] };
+    const deployment = await ended(platform.ctx, "unpackaged", await deploy(platform.ctx, "unpackaged", content));
+    expect(deployment.failure).toMatchObject({ code: "build_failed", message });
+  });
+});
+
+test("a rollback makes the earlier release live, code and mapping, and marks what it left", async () => {
+  const { ctx } = platform;
+  await ended(ctx, "rolled", await deploy(ctx, "rolled", note("one")));
+  const second = await ended(ctx, "rolled", await deploy(ctx, "rolled", note("two")));
+  const back = await ended(ctx, "rolled", await rollBack(ctx, { functionName: "rolled", releaseNumber: 1 }));
+  expect(back).toMatchObject({ kind: "rollback", state: "active", steps: [{ name: "shifting" }] });
+  expect((await functionRow("rolled")).liveRelease?.number).toBe(1);
+  expect((await ended(ctx, "rolled", second)).state).toBe("rolled_back");
+  await expect(rollBack(ctx, { functionName: "rolled", releaseNumber: 1 })).rejects.toMatchObject({ code: "conflict" });
+});
+
+test("two deployments at once both end, and the later one is live", async () => {
+  const { ctx } = platform;
+  const functionName = "twice";
+  const first = await deploy(ctx, functionName, note("one"));
+  const { revision } = await saveDraft(ctx, { functionName, content: note("two"), revision: 2 });
+  const second = await publishRelease(ctx, { functionName, revision });
+  const states = await Promise.all([first, second].map((deployment) => ended(ctx, functionName, deployment)));
+  expect(states.map(({ state }) => state)).toEqual(["active", "active"]);
+  expect((await functionRow(functionName)).liveRelease?.number).toBe(2);
+});
+
+describe("a worker that died is made up for", () => {
+  const died: [string, DeploymentState, { lambdaVersion?: null; artifactSha256?: null }][] = [
+    ["before it began", "queued", { artifactSha256: null, lambdaVersion: null }],
+    ["while building", "building", { artifactSha256: null, lambdaVersion: null }],
+    ["after it published, before it wrote that down", "publishing", { lambdaVersion: null }],
+    ["before it shifted", "shifting", {}],
+  ];
+  test.each(died)("%s", async (when, state, lost) => {
+    const { ctx, fresh } = platform;
+    const functionName = `died-${when.replaceAll(/[^a-z]+/g, "-")}`.slice(0, 39).replace(/-$/, "");
+    const { id } = await ended(ctx, functionName, await deploy(ctx, functionName, note(when)));
+    const { id: functionId } = await functionRow(functionName);
+    await platform.stopWorker();
+    await fresh.db.operator.function.update({ where: { id: functionId }, data: { liveReleaseId: null } });
+    await fresh.db.operator.release.updateMany({ where: { functionId }, data: lost });
+    const deployment = await fresh.db.operator.deployment.update({ where: { id }, data: { state, finishedAt: null } });
+    await platform.restartWorker();
+    await vi.waitFor(
+      async () => expect((await functionRow(functionName)).liveRelease?.lambdaVersion).toBe("1"),
+      10_000,
+    );
+    expect(deployment.id).toBe(id);
+  });
+
+  test("by kill -9 in the middle of a deployment", async () => {
+    const { ctx, options, masterKey } = platform;
+    await platform.stopWorker();
+    const main = fileURLToPath(new URL("../src/main.ts", import.meta.url));
+    const env = {
+      PATH: process.env.PATH,
+      DATABASE_URL: options.appUrl,
+      OPERATOR_DATABASE_URL: options.operatorUrl,
+      ANNEX_MASTER_KEY: masterKey,
+      CELL_CREDENTIALS: JSON.stringify(options.credentials),
+      NPM_REGISTRY: options.registry,
+      PORT: "0",
+    };
+    const child = spawn(process.execPath, [main], { env, stdio: "ignore" });
+    const deployment = await deploy(ctx, "killed", note("after all"));
+    await vi.waitFor(async () => {
+      const { state } = await platform.fresh.db.operator.deployment.findUniqueOrThrow({ where: { id: deployment.id } });
+      expect(state).not.toBe("queued");
+    }, 15_000);
+    child.kill("SIGKILL");
+    await once(child, "exit");
+    await platform.restartWorker();
+    expect((await ended(ctx, "killed", deployment)).state).toBe("active");
+  });
+});

@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Erp, startErp } from "../src/demo-erp/start-erp.ts";
+import { draftOf, type Platform, startPlatform, tryDraft } from "./start-platform.ts";
+
+let erp: Erp;
+let platform: Platform;
+
+beforeAll(async () => {
+  erp = await startErp({ host: "127.0.0.1", port: 0 });
+  platform = await startPlatform({ aliases: { "erp.demo.internal:7001": `127.0.0.1:${erp.port}` } });
+});
+afterAll(async () => {
+  await platform.close();
+  await erp.close();
+});
+
+const body = (code: string) => draftOf(`export const handler = async (event: { total: number }) => { ${code} };`);
+
+test("a test maps, runs and maps back, and tells output, logs, duration and memory", async () => {
+  const result = await tryDraft(
+    platform.ctx,
+    body("console.log('hi', event.total); return { note: 'got ' + event.total };"),
+  );
+  expect(result).toMatchObject({
+    status: "success",
+    event: { total: 12 },
+    output: { note: "got 12" },
+    fields: { "invoice.note": "got 12" },
+    logs: [{ level: "info", message: "hi 12" }],
+    diagnostics: [],
+    memoryMb: 128,
+  });
+  expect(result.durationMs).toBeGreaterThan(0);
+  expect(result.maxMemoryMb).toBeGreaterThan(0);
+});
+
+describe("a test names", () => {
+  test.each([
+    [
+      "an error that the handler throws",
+      "throw new TypeError('no');",
+      { status: "function_error", error: { type: "TypeError", message: "no" } },
+    ],
+    ["a timeout", "for (;;);", { status: "timeout", error: { message: "Task timed out after 1.00 seconds" } }],
+    ["an exit", "process.exit(1);", { status: "function_error", error: { type: "Runtime.ExitError" } }],
+    [
+      "too much memory",
+      "const a = []; for (;;) a.push(Buffer.alloc(1e7, 1));",
+      { status: "out_of_memory", error: { type: "Runtime.OutOfMemory" } },
+    ],
+    [
+      "code that does not parse",
+      "return {;",
+      { status: "build_failed", diagnostics: [{ source: "build", file: "src/index.ts", line: 1 }] },
+    ],
+    [
+      "a result of another type than its field",
+      "return { note: 5 };",
+      { status: "success", diagnostics: [{ source: "mapping", at: "outputs.0" }] },
+    ],
+  ])("%s", async (_, code, expected) => {
+    expect(await tryDraft(platform.ctx, { ...body(code), timeoutMs: 1000 })).toMatchObject(expected);
+  });
+
+  test("a field that is not there", async () => {
+    const mapping = {
+      parameters: [{ name: "x", source: { kind: "field", path: "invoice.nothing" } }],
+      outputs: [],
+    } as const;
+    const result = await tryDraft(platform.ctx, {
+      ...body("return {};"),
+      mapping: { ...mapping, parameters: [...mapping.parameters], outputs: [] },
+    });
+    expect(result).toMatchObject({
+      status: "mapping_failed",
+      diagnostics: [{ source: "mapping", at: "parameters.0" }],
+    });
+  });
+});
+
+describe("the network", () => {
+  const dial = body(
+    "const net = await import('node:net'); return new Promise((done, fail) => { const s = net.connect(7001, 'erp.demo.internal', () => { s.destroy(); done({ note: 'connected' }); }); s.on('error', fail); });",
+  );
+
+  test("is open to a host of the allow-list", async () => {
+    const result = await tryDraft(platform.ctx, { ...dial, egress: [{ host: "erp.demo.internal", port: 7001 }] });
+    expect(result).toMatchObject({ status: "success", output: { note: "connected" } });
+  });
+
+  test("is closed to any other host, and the error says why", async () => {
+    const result = await tryDraft(platform.ctx, dial);
+    expect(result.status).toBe("function_error");
+    expect(result.error?.message).toContain("network allow-list has no entry for erp.demo.internal");
+  });
+});
+
+test("Python runs as well", async () => {
+  const files = [{ path: "main.py", content: "def handler(event, context):\n  return {'note': str(event['total'])}" }];
+  const content = draftOf("", {
+    source: { kind: "files", files },
+    language: "python",
+    runtime: "python3.11",
+    handler: "main.handler",
+  });
+  expect(await tryDraft(platform.ctx, content)).toMatchObject({ status: "success", fields: { "invoice.note": "12" } });
+});
+
+test("code of one test is not there in the next one", async () => {
+  const leave = body("const fs = await import('node:fs'); fs.writeFileSync('/tmp/left', 'x'); return {};");
+  const look = body("const fs = await import('node:fs'); return { note: String(fs.existsSync('/tmp/left')) };");
+  expect((await tryDraft(platform.ctx, leave)).status).toBe("success");
+  expect((await tryDraft(platform.ctx, look)).output).toEqual({ note: "false" });
+});
