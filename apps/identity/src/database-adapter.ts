@@ -1,0 +1,65 @@
+import type { Db } from "@annex/db";
+import type { Adapter, AdapterPayload } from "oidc-provider";
+import { z } from "zod";
+
+const payloadSchema = z.custom<AdapterPayload>((value) => typeof value === "object" && value !== null);
+
+/** Clients are the tenants' API clients; a revoked one is gone with its next request. */
+async function findClient(db: Db, clientId: string): Promise<AdapterPayload | undefined> {
+  const row = await db.operator.apiClient.findUnique({ where: { clientId } });
+  if (!row || row.revokedAt) return undefined;
+  return {
+    client_id: row.clientId,
+    client_secret: row.secretHash,
+    grant_types: ["client_credentials"],
+    redirect_uris: [],
+    response_types: [],
+    scope: row.scopes.join(" "),
+    tenant_id: row.tenantId,
+  };
+}
+
+/** oidc-provider's storage in PostgreSQL. */
+export class DatabaseAdapter implements Adapter {
+  readonly #db: Db;
+  readonly #model: string;
+
+  constructor(db: Db, model: string) {
+    this.#db = db;
+    this.#model = model;
+  }
+
+  async upsert(id: string, payload: AdapterPayload, expiresIn?: number): Promise<void> {
+    const expiresAt = expiresIn === undefined ? null : new Date(Date.now() + expiresIn * 1000);
+    const data = { payload: JSON.parse(JSON.stringify(payload)), grantId: payload.grantId ?? null, expiresAt };
+    const model = this.#model;
+    await this.#db.operator.oidcPayload.upsert({
+      where: { model_id: { model, id } },
+      create: { model, id, ...data },
+      update: data,
+    });
+  }
+
+  async find(id: string): Promise<AdapterPayload | undefined> {
+    if (this.#model === "Client") return findClient(this.#db, id);
+    const row = await this.#db.operator.oidcPayload.findUnique({ where: { model_id: { model: this.#model, id } } });
+    if (!row || (row.expiresAt && row.expiresAt < new Date())) return undefined;
+    return payloadSchema.parse(row.payload);
+  }
+
+  async findByUid(): Promise<undefined> {}
+  async findByUserCode(): Promise<undefined> {}
+
+  async consume(id: string): Promise<void> {
+    const found = await this.find(id);
+    if (found) await this.upsert(id, { ...found, consumed: Math.floor(Date.now() / 1000) });
+  }
+
+  async destroy(id: string): Promise<void> {
+    await this.#db.operator.oidcPayload.deleteMany({ where: { model: this.#model, id } });
+  }
+
+  async revokeByGrantId(grantId: string): Promise<void> {
+    await this.#db.operator.oidcPayload.deleteMany({ where: { grantId } });
+  }
+}
