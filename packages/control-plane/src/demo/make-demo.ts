@@ -41,7 +41,7 @@ async function ensurePlatform({ db }: Making): Promise<void> {
   for (const { key, name, fields } of demoRecordTypes)
     await db.operator.recordType.upsert({ where: { key }, create: { key, name, fields }, update: { name, fields } });
   for (const data of demoExtensionPoints)
-    await db.operator.extensionPoint.upsert({ where: { key: data.key }, create: data, update: {} });
+    await db.operator.extensionPoint.upsert({ where: { key: data.key }, create: data, update: data });
 }
 
 async function ensureTenant(making: Making, slug: keyof typeof tenants): Promise<TenantContext> {

@@ -13,7 +13,7 @@ import { readZip } from "./read-zip.ts";
 const inputSchema = z.object({
   functionName: z.string(),
   fileName: z.string().min(1).max(200),
-  bytes: z.instanceof(Uint8Array),
+  bytes: z.custom<Uint8Array>((value) => value instanceof Uint8Array, "There is no file."),
   /** The draft's revision on screen; without it the zip replaces whatever is there. */
   revision: z.number().int().optional(),
 });
