@@ -11,9 +11,20 @@ interface Group {
   /** Last in, first out: the warmest environment is used next, and the others may end. */
   readonly idle: Environment[];
   readonly all: Set<Environment>;
-  readonly queue: { readonly request: InvokeRequest; readonly resolve: (result: Promise<InvokeResult>) => void }[];
+  readonly queue: Waiting[];
+  /** A moving average of how long an invocation holds its environment. */
+  averageMs: number;
   retired: boolean;
 }
+
+interface Waiting {
+  readonly request: InvokeRequest;
+  readonly resolve: (result: Promise<InvokeResult>) => void;
+}
+
+/** Where invocations are this short, waiting a moment for a warm environment is cheaper than starting another. */
+const SHORT_MS = 10;
+const MAX_WAIT_MS = 10;
 
 export interface SchedulerLimits {
   readonly perVersion: number;
@@ -31,6 +42,8 @@ export class Scheduler {
   readonly #running = new Set<Promise<unknown>>();
   readonly #ending = new Set<Promise<void>>();
   readonly #reaper: NodeJS.Timeout;
+  /** The groups with a queue; those whose queue was served meanwhile are dropped at the next look. */
+  readonly #waiting = new Set<Group>();
   readonly #living = new Set<Environment>();
   #stopped = false;
 
@@ -76,16 +89,35 @@ export class Scheduler {
   #dispatch(request: InvokeRequest): Promise<InvokeResult> {
     const group = this.#group(request);
     const warm = group.idle.pop();
-    if (warm !== undefined) return warm.invoke(request);
-    if (this.#mayStart(group)) return this.#startFor(group, request);
-    return new Promise((resolve) => group.queue.push({ request, resolve }));
+    if (warm !== undefined) return this.#invokeWarm(group, warm, request);
+    if (!isBriefWait(group) && this.#mayStart(group)) return this.#startFor(group, request);
+    return new Promise((resolve) => {
+      const waiting = { request, resolve };
+      group.queue.push(waiting);
+      this.#waiting.add(group);
+      if (isBriefWait(group)) setTimeout(() => this.#startIfWaiting(group, waiting), MAX_WAIT_MS);
+    });
+  }
+
+  #startIfWaiting(group: Group, waiting: Waiting): void {
+    const index = group.queue.indexOf(waiting);
+    if (index < 0 || !this.#mayStart(group)) return;
+    group.queue.splice(index, 1);
+    waiting.resolve(this.#startFor(group, waiting.request));
   }
 
   #group({ spec, tenantId }: InvokeRequest): Group {
     const key = `${spec.versionKey}\n${tenantId ?? ""}`;
     const known = this.#groups.get(key);
     if (known !== undefined) return known;
-    const group = { key, idle: [], all: new Set<Environment>(), queue: [], retired: false };
+    const group = {
+      key,
+      idle: [],
+      all: new Set<Environment>(),
+      queue: [],
+      averageMs: Number.POSITIVE_INFINITY,
+      retired: false,
+    };
     this.#groups.set(key, group);
     return group;
   }
@@ -111,6 +143,14 @@ export class Scheduler {
     return environment.begin(request, pooled === undefined);
   }
 
+  async #invokeWarm(group: Group, environment: Environment, request: InvokeRequest): Promise<InvokeResult> {
+    const result = await environment.invoke(request);
+    group.averageMs = Number.isFinite(group.averageMs)
+      ? group.averageMs * 0.8 + result.durationMs * 0.2
+      : result.durationMs;
+    return result;
+  }
+
   #start(spec: FunctionSpec): Environment | Error {
     const runtime = this.#runtimes.get(spec.runtime);
     if (runtime === undefined) return new Error(`the runtime ${spec.runtime} is not on this machine`);
@@ -122,8 +162,13 @@ export class Scheduler {
   #release(group: Group, environment: Environment): void {
     const next = group.queue.shift();
     if (group.retired && next === undefined) this.#stopEnvironment(environment);
-    else if (next === undefined) group.idle.push(environment);
-    else next.resolve(environment.invoke(next.request));
+    else if (next === undefined) this.#putIdle(group, environment);
+    else next.resolve(this.#invokeWarm(group, environment, next.request));
+  }
+
+  #putIdle(group: Group, environment: Environment): void {
+    group.idle.push(environment);
+    this.#serveQueues();
   }
 
   #forget(group: Group, environment: Environment): void {
@@ -137,11 +182,12 @@ export class Scheduler {
 
   /** A place became free: whoever waits first, of any version, gets it. */
   #serveQueues(): void {
-    for (const group of this.#groups.values()) {
-      while (group.queue.length > 0 && this.#mayStart(group)) {
+    for (const group of this.#waiting) {
+      while (group.queue.length > 0 && !isBriefWait(group) && this.#mayStart(group)) {
         const next = group.queue.shift();
         if (next !== undefined) next.resolve(this.#startFor(group, next.request));
       }
+      if (group.queue.length === 0) this.#waiting.delete(group);
     }
   }
 
@@ -165,6 +211,11 @@ export class Scheduler {
     // It must not be found idle while it dies.
     environment.onEnd();
   }
+}
+
+/** True while the environments at hand are likely to take one more in less time than a start. */
+function isBriefWait(group: Group): boolean {
+  return group.all.size > 0 && group.averageMs < SHORT_MS && group.queue.length < group.all.size * 4;
 }
 
 /** A pre-started environment has the default /tmp and no Node options; a function that wants others starts cold. */

@@ -82,10 +82,9 @@ export class Cgroup {
   ranOutOfMemory(): boolean {
     const { memory } = this.#folders;
     if (memory === undefined) return false;
-    const events = readFileSync(
-      join(memory.folder, memory.version === 1 ? "memory.oom_control" : "memory.events"),
-      "utf8",
-    );
+    const file = join(memory.folder, memory.version === 1 ? "memory.oom_control" : "memory.events");
+    if (!existsSync(file)) return false;
+    const events = readFileSync(file, "utf8");
     return Number(/^oom_kill (\d+)$/m.exec(events)?.[1] ?? 0) > 0;
   }
 

@@ -99,22 +99,12 @@ export class Environment {
    * Rejects when the sandbox itself could not be started: that is the engine's failure, not the function's.
    */
   async begin(request: InvokeRequest, cold: boolean): Promise<InvokeResult> {
-    const { spec } = request;
-    this.spec = spec;
-    const startedAt = cold ? this.#startedAt : Date.now();
-    this.logStream = newLogStream(spec.version);
-    const log = new InvocationLog(spec);
-    this.#log = log;
-    platformLines.initStart(log, spec, startedAt);
-    const failure = await this.#initialise(spec, request);
-    const initMs = Date.now() - startedAt;
-    if (failure === undefined) return this.#run(request, log, initMs);
-    platformLines.initFailed(log, initMs, failure);
-    platformLines.start(log, request.requestId, spec.version);
-    await nextTurn();
-    const result = this.#report(request, log, failure, initMs);
-    this.kill();
-    return result;
+    try {
+      return await this.#begin(request, cold ? this.#startedAt : Date.now());
+    } catch (error) {
+      this.kill();
+      throw error;
+    }
   }
 
   /** Runs one more invocation. */
@@ -139,10 +129,30 @@ export class Environment {
     await this.#removed.promise;
   }
 
+  async #begin(request: InvokeRequest, startedAt: number): Promise<InvokeResult> {
+    const { spec } = request;
+    this.spec = spec;
+    this.logStream = newLogStream(spec.version);
+    const log = new InvocationLog(spec);
+    this.#log = log;
+    platformLines.initStart(log, spec, startedAt);
+    const failure = await this.#initialise(spec, request);
+    const initMs = Date.now() - startedAt;
+    if (failure === undefined) return this.#run(request, log, initMs);
+    platformLines.initFailed(log, initMs, failure);
+    platformLines.start(log, request.requestId, spec.version);
+    await nextTurn();
+    const result = this.#report(request, log, failure, initMs);
+    this.kill();
+    return result;
+  }
+
   async #initialise(spec: FunctionSpec, request: InvokeRequest): Promise<Outcome | undefined> {
     const { folders, paths } = this.#parts;
     limitCgroup(this.#parts.cgroup, { memoryMb: spec.memoryMb, tmpMb: this.size.tmpMb });
     const placing = this.#place(spec, request);
+    // A sandbox that did not start is told first; then nobody asks any more how this went.
+    placing.catch(() => {});
     await this.#ready.promise;
     await placing;
     writeFileSync(join(folders.run, "hosts"), `127.0.0.1 localhost\n::1 localhost\n${this.#egress?.hosts ?? ""}`);

@@ -1,0 +1,66 @@
+import { expect, it, onTestFinished } from "vitest";
+import type { ExecutionOptions } from "./create-execution.ts";
+import { startExecution } from "./testing/execution-fixture.ts";
+
+async function start(options: Partial<ExecutionOptions>) {
+  const fixture = await startExecution(options);
+  onTestFinished(() => fixture.stop());
+  return fixture;
+}
+
+const slow = `import { randomUUID } from "node:crypto"; const id = randomUUID(); let running = 0;
+  export const handler = async (event) => { const mine = ++running; await new Promise((r) => setTimeout(r, 20)); running--; return { id, mine, event }; };`;
+
+it("runs one invocation at a time in an environment, and no more environments than the bound", async () => {
+  const fixture = await start({ maxEnvironmentsPerVersion: 2 });
+  const spec = fixture.define(slow);
+  const answers = await Promise.all([1, 2, 3, 4, 5, 6].map((event) => fixture.run(spec, event)));
+  answers.forEach((answer, index) => {
+    expect(answer.output).toMatchObject({ mine: 1, event: index + 1 });
+  });
+  expect(new Set(answers.map((answer) => answer.logStream)).size).toBe(2);
+});
+
+it("makes place for another function by ending what has been idle for longest", async () => {
+  const fixture = await start({ maxEnvironments: 1 });
+  for (const event of [1, 2]) expect((await fixture.run(fixture.define(slow), event)).output).toMatchObject({ event });
+  expect(fixture.execution.environments().length).toBe(1);
+});
+
+it("lets a function wait until another's environment is free when all are busy", async () => {
+  const fixture = await start({ maxEnvironments: 1 });
+  const [one, other] = [fixture.define(slow), fixture.define(slow)];
+  const answers = await Promise.all([fixture.run(one, 1), fixture.run(other, 2)]);
+  expect(answers.map((answer) => answer.functionError)).toEqual([undefined, undefined]);
+});
+
+it("ends environments that have been idle for the set time", async () => {
+  const fixture = await start({ idleTimeoutMs: 100 });
+  await fixture.run(fixture.define(slow));
+  await expect.poll(() => fixture.execution.environments().length, { timeout: 5_000 }).toBe(0);
+});
+
+it("uses a pre-started environment once, and starts another in its place", async () => {
+  const fixture = await start({ poolSize: 1 });
+  await fixture.execution.poolFilled();
+  const before = fixture.execution.environments().map(({ id }) => id);
+  await fixture.run(fixture.define(slow));
+  await fixture.execution.poolFilled();
+  const after = fixture.execution.environments().map(({ id }) => id);
+  expect(after.length).toBe(before.length + 1);
+  expect(before.filter((id) => !after.includes(id))).toEqual([]);
+});
+
+it("fails as the engine's fault, and leaves nothing behind, when the code is gone", async () => {
+  const fixture = await start({});
+  const spec = fixture.define(slow, { codeDir: "/nowhere" });
+  await expect(fixture.run(spec)).rejects.toThrow(/ENOENT/);
+  await expect.poll(() => fixture.execution.environments().length, { timeout: 5_000 }).toBe(0);
+});
+
+it("refuses a runtime that the machine does not have", async () => {
+  const fixture = await start({});
+  await expect(fixture.run(fixture.define(slow, { runtime: "ruby3.4" }))).rejects.toThrow(
+    "the runtime ruby3.4 is not on this machine",
+  );
+});
