@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { parseMasterKey } from "@annex/envelope";
+import { readEnv } from "@annex/service";
 import { z } from "zod";
 
 const credentialsSchema = z.object({ accessKeyId: z.string(), secretAccessKey: z.string() });
@@ -15,15 +16,14 @@ const envSchema = z.object({
     .string()
     .transform((text) => credentialsSchema.parse(JSON.parse(text)))
     .optional(),
+  LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
   NPM_REGISTRY: z.url().default("https://registry.npmjs.org"),
   /** PEM file of the authority that signs the registry's certificate. */
   EXTRA_CA_FILE: z.string().optional(),
 });
 
 /** The worker's settings. @throws with every variable that is missing or wrong. */
-export function readEnv() {
-  const parsed = envSchema.safeParse(process.env);
-  if (!parsed.success) throw new Error(`The worker's environment is not right:\n${z.prettifyError(parsed.error)}`);
-  const env = parsed.data;
+export function readWorkerEnv() {
+  const env = readEnv(envSchema, process.env);
   return { ...env, extraCa: env.EXTRA_CA_FILE ? readFileSync(env.EXTRA_CA_FILE, "utf8") : null };
 }

@@ -1,3 +1,4 @@
+import { readEnv } from "@annex/service";
 import { z } from "zod";
 
 const envSchema = z.object({
@@ -5,6 +6,6 @@ const envSchema = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(3006),
 });
 
-export function readEnv() {
-  return envSchema.parse(process.env);
+export function readErpEnv() {
+  return readEnv(envSchema, process.env);
 }

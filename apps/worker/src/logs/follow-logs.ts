@@ -1,3 +1,4 @@
+import { invocationsChannel } from "@annex/contract";
 import { listen } from "@annex/db";
 import type { WorkerContext } from "../worker-context.ts";
 import { ingestLogs } from "./ingest-logs.ts";
@@ -54,7 +55,7 @@ export async function followLogs(ctx: WorkerContext, url: string): Promise<LogFo
 
   const listener = await listen({
     url,
-    channels: ["annex_invocations"],
+    channels: [invocationsChannel],
     onNotification(_, payload) {
       for (const [functionId] of payload.matchAll(uuid)) {
         look(functionId);

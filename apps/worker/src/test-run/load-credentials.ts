@@ -1,4 +1,4 @@
-import type { DraftContent } from "@annex/contract";
+import { type DraftContent, platformHosts } from "@annex/contract";
 import { credentialContext, open } from "@annex/envelope";
 import { z } from "zod";
 import type { WorkerContext } from "../worker-context.ts";
@@ -42,6 +42,6 @@ export async function loadCredentials(
 
 function oauth2Value(description: unknown, clientSecret: string) {
   const { clientId, scope } = descriptionSchema.parse(description);
-  const tokenUrl = "http://identity.annex.internal/token";
-  return { clientId, clientSecret, tokenUrl, apiUrl: "http://api.annex.internal", scope };
+  const { api, identity } = platformHosts;
+  return { clientId, clientSecret, tokenUrl: `http://${identity}/token`, apiUrl: `http://${api}`, scope };
 }

@@ -1,8 +1,9 @@
 import { AppError, draftContentSchema, fieldValuesSchema, type TestResult } from "@annex/contract";
 import { type JobData, toJson } from "@annex/control-plane";
+import type { TenantStatus } from "@annex/db";
 import { BuildFailure } from "../build/build-failure.ts";
 import type { WorkerContext } from "../worker-context.ts";
-import { NotRunnable, runDraft } from "./run-draft.ts";
+import { type DraftRun, NotRunnable, runDraft } from "./run-draft.ts";
 
 type Outcome = Omit<TestResult, "totalMs" | "memoryMb">;
 
@@ -16,19 +17,26 @@ function failedOutcome(ctx: WorkerContext, error: unknown): Outcome {
   return { status: "platform_error", error: { type: "Platform", message, stack: [] }, diagnostics: [], ...nothing };
 }
 
+async function runActive(ctx: WorkerContext, status: TenantStatus, run: DraftRun): Promise<Outcome> {
+  if (status === "suspended") throw new AppError("tenant_suspended", "The tenant is suspended, so nothing is run.");
+  return runDraft(ctx, run);
+}
+
 /** Runs a test and writes its result; one that is done already (a job given back) is left as it is. */
 export async function runTest(ctx: WorkerContext, { testRunId: id }: JobData<"test-run">): Promise<void> {
   const started = performance.now();
-  const row = await ctx.db.operator.testRun.findUnique({ where: { id }, include: { function: true } });
+  const row = await ctx.db.operator.testRun.findUnique({
+    where: { id },
+    include: { function: { include: { tenant: true } } },
+  });
   if (!row || row.state === "done") return;
   await ctx.db.operator.testRun.update({ where: { id }, data: { state: "running" }, select: { id: true } });
   const { tenantId, functionId } = row;
   const content = draftContentSchema.parse(row.content);
   const record = fieldValuesSchema.parse(row.record);
   const { name: functionName, cellId } = row.function;
-  const outcome = await runDraft(ctx, { tenantId, functionId, functionName, cellId, content, record }).catch((error) =>
-    failedOutcome(ctx, error),
-  );
+  const run = { tenantId, functionId, functionName, cellId, content, record };
+  const outcome = await runActive(ctx, row.function.tenant.status, run).catch((error) => failedOutcome(ctx, error));
   const result = { memoryMb: content.memoryMb, ...outcome, totalMs: performance.now() - started };
   const data = { state: "done", result: toJson(result), finishedAt: new Date() } as const;
   await ctx.db.operator.testRun.update({ where: { id }, data, select: { id: true } });

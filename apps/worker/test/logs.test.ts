@@ -1,0 +1,48 @@
+import { randomUUID } from "node:crypto";
+import { createInvokers, invokeFunction } from "@annex/aws";
+import { invocationsChannel } from "@annex/contract";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { deploy, draftOf, ended, type Platform, startPlatform } from "./start-platform.ts";
+
+let platform: Platform;
+beforeAll(async () => {
+  platform = await startPlatform();
+});
+afterAll(() => platform.close());
+
+async function invokeOnce(functionName: string, correlationId: string) {
+  const { fresh, engine, cell, tenant } = platform;
+  const { id: functionId, lambdaName } = await fresh.db.operator.function.findFirstOrThrow({
+    where: { name: functionName },
+  });
+  const invokers = createInvokers(engine.keyOf("annex-data-plane"));
+  const client = await invokers.forTenant(cell, tenant);
+  const common = { qualifier: "live", payload: "{}", custom: { correlationId }, signal: AbortSignal.timeout(5000) };
+  const { requestId = null } = await invokeFunction(client, { functionName: lambdaName, ...common });
+  invokers.close();
+  const row = { tenantId: tenant.id, functionId, functionName, correlationId, requestId, caller: "client:x" };
+  await fresh.db.operator.invocation.create({
+    data: { ...row, id: randomUUID(), outcome: "success", startedAt: new Date(), totalMs: 1 },
+  });
+  await fresh.db.operator.$executeRaw`SELECT pg_notify(${invocationsChannel}, ${functionId})`;
+  return { functionId, requestId };
+}
+
+test("what a function logs is found by correlation ID, once, with level and request ID, and so is what it printed", async () => {
+  const { ctx, fresh } = platform;
+  const source =
+    "export const handler = async () => { console.warn('careful'); process.stdout.write('raw\\n'); return {}; };";
+  const deployment = await ended(ctx, "talkative", await deploy(ctx, "talkative", draftOf(source)));
+  expect(deployment.failure).toBeNull();
+  await invokeOnce("talkative", "correlation-0001");
+  const { functionId, requestId } = await invokeOnce("talkative", "correlation-0002");
+  const found = await vi.waitFor(async () => {
+    const rows = await fresh.db.operator.logLine.findMany({ where: { functionId, requestId }, orderBy: { id: "asc" } });
+    expect(rows.map(({ message }) => message.split(/[ \t:]/)[0])).toEqual(["START", "careful", "raw", "END", "REPORT"]);
+    return rows;
+  }, 5000);
+  expect(found.every(({ correlationId }) => correlationId === "correlation-0002")).toBe(true);
+  expect(found[1]).toMatchObject({ level: "warn", message: "careful" });
+  expect(found[0]?.level).toBe("platform");
+  expect(await fresh.db.operator.logLine.count({ where: { functionId, message: "careful" } })).toBe(2);
+});
