@@ -10,6 +10,11 @@ export class ApiError extends Error {
     this.problem = problem;
   }
 
+  /** The request never got an answer: worth another try by itself. */
+  get lostConnection(): boolean {
+    return this.problem === null && this.cause !== undefined;
+  }
+
   /** What was wrong with one field of the request. */
   fieldError(path: string): string | undefined {
     return this.problem?.errors?.find((error) => error.path === path)?.message;

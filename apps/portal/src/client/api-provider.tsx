@@ -19,7 +19,7 @@ function newQueryClient(): QueryClient {
       queries: {
         staleTime: 5_000,
         // what was refused stays refused; only a lost connection is worth another try
-        retry: (count, error) => count < 2 && error instanceof ApiError && error.problem === null,
+        retry: (count, error) => count < 2 && error instanceof ApiError && error.lostConnection,
       },
     },
   });

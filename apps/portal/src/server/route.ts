@@ -13,7 +13,8 @@ const correlationSchema = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/);
 // Next gives a path without parts no params at all
 const paramsSchema = z.record(z.string(), z.string()).default({});
 
-type RouteContext = { params: Promise<Record<string, string>> };
+/** Next gives no parameters to a path without any. */
+type RouteContext = { params: Promise<Record<string, string> | undefined> };
 type Handler = (request: Request, context: RouteContext) => Promise<Response>;
 
 export interface RouteCall<C> {
@@ -85,7 +86,7 @@ function route<C>(
       const user = await sessionUser();
       if (!user) throw new AppError("unauthenticated", "Sign in first.");
       const ctx = await loadContext(user, request);
-      const call = callOf(ctx, user, request, paramsSchema.parse(await params));
+      const call = callOf(ctx, user, request, paramsSchema.parse((await params) ?? {}));
       return renderResult(await act(call), status, correlationId);
     } catch (error) {
       return renderError(error, correlationId);

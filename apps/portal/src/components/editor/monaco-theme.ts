@@ -1,10 +1,11 @@
 import type { Theme } from "../shell/theme";
 import { monaco } from "./monaco";
 
-/** A colour token as #rrggbb(aa), the only form that Monaco takes. */
+/** A colour token as #rrggbb(aa), the only form that Monaco takes; the build shortens #ffffff to #fff. */
 function token(name: string, alpha = ""): string {
   const value = getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
-  return `${value}${alpha}`;
+  const long = value.length === 4 ? value.replace(/[0-9a-f]/gi, "$&$&") : value;
+  return `${long}${alpha}`;
 }
 
 /** Themes the editor from the tokens in force and names the theme. */

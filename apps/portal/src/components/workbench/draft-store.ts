@@ -143,7 +143,7 @@ export class DraftStore {
     const problem = error instanceof Error ? error.message : "The draft could not be saved.";
     if (!(error instanceof ApiError)) return { save: "refused", problem };
     if (error.problem?.code === "conflict") return { save: "conflict", problem };
-    if (error.problem !== null) return { save: "refused", problem };
+    if (!error.lostConnection) return { save: "refused", problem };
     this.#timer = setTimeout(() => void this.#enqueueSave(), 5000);
     return { save: "offline", problem };
   }

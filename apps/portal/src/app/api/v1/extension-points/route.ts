@@ -1,0 +1,4 @@
+import { listExtensionPoints } from "@annex/control-plane";
+import { tenantRoute } from "@/server/route";
+
+export const GET = tenantRoute(({ ctx }) => listExtensionPoints(ctx));
