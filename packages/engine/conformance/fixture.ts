@@ -2,7 +2,13 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { buffer } from "node:stream/consumers";
-import { GetFunctionConfigurationCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import {
+  CreateFunctionCommand,
+  type CreateFunctionCommandInput,
+  GetFunctionConfigurationCommand,
+  LambdaClient,
+} from "@aws-sdk/client-lambda";
 import { STSClient } from "@aws-sdk/client-sts";
 import { ZipArchive } from "archiver";
 import { type CellConfig, createCellConfig, createEngine, type Engine } from "../src/index.ts";
@@ -19,6 +25,7 @@ export interface RunningEngine {
   readonly role: string;
   lambda(credentials?: Credentials): LambdaClient;
   sts(user: string): STSClient;
+  logs(credentials?: Credentials): CloudWatchLogsClient;
   keyOf(user: string): Credentials;
   /** Ends the engine and starts another one on the same data. */
   restart(): Promise<void>;
@@ -58,6 +65,7 @@ export async function startEngine(): Promise<RunningEngine> {
     },
     role: "arn:aws:iam::000000000000:role/annex-execution",
     lambda: (credentials = keyOf("admin")) => new LambdaClient(options(credentials)),
+    logs: (credentials = keyOf("admin")) => new CloudWatchLogsClient(options(credentials)),
     sts: (user) => new STSClient(options(keyOf(user))),
     keyOf,
     async restart() {
@@ -71,13 +79,34 @@ export async function startEngine(): Promise<RunningEngine> {
   };
 }
 
-/** Waits, as a caller of Lambda has to, until the function may be invoked and changed. */
-export async function untilActive(client: LambdaClient, FunctionName: string): Promise<void> {
+/** A function in Node.js of these files that is Active. */
+export async function createFunction(
+  engine: RunningEngine,
+  FunctionName: string,
+  files: Readonly<Record<string, string>>,
+  extra: Partial<CreateFunctionCommandInput> = {},
+): Promise<void> {
+  const client = engine.lambda();
+  const code = { Runtime: "nodejs24.x", Handler: "index.handler", Code: { ZipFile: await zipOf(files) } } as const;
+  await client.send(new CreateFunctionCommand({ FunctionName, Role: engine.role, ...code, ...extra }));
+  await untilActive(client, FunctionName);
+}
+
+/** Asks again until the answer is one that was waited for. */
+export async function until<T>(ask: () => Promise<T>, isThere: (answer: T) => boolean): Promise<T> {
   const deadline = Date.now() + 10_000;
-  while (Date.now() < deadline) {
-    const { State, LastUpdateStatus } = await client.send(new GetFunctionConfigurationCommand({ FunctionName }));
-    if (State === "Active" && LastUpdateStatus === "Successful") return;
+  for (;;) {
+    const answer = await ask();
+    if (isThere(answer)) return answer;
+    if (Date.now() > deadline) throw new Error(`not within 10 s: ${JSON.stringify(answer)}`);
     await new Promise((done) => setTimeout(done, 10));
   }
-  throw new Error(`${FunctionName} did not become active`);
+}
+
+/** Waits, as a caller of Lambda has to, until the function may be invoked and changed. */
+export async function untilActive(client: LambdaClient, FunctionName: string): Promise<void> {
+  await until(
+    () => client.send(new GetFunctionConfigurationCommand({ FunctionName })),
+    ({ State, LastUpdateStatus }) => State === "Active" && LastUpdateStatus === "Successful",
+  );
 }

@@ -115,7 +115,7 @@ describe("the execution role", () => {
     expect(credentials.sessionToken).toBeTruthy();
     await expect(invoke(credentials, "annex-aaa-1")).rejects.toMatchObject({
       name: "AccessDeniedException",
-      message: expect.stringContaining("with an explicit deny in a identity-based policy"),
+      message: expect.stringContaining("with an explicit deny in an identity-based policy"),
     });
   });
 });

@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { z } from "zod";
 import type { CellConfig } from "./cell/cell-config.ts";
-import { createExecution } from "./execution/create-execution.ts";
+import { createExecution, type LocalExecution } from "./execution/create-execution.ts";
 import { AwsError } from "./http/aws-error.ts";
 import { type AwsRequest, type AwsResponse, json, readRequest } from "./http/aws-request.ts";
 import type { Lambda } from "./lambda/context.ts";
@@ -35,6 +37,10 @@ export interface Engine {
   /** Drains, then ends every sandbox and closes the state. */
   close(): Promise<void>;
 }
+
+const engineVersion = z
+  .object({ version: z.string() })
+  .parse(JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"))).version;
 
 type Service = "lambda" | "sts" | "logs";
 const renderers = { lambda: lambdaError, sts: stsError, logs: logsError };
@@ -77,15 +83,20 @@ async function dispatch(
   return operation({ lambda, request, principal, parts, requestId, now });
 }
 
-async function answerOwnPaths(lambda: Lambda, target: string): Promise<AwsResponse> {
+async function answerOwnPaths(
+  lambda: Lambda & { readonly execution: LocalExecution },
+  target: string,
+): Promise<AwsResponse> {
   const url = new URL(target, "http://engine");
   if (url.pathname === "/_engine/health") {
     const isolation = lambda.execution.isolation();
     return json({
       status: "ok",
+      version: engineVersion,
       runtimes: lambda.execution.runtimes(),
       isolation,
       functions: lambda.functions.all().length,
+      environments: lambda.execution.environments().length,
     });
   }
   const codeSha256 = url.pathname.startsWith("/_engine/code/") ? verifyCodeUrl(url, Date.now()) : undefined;
@@ -94,7 +105,7 @@ async function answerOwnPaths(lambda: Lambda, target: string): Promise<AwsRespon
 }
 
 async function answer(
-  lambda: Lambda,
+  lambda: Lambda & { readonly execution: LocalExecution },
   message: IncomingMessage,
   onError: (error: unknown) => void,
 ): Promise<AwsResponse> {
@@ -115,7 +126,8 @@ async function answer(
 }
 
 function send(response: ServerResponse, { status, headers, body }: AwsResponse): void {
-  response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) });
+  const length = status === 204 ? {} : { "content-length": Buffer.byteLength(body) };
+  response.writeHead(status, { ...headers, ...length });
   response.end(body);
 }
 
@@ -147,15 +159,16 @@ export async function createEngine(options: EngineOptions, port = 0): Promise<En
     idleTimeoutMs: options.idleTimeoutMs ?? 300_000,
     egressAliases: { ...options.egressAliases },
   });
-  const invoker = new Invoker({ config, functions, code, store, sessions, execution });
+  const invoker = new Invoker({ config, functions, code, store, sessions, execution, onError });
   const events = new EventQueue(store, functions, invoker);
   let url = "";
-  const lambda: Lambda = { config, functions, code, store, sessions, execution, invoker, events, origin: () => url };
+  const lambda = { config, functions, code, store, sessions, execution, invoker, events, origin: () => url };
   const server = createServer((message, response) => {
     answer(lambda, message, onError).then((answered) => send(response, answered), onError);
   });
   server.keepAliveTimeout = 65_000;
   try {
+    await code.sweep(functions.codeInUse());
     await execution.start();
     url = `http://127.0.0.1:${await listenOn(server, port)}`;
   } catch (error) {

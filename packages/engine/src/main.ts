@@ -54,7 +54,10 @@ async function serve(): Promise<void> {
     process.on(signal, () => {
       if (ending) return;
       ending = true;
-      engine.close().then(() => process.exit(0));
+      engine.close().then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
     });
   }
 }

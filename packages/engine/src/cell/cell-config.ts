@@ -4,14 +4,19 @@ const oneOrMany = z
   .union([z.string(), z.array(z.string())])
   .transform((value) => (typeof value === "string" ? [value] : value));
 
-const conditionSchema = z.record(z.string(), z.record(z.string(), oneOrMany));
+/** A policy variable that is not filled in would make a Deny match nothing: it is refused rather than misread. */
+const patterns = oneOrMany.refine((values) => values.every((value) => !value.includes("${")), {
+  message: "policy variables are not supported",
+});
+
+const conditionSchema = z.record(z.string(), z.record(z.string(), patterns));
 
 /** One statement of an IAM policy. `NotAction` and `NotResource` are refused rather than misread. */
 export const statementSchema = z.strictObject({
   Sid: z.string().optional(),
   Effect: z.enum(["Allow", "Deny"]),
-  Action: oneOrMany,
-  Resource: oneOrMany,
+  Action: patterns,
+  Resource: patterns,
   Condition: conditionSchema.optional(),
 });
 export type Statement = z.infer<typeof statementSchema>;

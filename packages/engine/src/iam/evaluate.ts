@@ -1,10 +1,11 @@
 import type { Policy, Statement } from "../cell/cell-config.ts";
+import { own } from "../own.ts";
 import { matches } from "./matches.ts";
 
 export interface Question {
   readonly action: string;
   readonly resource: string;
-  /** Values of condition keys, such as `sts:ExternalId`. */
+  /** Values of condition keys, such as `sts:ExternalId`; keys in lower case, because IAM ignores their case. */
   readonly context: Readonly<Record<string, string>>;
 }
 
@@ -23,7 +24,9 @@ const tests: Readonly<Record<string, Test>> = {
 /** An operator that is not known holds for Deny and fails for Allow: never a wider grant than was meant. */
 function conditionHolds({ Condition, Effect }: Statement, context: Question["context"]): boolean {
   return Object.entries(Condition ?? {}).every(([operator, keys]) =>
-    Object.entries(keys).every(([key, wanted]) => tests[operator]?.(context[key], wanted) ?? Effect === "Deny"),
+    Object.entries(keys).every(
+      ([key, wanted]) => own(tests, operator)?.(own(context, key.toLowerCase()), wanted) ?? Effect === "Deny",
+    ),
   );
 }
 

@@ -28,12 +28,19 @@ export function checkAllowed(
   context: Record<string, string> = {},
 ): void {
   const tags = Object.entries(principal.tags).map(([key, value]) => [`aws:PrincipalTag/${key}`, value]);
-  const question = { action, resource, context: { ...context, ...Object.fromEntries(tags) } };
+  const keys = [...Object.entries(context), ...tags].map(([key = "", value = ""]) => [key.toLowerCase(), value]);
+  const question = { action, resource, context: Object.fromEntries(keys) };
   const policies = { "identity-based": principal.identityPolicy, session: principal.sessionPolicy };
   for (const [kind, policy] of Object.entries(policies)) {
     if (!policy) continue;
     const verdict = evaluate(policy, question);
-    if (verdict === "denied") throw refusal(principal, action, resource, `with an explicit deny in a ${kind} policy`);
+    if (verdict === "denied")
+      throw refusal(
+        principal,
+        action,
+        resource,
+        `with an explicit deny in ${kind === "session" ? "a" : "an"} ${kind} policy`,
+      );
     if (verdict === "implicit") {
       throw refusal(principal, action, resource, `because no ${kind} policy allows the ${action} action`);
     }

@@ -2,6 +2,8 @@ import { randomUUID } from "node:crypto";
 import { conflict, invalidParameter, notFound, preconditionFailed } from "../http/aws-error.ts";
 import { type AwsResponse, json } from "../http/aws-request.ts";
 import { checkAllowed } from "../iam/principal.ts";
+import { own } from "../own.ts";
+import { accountConcurrency } from "./account-limits.ts";
 import type { Call } from "./context.ts";
 import type { Alias, FunctionDocument } from "./function-document.ts";
 import { loadTarget } from "./load-target.ts";
@@ -9,23 +11,25 @@ import { renderAlias } from "./render.ts";
 import { concurrencySchema, createAliasSchema, parseBody, tagSchema, updateAliasSchema } from "./requests.ts";
 import { parseTarget } from "./target.ts";
 
+const minUnreserved = 100;
 const empty: AwsResponse = { status: 204, headers: {}, body: "" };
 
-async function retireAll({ lambda }: Call, document: FunctionDocument, versions: readonly string[]): Promise<void> {
-  for (const version of versions) await lambda.execution.retire(lambda.invoker.versionKey(document, version));
+function retireAll({ lambda }: Call, document: FunctionDocument, versions: readonly string[]): void {
+  for (const version of versions) lambda.invoker.retire(document, version);
 }
 
 /** The whole function, or one version of it that no alias uses. */
-export async function deleteFunction(call: Call): Promise<AwsResponse> {
+export function deleteFunction(call: Call): AwsResponse {
   const { document, qualifier } = loadTarget(call, "DeleteFunction");
   const { functions } = call.lambda;
   if (qualifier === undefined) {
     functions.remove(document.name);
-    await retireAll(call, document, ["$LATEST", ...Object.keys(document.versions)]);
+    retireAll(call, document, ["$LATEST", ...Object.keys(document.versions)]);
     return empty;
   }
   if (qualifier === "$LATEST")
     throw invalidParameter("$LATEST version cannot be deleted without deleting the function.");
+  if (own(document.aliases, qualifier)) throw invalidParameter("Deletion of aliases is not currently supported.");
   functions.version(document, qualifier);
   const user = Object.values(document.aliases).find(
     ({ version, weights }) => version === qualifier || qualifier in weights,
@@ -33,7 +37,7 @@ export async function deleteFunction(call: Call): Promise<AwsResponse> {
   if (user) throw conflict(`Version ${qualifier} is used by alias ${functions.arn(document.name, user.name)}`);
   const { [qualifier]: _, ...versions } = document.versions;
   functions.save({ ...document, versions });
-  await retireAll(call, document, [qualifier]);
+  retireAll(call, document, [qualifier]);
   return empty;
 }
 
@@ -42,7 +46,7 @@ function checkWeights(document: FunctionDocument, version: string, weights: Read
   if (others.length > 1)
     throw invalidParameter("Invalid value for AdditionalVersionWeights: only one additional version is allowed.");
   for (const other of others) {
-    if (other === version || !document.versions[other]) {
+    if (other === version || !own(document.versions, other)) {
       throw invalidParameter(
         `Invalid value for AdditionalVersionWeights: version ${other} is not another published version.`,
       );
@@ -62,7 +66,7 @@ function saveAlias({ lambda }: Call, document: FunctionDocument, alias: Alias, s
 export function createAlias(call: Call): AwsResponse {
   const { document } = loadTarget(call, "CreateAlias");
   const input = parseBody(createAliasSchema, call.request.body);
-  if (document.aliases[input.Name]) {
+  if (own(document.aliases, input.Name)) {
     throw conflict(`Alias already exists: ${call.lambda.functions.arn(document.name, input.Name)}`);
   }
   const alias = {
@@ -78,7 +82,7 @@ export function createAlias(call: Call): AwsResponse {
 export function updateAlias(call: Call): AwsResponse {
   const { document } = loadTarget(call, "UpdateAlias");
   const input = parseBody(updateAliasSchema, call.request.body);
-  const before = document.aliases[call.parts[1] ?? ""];
+  const before = own(document.aliases, call.parts[1]);
   if (!before) throw notFound(`Cannot find alias arn: ${call.lambda.functions.arn(document.name, call.parts[1])}`);
   if (input.RevisionId !== undefined && input.RevisionId !== before.revisionId) throw preconditionFailed();
   const alias = {
@@ -93,7 +97,7 @@ export function updateAlias(call: Call): AwsResponse {
 
 export function deleteAlias(call: Call): AwsResponse {
   const { document } = loadTarget(call, "DeleteAlias");
-  const { [call.parts[1] ?? ""]: _, ...aliases } = document.aliases;
+  const { [call.parts[1] ?? ""]: _, ...aliases } = document.aliases; // an alias that is not there is gone, too
   call.lambda.functions.save({ ...document, aliases });
   return empty;
 }
@@ -125,9 +129,20 @@ export function untagResource(call: Call): AwsResponse {
   return empty;
 }
 
+/** Lambda keeps a hundred executions for the functions that reserve none. */
+function checkReservable({ lambda }: Call, { name }: FunctionDocument, wanted: number): void {
+  const others = lambda.functions.all().filter((other) => other.name !== name);
+  const reserved = others.reduce((sum, { reservedConcurrency = 0 }) => sum + reservedConcurrency, 0);
+  if (reserved + wanted <= accountConcurrency - minUnreserved) return;
+  throw invalidParameter(
+    `Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [${minUnreserved}].`,
+  );
+}
+
 export function putConcurrency(call: Call): AwsResponse {
   const { document } = loadTarget(call, "PutFunctionConcurrency");
   const { ReservedConcurrentExecutions } = parseBody(concurrencySchema, call.request.body);
+  checkReservable(call, document, ReservedConcurrentExecutions);
   call.lambda.functions.save({ ...document, reservedConcurrency: ReservedConcurrentExecutions });
   return json({ ReservedConcurrentExecutions });
 }

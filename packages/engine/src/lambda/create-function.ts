@@ -3,6 +3,7 @@ import { AwsError, conflict, invalidParameter } from "../http/aws-error.ts";
 import { type AwsResponse, json } from "../http/aws-request.ts";
 import { checkAllowed } from "../iam/principal.ts";
 import type { Call, Lambda } from "./context.ts";
+import { egressVariable, parseEgress } from "./egress-variable.ts";
 import type { Configuration, FunctionDocument } from "./function-document.ts";
 import { renderConfiguration } from "./render.ts";
 import { type CreateFunctionRequest, createFunctionSchema, parseBody } from "./requests.ts";
@@ -14,6 +15,7 @@ const reservedVariables = /^(AWS_(?!LAMBDA_EXEC_WRAPPER$)|_HANDLER$|LAMBDA_)/;
 /** @throws AwsError when the variables are more than 4 KB or one is Lambda's own. */
 export function checkEnvironment(variables: Readonly<Record<string, string>> | undefined): void {
   if (!variables) return;
+  parseEgress(variables[egressVariable]);
   const reserved = Object.keys(variables).filter((name) => reservedVariables.test(name));
   if (reserved.length > 0) {
     throw invalidParameter(

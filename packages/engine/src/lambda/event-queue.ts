@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { AwsError } from "../http/aws-error.ts";
 import type { Store } from "../store/store.ts";
 import type { Functions } from "./functions.ts";
 import type { Invocation, Invoker } from "./invoker.ts";
@@ -30,6 +31,7 @@ export class EventQueue {
   readonly #waiting = new Map<string, Event>();
   readonly #running = new Map<string, Promise<void>>();
   #timer: NodeJS.Timeout | undefined;
+  #isClosed = false;
 
   constructor(store: Store, functions: Functions, invoker: Invoker) {
     this.#store = store;
@@ -59,7 +61,9 @@ export class EventQueue {
     };
     this.#store.put("async", requestId, event);
     this.#waiting.set(requestId, event);
-    queueMicrotask(() => this.#drain());
+    queueMicrotask(() => {
+      if (!this.#isClosed) this.#drain();
+    });
   }
 
   #drain(): void {
@@ -69,6 +73,7 @@ export class EventQueue {
       if (event.notBefore > now || this.#running.has(event.requestId)) continue;
       const attempt = this.#attempt(event).finally(() => {
         this.#running.delete(event.requestId);
+        if (!this.#isClosed) this.#drain();
       });
       this.#running.set(event.requestId, attempt);
     }
@@ -92,7 +97,8 @@ export class EventQueue {
 
   async #attempt(event: Event): Promise<void> {
     const document = this.#functions.find(event.functionName);
-    if (!document) return this.#forget(event);
+    // AWS, too, discards what waits for a function that was deleted or stopped (reserved concurrency 0)
+    if (!document || document.reservedConcurrency === 0) return this.#forget(event);
     const { version, qualifier, requestId, tenantId } = event;
     const optional = tenantId === undefined ? {} : { tenantId };
     const payload = Buffer.from(event.payload, "base64");
@@ -100,12 +106,15 @@ export class EventQueue {
       const result = await this.#invoker.run({ document, version, qualifier, requestId, payload, ...optional });
       if (result.functionError) this.#again(event, event.attempts + 1, retryMs[event.attempts] ?? 0);
       else this.#forget(event);
-    } catch {
-      this.#again(event, event.attempts, 1000); // throttled or the engine's own fault: not the function's attempt
+    } catch (error) {
+      const isGone = error instanceof AwsError && error.status === 404;
+      if (isGone) this.#forget(event);
+      else this.#again(event, event.attempts, 1000); // throttled or the engine's own fault: not the function's attempt
     }
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     clearInterval(this.#timer);
     await Promise.allSettled(this.#running.values());
   }

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { notFound } from "../http/aws-error.ts";
+import { own } from "../own.ts";
 import type { Store } from "../store/store.ts";
 import { type Configuration, type FunctionDocument, functionSchema } from "./function-document.ts";
 
@@ -49,6 +50,12 @@ export class Functions {
     return [...this.#byName.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
+  /** Every CodeSha256 that a configuration names. */
+  codeInUse(): Set<string> {
+    const configurations = this.all().flatMap(({ latest, versions }) => [latest, ...Object.values(versions)]);
+    return new Set(configurations.map(({ codeSha256 }) => codeSha256));
+  }
+
   save(document: FunctionDocument): FunctionDocument {
     this.#store.put("function", document.name, document);
     this.#byName.set(document.name, document);
@@ -74,7 +81,7 @@ export class Functions {
 
   /** The configuration that a version number or `$LATEST` names. @throws AwsError `ResourceNotFoundException`. */
   version(document: FunctionDocument, version: string): Configuration {
-    const found = version === "$LATEST" ? document.latest : document.versions[version];
+    const found = version === "$LATEST" ? document.latest : own(document.versions, version);
     if (!found) throw notFound(`Function not found: ${this.arn(document.name, version)}`);
     return found;
   }

@@ -25,6 +25,7 @@ import {
   listFunctions,
   listVersions,
 } from "./read-functions.ts";
+import { unsupportedOperations } from "./unsupported-operations.ts";
 import { updateFunctionCode, updateFunctionConfiguration } from "./update-function.ts";
 
 type Operation = (call: Call) => AwsResponse | Promise<AwsResponse>;
@@ -72,20 +73,23 @@ function decodePart(part: string): string {
   }
 }
 
+const refused = unsupportedOperations.map(([method, path, name]) => ({ method, pattern: segments(path), name }));
+
+function fits(pattern: readonly string[], given: readonly string[]): boolean {
+  return pattern.length === given.length && pattern.every((part, index) => part === "*" || part === given[index]);
+}
+
 /** @throws AwsError that names the call, where the engine does not support it. */
 export function findOperation(method: string, rawPath: string): Found {
   const given = segments(rawPath);
   for (const { method: wanted, pattern, operation } of compiled) {
-    if (wanted !== method || pattern.length !== given.length) continue;
-    if (!pattern.every((part, index) => part === "*" || part === given[index])) continue;
+    if (wanted !== method || !fits(pattern, given)) continue;
     const parts = given.filter((_, index) => pattern[index] === "*").map(decodePart);
     return { operation, parts };
   }
-  throw new AwsError(
-    "UnknownOperationException",
-    404,
-    `The engine does not support the Lambda operation ${method} ${rawPath}.`,
-  );
+  const known = refused.find(({ method: wanted, pattern }) => wanted === method && fits(pattern, given));
+  const name = known?.name ?? `${method} ${rawPath}`;
+  throw new AwsError("UnknownOperationException", 404, `The engine does not support the Lambda operation ${name}.`);
 }
 
 const lowerCaseMessage = new Set([

@@ -1,6 +1,7 @@
 import { randomInt } from "node:crypto";
 import { AwsError, conflict, invalidParameter } from "../http/aws-error.ts";
 import type { AwsResponse } from "../http/aws-request.ts";
+import { own } from "../own.ts";
 import type { Call } from "./context.ts";
 import type { FunctionDocument } from "./function-document.ts";
 import { type LoadedTarget, loadTarget } from "./load-target.ts";
@@ -12,7 +13,7 @@ const weightScale = 1_000_000;
 
 /** The version that serves this call: an alias with weights sends its share to the other one. */
 function chooseVersion(call: Call, { document, qualifier }: LoadedTarget): string {
-  const alias = qualifier === undefined ? undefined : document.aliases[qualifier];
+  const alias = own(document.aliases, qualifier);
   const [other, weight = 0] = Object.entries(alias?.weights ?? {})[0] ?? [];
   const version =
     other && randomInt(weightScale) < weight * weightScale ? other : (alias?.version ?? qualifier ?? "$LATEST");
@@ -79,7 +80,18 @@ function clientContextOf({ request }: Call): { clientContext?: string } {
       "Client context must be no more than 3583 bytes when base64-encoded.",
     );
   }
-  return { clientContext: Buffer.from(header, "base64").toString("utf8") };
+  const clientContext = Buffer.from(header, "base64").toString("utf8");
+  try {
+    JSON.parse(clientContext);
+  } catch (cause) {
+    throw new AwsError(
+      "InvalidRequestContentException",
+      400,
+      "Client context must be a valid Base64-encoded JSON object.",
+      { cause },
+    );
+  }
+  return { clientContext };
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */

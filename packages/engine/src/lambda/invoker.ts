@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto";
 import type { CellConfig } from "../cell/cell-config.ts";
-import type { EgressRule, Execution, FunctionSpec, InvokeResult } from "../execution/types.ts";
+import type { Execution, FunctionSpec, InvokeResult } from "../execution/types.ts";
 import { AwsError } from "../http/aws-error.ts";
 import type { CodeStore } from "../store/code-store.ts";
 import type { Store } from "../store/store.ts";
 import type { Sessions } from "../sts/sessions.ts";
+import { accountConcurrency } from "./account-limits.ts";
+import { egressVariable, parseEgress } from "./egress-variable.ts";
 import type { FunctionDocument } from "./function-document.ts";
 import type { Functions } from "./functions.ts";
 
@@ -26,23 +28,10 @@ interface InvokerParts {
   readonly store: Store;
   readonly sessions: Sessions;
   readonly execution: Execution;
+  readonly onError: (error: unknown) => void;
 }
 
-export const egressVariable = "ANNEX_EGRESS_ALLOW";
-const accountConcurrency = 1000;
 const roleSeconds = 12 * 3600;
-
-/** `host:port host:port`, as the control plane writes it into the configuration (decisions/002). */
-export function parseEgress(text: string | undefined): EgressRule[] {
-  return (text ?? "")
-    .split(/\s+/)
-    .filter(Boolean)
-    .map((rule) => {
-      const at = rule.lastIndexOf(":");
-      return { host: rule.slice(0, at).toLowerCase(), port: Number(rule.slice(at + 1)) };
-    })
-    .filter(({ host, port }) => host !== "" && Number.isInteger(port) && port > 0 && port < 65_536);
-}
 
 function throttled(reason: string): AwsError {
   return new AwsError("TooManyRequestsException", 429, "Rate Exceeded.", {
@@ -100,6 +89,13 @@ export class Invoker {
     if (this.#specs.size > 10_000) this.#specs.clear();
     this.#specs.set(cacheKey, spec);
     return spec;
+  }
+
+  /** Ends the idle environments of a version, unless `successor` would be built the same. */
+  retire(document: FunctionDocument, version: string, successor?: FunctionDocument): void {
+    const key = this.versionKey(document, version);
+    if (successor && this.versionKey(successor, version) === key) return;
+    this.#parts.execution.retire(key).catch(this.#parts.onError);
   }
 
   #enter({ name, reservedConcurrency }: FunctionDocument): void {

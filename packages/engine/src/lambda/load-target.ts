@@ -13,7 +13,8 @@ export function loadTarget({ lambda, request, principal, parts }: Call, action: 
   const target = parseTarget(lambda.config, parts[0] ?? "", request.query.get("Qualifier"));
   const resource = lambda.functions.arn(target.name, target.qualifier);
   checkAllowed(principal, `lambda:${action}`, resource, tagContext(lambda.functions.find(target.name)));
-  return { ...target, document: lambda.functions.load(target.name, target.qualifier) };
+  const named = action === "InvokeFunction" ? (target.qualifier ?? "$LATEST") : target.qualifier; // in AWS's not-found text
+  return { ...target, document: lambda.functions.load(target.name, named) };
 }
 
 function tagContext(document: FunctionDocument | undefined): Record<string, string> {

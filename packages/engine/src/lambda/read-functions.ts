@@ -1,6 +1,8 @@
 import { AwsError, notFound } from "../http/aws-error.ts";
 import { type AwsResponse, json } from "../http/aws-request.ts";
 import { checkAllowed } from "../iam/principal.ts";
+import { own } from "../own.ts";
+import { accountConcurrency, totalCodeBytes } from "./account-limits.ts";
 import type { Call } from "./context.ts";
 import type { Configuration, FunctionDocument } from "./function-document.ts";
 import { type LoadedTarget, loadTarget } from "./load-target.ts";
@@ -14,7 +16,7 @@ interface Resolved {
 
 /** The version that a qualifier (version, alias, `$LATEST` or none) names now. */
 export function resolve({ lambda }: Call, { document, qualifier }: LoadedTarget): Resolved {
-  const alias = qualifier === undefined ? undefined : document.aliases[qualifier];
+  const alias = own(document.aliases, qualifier);
   const version = alias?.version ?? qualifier ?? "$LATEST";
   return { version, configuration: lambda.functions.version(document, version) };
 }
@@ -88,7 +90,7 @@ export function listVersions(call: Call): AwsResponse {
 
 export function getAlias(call: Call): AwsResponse {
   const { document } = loadTarget(call, "GetAlias");
-  const alias = document.aliases[call.parts[1] ?? ""];
+  const alias = own(document.aliases, call.parts[1]);
   if (!alias) throw notFound(`Cannot find alias arn: ${call.lambda.functions.arn(document.name, call.parts[1])}`);
   return json(renderAlias(call.lambda.functions, document, alias));
 }
@@ -110,11 +112,11 @@ export function getAccountSettings(call: Call): AwsResponse {
   );
   return json({
     AccountLimit: {
-      TotalCodeSize: 322_122_547_200,
+      TotalCodeSize: totalCodeBytes,
       CodeSizeUnzipped: 262_144_000,
       CodeSizeZipped: 52_428_800,
-      ConcurrentExecutions: 1000,
-      UnreservedConcurrentExecutions: 1000 - reserved,
+      ConcurrentExecutions: accountConcurrency,
+      UnreservedConcurrentExecutions: accountConcurrency - reserved,
     },
     AccountUsage: { TotalCodeSize: sizes.reduce((sum, size) => sum + size, 0), FunctionCount: all.length },
   });

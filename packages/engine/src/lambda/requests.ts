@@ -1,7 +1,27 @@
 import { z } from "zod";
 import { AwsError } from "../http/aws-error.ts";
+import { constraintText } from "../http/constraint-text.ts";
 
-const environmentSchema = z.object({ Variables: z.record(z.string(), z.string()).optional() });
+const variableName = z.string().regex(/^[a-zA-Z]([a-zA-Z0-9_])+$/);
+const environmentSchema = z.object({ Variables: z.record(variableName, z.string()).optional() });
+const functionVersion = z
+  .string()
+  .max(1024)
+  .regex(/^(\$LATEST|[0-9]+)$/);
+
+/** What would change how the function runs, and the engine does not do: refused where it is asked for. */
+const refusedFields = {
+  PackageType: z.enum(["Zip"]).optional(),
+  VpcConfig: z
+    .object({
+      SubnetIds: z.array(z.string()).max(0).optional(),
+      SecurityGroupIds: z.array(z.string()).max(0).optional(),
+    })
+    .optional(),
+  FileSystemConfigs: z.array(z.unknown()).max(0).optional(),
+  DeadLetterConfig: z.object({ TargetArn: z.enum([""]).optional() }).optional(),
+  SnapStart: z.object({ ApplyOn: z.enum(["None"]).optional() }).optional(),
+};
 
 const configurationFields = {
   Runtime: z.string().optional(),
@@ -22,6 +42,7 @@ const configurationFields = {
   Layers: z.array(z.string()).max(5).optional(),
   LoggingConfig: z.object({ LogFormat: z.enum(["Text", "JSON"]).optional() }).optional(),
   RevisionId: z.string().optional(),
+  ...refusedFields,
 };
 
 const base64 = z.string().transform((text) => Buffer.from(text, "base64"));
@@ -68,13 +89,13 @@ export const createAliasSchema = z.object({
     .string()
     .max(128)
     .regex(/^(?!^[0-9]+$)[a-zA-Z0-9-_]+$/),
-  FunctionVersion: z.string(),
+  FunctionVersion: functionVersion,
   Description: z.string().max(256).optional(),
   RoutingConfig: routingSchema.optional(),
 });
 
 export const updateAliasSchema = z.object({
-  FunctionVersion: z.string().optional(),
+  FunctionVersion: functionVersion.optional(),
   Description: z.string().max(256).optional(),
   RoutingConfig: routingSchema.optional(),
   RevisionId: z.string().optional(),
@@ -82,10 +103,6 @@ export const updateAliasSchema = z.object({
 
 export const tagSchema = z.object({ Tags: z.record(z.string().max(128), z.string().max(256)) });
 export const concurrencySchema = z.object({ ReservedConcurrentExecutions: z.int().min(0) });
-
-function lowerFirst(text: string): string {
-  return text.slice(0, 1).toLowerCase() + text.slice(1);
-}
 
 /** Parses a JSON body by its shape. @throws AwsError in AWS's own words, one for each wrong member. */
 export function parseBody<T extends z.ZodType>(schema: T, body: Buffer): z.infer<T> {
@@ -95,14 +112,9 @@ export function parseBody<T extends z.ZodType>(schema: T, body: Buffer): z.infer
   } catch (cause) {
     throw new AwsError("SerializationException", 400, "Could not parse request body into json.", { cause });
   }
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(value, { reportInput: true });
   if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map(({ path, message, input }) => {
-    const at = path.map((part) => (typeof part === "string" ? lowerFirst(part) : String(part))).join(".");
-    const shown =
-      typeof input === "string" || typeof input === "number" ? `Value '${String(input).slice(0, 200)}'` : "Value";
-    return `${shown} at '${at}' failed to satisfy constraint: Member ${message}`;
-  });
+  const faults = parsed.error.issues.map(constraintText);
   const count = faults.length === 1 ? "1 validation error detected" : `${faults.length} validation errors detected`;
   throw new AwsError("ValidationException", 400, `${count}: ${faults.join("; ")}`);
 }

@@ -9,10 +9,12 @@ import { publish, renderVersion } from "./publish-version.ts";
 import { renderConfiguration } from "./render.ts";
 import { parseBody, updateCodeSchema, updateConfigurationSchema } from "./requests.ts";
 
+/** Writes the change down, and ends the environments of what `$LATEST` was. */
 function change({ lambda, now }: Call, document: FunctionDocument, fields: Partial<Configuration>): FunctionDocument {
   const latest = { ...document.latest, ...fields, lastModified: now, revisionId: randomUUID() };
   const changed = lambda.functions.save({ ...document, latest, lastUpdate: "InProgress" });
   lambda.functions.settleLater(document.name);
+  lambda.invoker.retire(document, "$LATEST", changed);
   return changed;
 }
 

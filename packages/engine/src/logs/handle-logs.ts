@@ -2,6 +2,7 @@ import { z } from "zod";
 import { AwsError } from "../http/aws-error.ts";
 import { type AwsResponse, json } from "../http/aws-request.ts";
 import { checkAllowed, type Principal } from "../iam/principal.ts";
+import { own } from "../own.ts";
 import type { LogRow, Store } from "../store/store.ts";
 import { matchesFilter } from "./filter-pattern.ts";
 
@@ -14,28 +15,45 @@ export interface LogsCall {
   readonly body: Buffer;
 }
 
+const maxTime = 9_999_999_999_999;
+const eventId = z.string().regex(/^\d{1,15}:\d{1,15}$/);
+
 const filterSchema = z.object({
   logGroupName: z.string(),
   logStreamNames: z.array(z.string()).max(100).optional(),
-  startTime: z.number().default(0),
-  endTime: z.number().default(Number.MAX_SAFE_INTEGER),
+  startTime: z.int().min(0).default(0),
+  endTime: z.int().min(0).max(maxTime).default(maxTime),
   filterPattern: z.string().max(1024).default(""),
-  nextToken: z.string().optional(),
+  nextToken: eventId.optional(),
   limit: z.int().min(1).max(10_000).default(10_000),
 });
 
 const getSchema = z.object({
   logGroupName: z.string(),
   logStreamName: z.string(),
-  startTime: z.number().default(0),
-  endTime: z.number().default(Number.MAX_SAFE_INTEGER),
-  nextToken: z.string().optional(),
+  startTime: z.int().min(0).default(0),
+  endTime: z.int().min(0).max(maxTime).default(maxTime),
+  nextToken: z
+    .string()
+    .regex(/^[fb]\/\d{1,15}:\d{1,15}$/)
+    .optional(),
   limit: z.int().min(1).max(10_000).default(10_000),
   startFromHead: z.boolean().default(false),
 });
 
-const streamsSchema = z.object({ logGroupName: z.string(), logStreamNamePrefix: z.string().default("") });
-const groupsSchema = z.object({ logGroupNamePrefix: z.string().default("") });
+const paging = { limit: z.int().min(1).max(50).default(50), nextToken: z.string().optional() };
+const streamsSchema = z.object({
+  ...paging,
+  logGroupName: z.string(),
+  logStreamNamePrefix: z.string().default(""),
+  orderBy: z.enum(["LogStreamName", "LastEventTime"]).default("LogStreamName"),
+  descending: z.boolean().default(false),
+});
+const groupsSchema = z.object({
+  ...paging,
+  logGroupNamePrefix: z.string().default(""),
+  logGroupNamePattern: z.string().default(""),
+});
 
 function groupArn({ accountId, region }: LogsCall, group: string): string {
   return `arn:aws:logs:${region}:${accountId}:log-group:${group}`;
@@ -56,7 +74,7 @@ function filterLogEvents(call: LogsCall, input: z.infer<typeof filterSchema>): u
   const rows = call.store.readLogs({
     group,
     from: startTime,
-    to: endTime,
+    to: endTime + 1, // FilterLogEvents includes its end, GetLogEvents does not
     limit,
     ...(logStreamNames ? { streams: logStreamNames } : {}),
     ...(nextToken ? { cursor: nextToken } : {}),
@@ -74,7 +92,7 @@ function filterLogEvents(call: LogsCall, input: z.infer<typeof filterSchema>): u
 function getLogEvents(call: LogsCall, input: z.infer<typeof getSchema>): unknown {
   checkGroup(call, "GetLogEvents", input.logGroupName);
   const cursor = input.nextToken?.slice(2);
-  const fromHead = input.startFromHead || cursor !== undefined;
+  const fromHead = input.nextToken === undefined ? input.startFromHead : input.nextToken.startsWith("f/");
   const rows = call.store.readLogs({
     group: input.logGroupName,
     streams: [input.logStreamName],
@@ -90,27 +108,49 @@ function getLogEvents(call: LogsCall, input: z.infer<typeof getSchema>): unknown
   return { events: rows.map(render), nextForwardToken: `f/${last}`, nextBackwardToken: `b/${first}` };
 }
 
-function describeLogStreams(
-  call: LogsCall,
-  { logGroupName: group, logStreamNamePrefix }: z.infer<typeof streamsSchema>,
-): unknown {
+interface Page<T> {
+  readonly items: readonly T[];
+  readonly next: { readonly nextToken?: string };
+}
+
+/** `nextToken` is the name that the next page begins with. */
+function page<T extends { readonly name: string }>(
+  all: readonly T[],
+  { limit, nextToken }: { readonly limit: number; readonly nextToken?: string | undefined },
+): Page<T> {
+  const start = nextToken === undefined ? 0 : all.findIndex(({ name }) => name === nextToken);
+  if (start < 0) throw new AwsError("InvalidParameterException", 400, "The specified nextToken is invalid.");
+  const following = all[start + limit];
+  return { items: all.slice(start, start + limit), next: following ? { nextToken: following.name } : {} };
+}
+
+function describeLogStreams(call: LogsCall, input: z.infer<typeof streamsSchema>): unknown {
+  const group = input.logGroupName;
   checkGroup(call, "DescribeLogStreams", group);
-  const streams = call.store.logStreams(group).filter(({ name }) => name.startsWith(logStreamNamePrefix));
+  const streams = call.store.logStreams(group).filter(({ name }) => name.startsWith(input.logStreamNamePrefix));
+  if (input.orderBy === "LastEventTime") streams.sort((a, b) => a.last - b.last);
+  if (input.descending) streams.reverse();
+  const { items, next } = page(streams, input);
   return {
-    logStreams: streams.map(({ name, created, last }) => ({
+    logStreams: items.map(({ name, created, last }) => ({
       logStreamName: name,
       creationTime: created,
       firstEventTimestamp: created,
       lastEventTimestamp: last,
       arn: `${groupArn(call, group)}:log-stream:${name}`,
     })),
+    ...next,
   };
 }
 
-function describeLogGroups(call: LogsCall, { logGroupNamePrefix }: z.infer<typeof groupsSchema>): unknown {
+function describeLogGroups(call: LogsCall, input: z.infer<typeof groupsSchema>): unknown {
   checkAllowed(call.principal, "logs:DescribeLogGroups", groupArn(call, "*"));
-  const groups = call.store.logGroups().filter((name) => name.startsWith(logGroupNamePrefix));
-  return { logGroups: groups.map((logGroupName) => ({ logGroupName, arn: `${groupArn(call, logGroupName)}:*` })) };
+  const groups = call.store
+    .logGroups()
+    .filter((name) => name.startsWith(input.logGroupNamePrefix) && name.includes(input.logGroupNamePattern))
+    .map((name) => ({ name }));
+  const { items, next } = page(groups, input);
+  return { logGroups: items.map(({ name }) => ({ logGroupName: name, arn: `${groupArn(call, name)}:*` })), ...next };
 }
 
 function parse<T extends z.ZodType>(schema: T, body: Buffer): z.infer<T> {
@@ -132,7 +172,7 @@ export function handleLogs(call: LogsCall): AwsResponse {
     DescribeLogStreams: () => describeLogStreams(call, parse(streamsSchema, call.body)),
     DescribeLogGroups: () => describeLogGroups(call, parse(groupsSchema, call.body)),
   };
-  const answer = answers[operation];
+  const answer = own(answers, operation);
   if (!answer)
     throw new AwsError(
       "UnknownOperationException",

@@ -23,6 +23,7 @@ export interface Claim extends Scope {
 }
 
 const skewMs = 15 * 60_000;
+const maxExpiresSeconds = 604_800;
 
 const incomplete = (message: string) => new AwsError("IncompleteSignatureException", 403, message);
 
@@ -34,6 +35,12 @@ function parseCredential(credential: string): Scope {
   return { accessKeyId, date, region, service };
 }
 
+function parseExpires(text: string): number {
+  const seconds = /^\d{1,6}$/.test(text) ? Number(text) : 0;
+  if (seconds >= 1 && seconds <= maxExpiresSeconds) return seconds;
+  throw incomplete("X-Amz-Expires must be a number of seconds between 1 and 604800.");
+}
+
 function fromQuery(request: AwsRequest): Claim {
   const get = (name: string) => request.query.get(name) ?? "";
   return {
@@ -42,7 +49,7 @@ function fromQuery(request: AwsRequest): Claim {
     signature: get("X-Amz-Signature"),
     time: get("X-Amz-Date"),
     sessionToken: request.query.get("X-Amz-Security-Token") ?? undefined,
-    expiresSeconds: Number(get("X-Amz-Expires")),
+    expiresSeconds: parseExpires(get("X-Amz-Expires")),
   };
 }
 
@@ -119,14 +126,20 @@ function payloadHash(request: AwsRequest, claim: Claim): string {
   return actual;
 }
 
+/** What says who the request is for and what it means must be signed: else anybody on the way may change it. */
+function checkSignedHeaders({ headers }: AwsRequest, { signedHeaders }: Claim): void {
+  const meaning = Object.keys(headers).filter((name) => name === "host" || name.startsWith("x-amz-"));
+  const missing = ["host", ...meaning].find((name) => !signedHeaders.includes(name));
+  if (missing !== undefined) throw incomplete(`'${missing}' must be a 'SignedHeader' in the AWS Authorization.`);
+}
+
 /**
  * Verifies Signature Version 4 with the secret that the claim's key ID stands for.
  * @throws AwsError `InvalidSignatureException` and its kin; never tells what the right signature would be.
  */
 export function verifySignature(request: AwsRequest, claim: Claim, secret: string, now: number): void {
   checkTime(claim, now);
-  if (!claim.signedHeaders.includes("host"))
-    throw incomplete("'host' must be a 'SignedHeader' in the AWS Authorization.");
+  checkSignedHeaders(request, claim);
   const text = canonicalRequest(request, claim.signedHeaders, payloadHash(request, claim));
   const scope = `${claim.date}/${claim.region}/${claim.service}/aws4_request`;
   const toSign = `AWS4-HMAC-SHA256\n${claim.time}\n${scope}\n${sha256(text)}`;

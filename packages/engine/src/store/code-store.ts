@@ -1,8 +1,10 @@
 import { createHash, randomBytes } from "node:crypto";
 import { createWriteStream } from "node:fs";
-import { chmod, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
+import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { crc32 } from "node:zlib";
 import yauzl from "yauzl";
 import { invalidParameter } from "../http/aws-error.ts";
 
@@ -22,6 +24,7 @@ const unreadable = (cause?: unknown) => {
   error.cause = cause;
   return error;
 };
+const empty = () => invalidParameter("Uploaded file must be a non-empty zip");
 const tooLarge = () => invalidParameter(`Unzipped size must be smaller than ${maxUnpackedBytes} bytes`);
 
 function openZip(zip: Buffer): Promise<yauzl.ZipFile> {
@@ -50,6 +53,7 @@ const unixMode = (entry: yauzl.Entry) => entry.externalFileAttributes >>> 16;
 
 /** Links and duplicate names can lead a later entry out of the folder; a lying total can fill the disk. */
 function checkEntries(entries: readonly yauzl.Entry[]): void {
+  if (entries.length === 0) throw empty();
   const names = new Set<string>();
   let total = 0;
   for (const entry of entries) {
@@ -61,6 +65,18 @@ function checkEntries(entries: readonly yauzl.Entry[]): void {
   if (total > maxUnpackedBytes) throw tooLarge();
 }
 
+/** yauzl checks sizes and leaves the checksum to its caller. */
+function checksum({ crc32: wanted }: yauzl.Entry) {
+  return async function* check(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    let sum = 0;
+    for await (const chunk of chunks) {
+      sum = crc32(chunk, sum);
+      yield chunk;
+    }
+    if (sum !== wanted) throw new Error("the checksum does not match");
+  };
+}
+
 async function writeEntry(file: yauzl.ZipFile, entry: yauzl.Entry, folder: string): Promise<void> {
   const target = path.join(folder, entry.fileName);
   if (entry.fileName.endsWith("/")) {
@@ -68,16 +84,16 @@ async function writeEntry(file: yauzl.ZipFile, entry: yauzl.Entry, folder: strin
     return;
   }
   await mkdir(path.dirname(target), { recursive: true, mode: 0o755 });
-  const stream = await new Promise<NodeJS.ReadableStream>((done, fail) =>
+  const stream = await new Promise<Readable>((done, fail) =>
     file.openReadStream(entry, (error, opened) => (error ? fail(error) : done(opened))),
   );
-  await pipeline(stream, createWriteStream(target, { mode: 0o644, flags: "wx" }));
+  await pipeline(stream, checksum(entry), createWriteStream(target, { mode: 0o644, flags: "wx" }));
   if (unixMode(entry) & 0o111) await chmod(target, 0o755);
 }
 
 async function unpack(zip: Buffer, folder: string): Promise<void> {
   const file = await openZip(zip);
-  const entries = await readEntries(file).finally(() => undefined);
+  const entries = await readEntries(file);
   checkEntries(entries);
   const again = await openZip(zip);
   try {
@@ -86,6 +102,12 @@ async function unpack(zip: Buffer, folder: string): Promise<void> {
     again.close();
     file.close();
   }
+}
+
+/** A refusal that has its words already, or a full disk, which is no fault of the zip. */
+function isOurs(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return error.name === "AwsError" || ("code" in error && ["ENOSPC", "EDQUOT", "EROFS"].includes(String(error.code)));
 }
 
 /** Code on the disk, named by its content: `<sha256>.zip` and `<sha256>/` unpacked. */
@@ -111,7 +133,7 @@ export class CodeStore {
 
   /** Keeps the zip and its unpacked form; both appear at once or not at all. @throws AwsError `InvalidParameterValueException`. */
   async add(zip: Buffer): Promise<StoredCode> {
-    if (zip.length === 0) throw unreadable();
+    if (zip.length === 0) throw empty();
     if (zip.length > maxZipBytes) throw invalidParameter(`Zipped size must be smaller than ${maxZipBytes} bytes`);
     const codeSha256 = createHash("sha256").update(zip).digest("base64");
     const target = this.folder(codeSha256);
@@ -123,12 +145,20 @@ export class CodeStore {
     return { codeSha256, codeSize: zip.length };
   }
 
+  /** Removes code that nothing names any more, and what a killed engine left. Only while nothing is being added. */
+  async sweep(used: ReadonlySet<string>): Promise<void> {
+    const kept = new Set([...used].flatMap((codeSha256) => [this.#name(codeSha256), `${this.#name(codeSha256)}.zip`]));
+    const names = await readdir(this.#folder).catch(() => []);
+    const gone = names.filter((name) => !kept.has(name));
+    await Promise.all(gone.map((name) => rm(path.join(this.#folder, name), { recursive: true, force: true })));
+  }
+
   async #unpackTo(target: string, zip: Buffer): Promise<void> {
     const half = `${target}.${randomBytes(4).toString("hex")}.new`;
     await mkdir(half, { recursive: true, mode: 0o755 });
     try {
       await unpack(zip, half).catch((error: unknown) => {
-        throw error instanceof Error && error.name === "AwsError" ? error : unreadable(error);
+        throw isOurs(error) ? error : unreadable(error);
       });
       await writeFile(`${half}.zip`, zip);
       await rename(`${half}.zip`, `${target}.zip`);

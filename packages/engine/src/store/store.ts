@@ -25,6 +25,12 @@ const schema = `
 
 const logFlushMs = 20;
 
+const sqliteBusy = 5;
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && "errcode" in error && error.errcode === sqliteBusy;
+}
+
 /**
  * The engine's state: SQLite in WAL mode. A document is on the disk when its call returns (synchronous=FULL);
  * log events are written in batches beside the invocations that made them.
@@ -44,6 +50,7 @@ export class Store {
       );
     } catch (cause) {
       this.#database.close();
+      if (!isBusy(cause)) throw cause;
       throw new Error(`Another engine uses ${dataDir}. End it, or give this one its own --data-dir.`, { cause });
     }
     this.#database.exec(schema);
@@ -89,7 +96,10 @@ export class Store {
     this.#database.exec("COMMIT");
   }
 
-  /** Events of a group in order of time, `limit` at most, after `cursor` (an earlier answer's). Epoch milliseconds. */
+  /**
+   * Events of a group from one end (`descending`: the newest first), `limit` at most, beyond `cursor` (an earlier event's ID).
+   * `from` is included, `to` is not; epoch milliseconds.
+   */
   readLogs(filter: {
     group: string;
     streams?: readonly string[];
@@ -100,15 +110,17 @@ export class Store {
     descending?: boolean;
   }): LogRow[] {
     this.flushLogs();
-    const [cursorTime = -1, cursorId = -1] = (filter.cursor ?? "").split(":").filter(Boolean).map(Number);
+    const [cursorTime = 0, cursorId = 0] = (filter.cursor ?? "").split(":").map(Number);
+    const cursor = filter.cursor === undefined ? [] : [cursorTime, cursorId];
+    const beyond = filter.cursor === undefined ? "" : `AND (timestamp, id) ${filter.descending ? "<" : ">"} (?, ?)`;
     const streams = filter.streams ? `AND log_stream IN (${filter.streams.map(() => "?").join(",")})` : "";
     const order = filter.descending ? "DESC" : "ASC";
     const rows = this.#database
       .prepare(
-        `SELECT * FROM log_events WHERE log_group = ? AND timestamp >= ? AND timestamp < ? AND (timestamp, id) > (?, ?) ${streams}
+        `SELECT * FROM log_events WHERE log_group = ? AND timestamp >= ? AND timestamp < ? ${beyond} ${streams}
          ORDER BY timestamp ${order}, id ${order} LIMIT ?`,
       )
-      .all(filter.group, filter.from, filter.to, cursorTime, cursorId, ...(filter.streams ?? []), filter.limit);
+      .all(filter.group, filter.from, filter.to, ...cursor, ...(filter.streams ?? []), filter.limit);
     return rows.map((row) => ({
       eventId: `${row.timestamp}:${row.id}`,
       group: String(row.log_group),

@@ -72,6 +72,9 @@ export function assumeRole(
   const isTrusted = role?.trust.principals.includes(principal.arn) || role?.trust.principals.includes("*");
   if (!role || !isTrusted || (role.trust.externalId !== undefined && role.trust.externalId !== externalId))
     throw denied;
+  if (form.has("PolicyArns.member.1.arn")) {
+    throw validation("The engine does not support PolicyArns: put what narrows the session into Policy.");
+  }
   const policy = parsePolicy(form.get("Policy"));
   const wanted = { roleName: role.name, sessionName, tags: parseTags(form), durationSeconds };
   return sessions.create(policy ? { ...wanted, policy } : wanted, now);

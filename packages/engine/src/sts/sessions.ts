@@ -18,6 +18,9 @@ const sessionSchema = z.object({
 });
 export type Session = z.infer<typeof sessionSchema>;
 
+const sweepMs = 60_000;
+const rememberMs = 3_600_000;
+
 interface NewSession {
   readonly roleName: string;
   readonly sessionName: string;
@@ -37,6 +40,7 @@ export class Sessions {
   readonly #store: Store;
   readonly #sessions = new Map<string, Session>();
   readonly #users = new Map<string, Identity>();
+  #nextSweep = 0;
 
   constructor(config: CellConfig, store: Store, now: number) {
     this.#config = config;
@@ -50,7 +54,7 @@ export class Sessions {
     }
     for (const text of store.all("session")) {
       const session = sessionSchema.parse(JSON.parse(text));
-      if (session.expiresAt > now) this.#sessions.set(session.accessKeyId, session);
+      if (session.expiresAt + rememberMs > now) this.#sessions.set(session.accessKeyId, session);
       else store.remove("session", session.accessKeyId);
     }
   }
@@ -74,9 +78,12 @@ export class Sessions {
     return session;
   }
 
+  /** An expired session is told as such for an hour more, then it is as if it had never been. */
   #forgetExpired(now: number): void {
+    if (now < this.#nextSweep) return;
+    this.#nextSweep = now + sweepMs;
     for (const [key, { expiresAt }] of this.#sessions) {
-      if (expiresAt > now) return; // in order of making, nearly in order of expiry
+      if (expiresAt + rememberMs > now) continue;
       this.#sessions.delete(key);
       this.#store.remove("session", key);
     }
