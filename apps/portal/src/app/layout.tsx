@@ -6,6 +6,9 @@ import { ThemeScript } from "@/components/shell/theme-script";
 import { Toaster } from "@/components/ui/toaster";
 import "./globals.css";
 
+// Every page is somebody's own: nothing is rendered at build time.
+export const dynamic = "force-dynamic";
+
 export const metadata: Metadata = { title: { default: "Annex", template: "%s · Annex" } };
 export const viewport: Viewport = { width: "device-width", initialScale: 1 };
 

@@ -30,7 +30,7 @@ export async function runEndToEnd(folder: string): Promise<Counts> {
   const reportFile = path.join(folder, "playwright.json");
   try {
     say("• End-to-end tests");
-    await runShown("playwright", ["test", "-c", "e2e/playwright.config.ts"], {
+    await runShown("e2e/node_modules/.bin/playwright", ["test", "-c", "e2e/playwright.config.ts"], {
       ANNEX_STACK_FILE: stack.stackFile,
       CHROMIUM: chromium,
       PLAYWRIGHT_JSON_OUTPUT_FILE: reportFile,

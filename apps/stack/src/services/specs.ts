@@ -129,7 +129,14 @@ export function portalSpec(installation: Installation): ServiceSpec {
   const mode = installation.watch ? "dev" : "start";
   return {
     name: "portal",
-    command: ["next", mode, "--port", String(ports.portal), "--hostname", "127.0.0.1"],
+    command: [
+      path.join(root, "apps/portal/node_modules/.bin/next"),
+      mode,
+      "--port",
+      String(ports.portal),
+      "--hostname",
+      "127.0.0.1",
+    ],
     cwd: path.join(root, "apps/portal"),
     environment: {
       DATABASE_URL: installation.appUrl,

@@ -21,7 +21,7 @@ export function buildPortal(): Promise<void> {
   const hash = hashOf(["apps/portal", "packages", "prisma/schema.prisma", "pnpm-lock.yaml"]);
   return unlessUnchanged(stamp, hash, () =>
     step("Building the portal (after a change only, about a minute)", () =>
-      runProgram("next", ["build"], environment, path.join(root, "apps/portal")),
+      runProgram("./node_modules/.bin/next", ["build"], environment, path.join(root, "apps/portal")),
     ),
   );
 }

@@ -15,7 +15,7 @@ export function runProgram(
   return new Promise((done, fail) => {
     execFile(program, [...args], { cwd, env: environment, maxBuffer: 1 << 28 }, (error, stdout, stderr) => {
       if (!error) return done();
-      const lines = `${stdout}${stderr}`.trimEnd().split("\n").slice(-40).join("\n");
+      const lines = `${stdout}${stderr || error.message}`.trimEnd().split("\n").slice(-40).join("\n");
       fail(new PlainError(`${program} ${args.join(" ")} failed:\n${lines}`, { cause: error }));
     });
   });
