@@ -36,6 +36,7 @@ const options: monaco.editor.IStandaloneEditorConstructionOptions = {
   tabSize: 2,
   renderLineHighlight: "line",
   overviewRulerBorder: false,
+  hideCursorInOverviewRuler: true,
   smoothScrolling: false,
   fixedOverflowWidgets: true,
   stickyScroll: { enabled: false },

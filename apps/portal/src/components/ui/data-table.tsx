@@ -134,8 +134,9 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
                     column.label
                   ) : (
                     <button type="button" onClick={() => model?.toggleSorting()} className="rounded-sm hover:text-fg">
+                      {end && <SortMark order={order} />}
                       {column.label}
-                      <SortMark order={order} />
+                      {!end && <SortMark order={order} />}
                     </button>
                   )}
                 </TH>

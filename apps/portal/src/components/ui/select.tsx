@@ -33,7 +33,7 @@ export function Select({ value, onValueChange, options, placeholder, disabled, c
         {...rest}
         className={cn(
           controlClasses,
-          "flex h-8 items-center justify-between gap-2 px-2.5 text-left text-sm data-placeholder:text-faint",
+          "flex h-8 min-w-0 items-center justify-between gap-2 px-2.5 text-left text-sm data-placeholder:text-faint",
           className,
         )}
       >

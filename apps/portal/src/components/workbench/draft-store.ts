@@ -1,6 +1,6 @@
 import { type Draft, type DraftContent, draftContentSchema, draftSchema, portalRoutes } from "@annex/contract";
-import type { Api } from "@/client/api";
-import { ApiError } from "@/client/api-error";
+import type { Api } from "../../client/api";
+import { ApiError } from "../../client/api-error";
 import type { DraftBackup } from "./draft-backup";
 
 export type SaveState = "saved" | "unsaved" | "saving" | "refused" | "offline" | "conflict";

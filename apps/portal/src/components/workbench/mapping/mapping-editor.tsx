@@ -1,5 +1,5 @@
 "use client";
-import { eventCompletions, previewMapping } from "@annex/field-mapping";
+import { previewMapping } from "@annex/field-mapping";
 import { Plus } from "lucide-react";
 import { type ReactNode, useMemo } from "react";
 import { Button } from "../../ui/button";
@@ -50,10 +50,6 @@ export function MappingEditor({ narrow = false }: { narrow?: boolean }) {
   const preview = useMemo(
     () => previewMapping(mapping, contract, test.record, output),
     [mapping, contract, test.record, output],
-  );
-  const types = useMemo(
-    () => new Map(eventCompletions(mapping, contract).map(({ name, type }) => [name, type])),
-    [mapping, contract],
   );
   const problemAt = (at: string) => diagnostics.find((diagnostic) => diagnostic.at === at)?.message;
   const taken = parameters.map(({ name }) => name);
@@ -139,7 +135,6 @@ export function MappingEditor({ narrow = false }: { narrow?: boolean }) {
                   contract={contract}
                   problem={problemAt(`parameters.${at}`)}
                   preview={preview.parameters[at]}
-                  type={types.get(parameter.name)}
                   onChange={(next) => edit(setParameter(at, next))}
                   onRemove={() => edit(removeParameter(at))}
                 />

@@ -26,7 +26,7 @@ export function OutputRow({ at, output, contract, problem, preview, onChange, on
   const type = contract.outputs.find(({ path }) => path === field)?.type;
   return (
     <RowFrame label={`Output ${field || at + 1}`} removeLabel={`Remove output ${field}`} onRemove={onRemove}>
-      <div className="grid grid-cols-[minmax(0,4fr)_minmax(0,2fr)_minmax(0,3fr)] gap-1">
+      <div className="grid grid-cols-[minmax(0,4fr)_104px_minmax(0,3fr)] gap-1">
         <Select
           aria-label={`Field of output ${at + 1}`}
           aria-describedby={note}

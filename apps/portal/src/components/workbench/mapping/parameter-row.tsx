@@ -13,7 +13,6 @@ interface ParameterRowProps {
   contract: MappingContract;
   problem: string | undefined;
   preview: PreviewValue | undefined;
-  type: string | undefined;
   onChange: (parameter: ParameterMapping) => void;
   onRemove: () => void;
 }
@@ -34,22 +33,14 @@ function emptySource(kind: string, contract: MappingContract): ParameterSource {
   return { kind: "field", path: contract.inputs[0]?.path ?? "" };
 }
 
-export function ParameterRow({
-  at,
-  parameter,
-  contract,
-  problem,
-  preview,
-  type,
-  onChange,
-  onRemove,
-}: ParameterRowProps) {
+export function ParameterRow({ at, parameter, contract, problem, preview, onChange, onRemove }: ParameterRowProps) {
   const { name, source } = parameter;
   const note = `parameter-${at}-note`;
+  const type = source.kind === "field" ? contract.inputs.find(({ path }) => path === source.path)?.type : undefined;
   const label = `Parameter ${name || at + 1}`;
   return (
     <RowFrame label={label} removeLabel={`Remove parameter ${name}`} onRemove={onRemove}>
-      <div className="grid grid-cols-[minmax(0,3fr)_minmax(0,2fr)_minmax(0,4fr)] gap-1">
+      <div className="grid grid-cols-[minmax(0,3fr)_104px_minmax(0,4fr)] gap-1">
         <Input
           aria-label={`Name of parameter ${at + 1}`}
           aria-describedby={note}

@@ -99,7 +99,7 @@ function FieldRow({
 }) {
   const id = useId();
   return (
-    <div className="grid grid-cols-[minmax(100px,2fr)_3fr] items-center border-b last:border-b-0">
+    <div className="grid grid-cols-[45%_1fr] items-center border-b last:border-b-0">
       <label
         htmlFor={id}
         className="truncate border-r bg-panel px-2 py-1.5 font-mono text-xs text-muted"

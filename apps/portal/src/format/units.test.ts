@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import { formatBytes, formatCount, formatMs, formatShare } from "./units";
+
+test.each([
+  [null, "–"],
+  [0.84, "0.8 ms"],
+  [412.4, "412 ms"],
+  [1240, "1.24 s"],
+  [60_000, "1 min"],
+  [125_000, "2 min 5 s"],
+])("%s milliseconds are written %s", (ms, text) => {
+  expect(formatMs(ms)).toBe(text);
+});
+
+test.each([
+  [873, "873"],
+  [9999, "9,999"],
+  [12_400, "12.4k"],
+  [3_100_000, "3.1M"],
+])("a count of %s is written %s", (count, text) => {
+  expect(formatCount(count)).toBe(text);
+});
+
+test.each([
+  [0, "0 %"],
+  [0.0004, "< 0.1 %"],
+  [0.0042, "0.4 %"],
+  [0.5, "50 %"],
+])("a share of %s is written %s", (share, text) => {
+  expect(formatShare(share)).toBe(text);
+});
+
+test("bytes have a unit of the right size", () => {
+  expect([812, 14_200, 3_100_000].map(formatBytes)).toEqual(["812 B", "14.2 kB", "3.1 MB"]);
+});
