@@ -164,7 +164,10 @@ export async function createEngine(options: EngineOptions, port = 0): Promise<En
   let url = "";
   const lambda = { config, functions, code, store, sessions, execution, invoker, events, origin: () => url };
   const server = createServer((message, response) => {
-    answer(lambda, message, onError).then((answered) => send(response, answered), onError);
+    answer(lambda, message, onError).then((answered) => {
+      if (!server.listening) response.setHeader("connection", "close"); // else a kept connection holds up the end
+      send(response, answered);
+    }, onError);
   });
   server.keepAliveTimeout = 65_000;
   try {
