@@ -73,6 +73,8 @@ export function pageSchema<T extends z.ZodType>(item: T) {
 }
 
 export const invocationQuerySchema = z.object({
+  /** Only this one, such as the invocation that a link names. */
+  id: z.uuid().optional(),
   function: z.string().optional(),
   outcome: z.enum(["success", "error"]).optional(),
   correlationId: z.string().max(128).optional(),
