@@ -2,6 +2,7 @@ import type { Invocation, InvocationQuery } from "@annex/contract";
 import type { Invocation as InvocationRow, Prisma, Tx } from "@annex/db";
 import { z } from "zod";
 import { rangeStart } from "./range-start.ts";
+import { readCursor } from "./read-cursor.ts";
 
 /** A page of the ledger as the contract shows it. */
 export interface Page<T> {
@@ -18,7 +19,7 @@ export function toInvocation(row: InvocationRow): Invocation {
 
 function before(cursor: string | undefined): Prisma.InvocationWhereInput {
   if (!cursor) return {};
-  const [startedAt, id] = cursorSchema.parse(Buffer.from(cursor, "base64url").toString().split(" "));
+  const [startedAt, id] = readCursor(cursorSchema, cursor);
   return { OR: [{ startedAt: { lt: startedAt } }, { startedAt, id: { lt: id } }] };
 }
 
@@ -33,6 +34,7 @@ export async function listInvocations(tx: Pick<Tx, "invocation">, query: Invocat
     where: {
       AND: [
         { startedAt: { gte: rangeStart(query.range) } },
+        query.id === undefined ? {} : { id: query.id },
         query.function === undefined ? {} : { functionName: query.function },
         query.correlationId === undefined ? {} : { correlationId: query.correlationId },
         outcomeFilter(query.outcome),

@@ -3,12 +3,13 @@ import type { Prisma, Tx } from "@annex/db";
 import { z } from "zod";
 import type { Page } from "./list-invocations.ts";
 import { rangeStart } from "./range-start.ts";
+import { readCursor } from "./read-cursor.ts";
 
 const cursorSchema = z.tuple([z.coerce.date(), z.coerce.bigint()]);
 
 function before(cursor: string | undefined): Prisma.LogLineWhereInput {
   if (!cursor) return {};
-  const [at, id] = cursorSchema.parse(Buffer.from(cursor, "base64url").toString().split(" "));
+  const [at, id] = readCursor(cursorSchema, cursor);
   return { OR: [{ at: { lt: at } }, { at, id: { lt: id } }] };
 }
 

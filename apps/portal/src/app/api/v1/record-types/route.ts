@@ -1,0 +1,4 @@
+import { listRecordTypes } from "@annex/control-plane";
+import { tenantRoute } from "@/server/route";
+
+export const GET = tenantRoute(({ ctx }) => listRecordTypes(ctx));
