@@ -1,4 +1,13 @@
 "use client";
+import { useTenant } from "@/client/api-provider";
+import { LogTable } from "../logs/log-table";
+import { useWorkbench } from "./workbench-context";
+
 export function LogsTab() {
-  return <p className="p-6 text-sm text-muted">No logs yet.</p>;
+  const { detail } = useWorkbench();
+  return (
+    <div className="p-4">
+      <LogTable tenant={useTenant()} functionName={detail.name} />
+    </div>
+  );
 }
