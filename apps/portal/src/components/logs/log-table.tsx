@@ -30,7 +30,7 @@ interface LogTableProps {
 
 const lineAt = (line: LogLine) => line.at;
 
-function valueOf(value: string): string | undefined {
+function unlessAny(value: string): string | undefined {
   return value === anyValue || value === "" ? undefined : value;
 }
 
@@ -41,8 +41,8 @@ export function LogTable({ tenant, functionName, initialQuery }: LogTableProps) 
   const frame = useRef<HTMLDivElement>(null);
   const list = useLivePages(portalRoutes.logs(), logLineSchema, {
     query: {
-      function: functionName ?? valueOf(filters.functionName),
-      level: valueOf(filters.level),
+      function: functionName ?? unlessAny(filters.functionName),
+      level: unlessAny(filters.level),
       text: useDebounced(filters.text.trim()),
       correlationId: useDebounced(filters.correlationId),
       requestId: filters.requestId,

@@ -1,4 +1,5 @@
 import type { ExtensionPoint, Field } from "@annex/contract";
+import type { ReactNode } from "react";
 import { formatMs } from "@/format/units";
 import { Badge } from "../ui/badge";
 
@@ -22,8 +23,8 @@ function Fields({ title, fields, none }: { title: string; fields: readonly Field
   );
 }
 
-/** An extension point with its contract spelled out. */
-export function ExtensionPointCard({ point }: { point: ExtensionPoint }) {
+/** An extension point with its contract spelled out; `children` stand under it, such as who is bound there. */
+export function ExtensionPointCard({ point, children }: { point: ExtensionPoint; children?: ReactNode }) {
   return (
     <section aria-label={point.key} className="flex min-w-0 flex-col gap-3 rounded-md border p-4">
       <div>
@@ -38,6 +39,7 @@ export function ExtensionPointCard({ point }: { point: ExtensionPoint }) {
         <Fields title="A function may read" fields={point.inputs} none="Nothing" />
         <Fields title="A function may set" fields={point.outputs} none="Nothing: it is only told" />
       </div>
+      {children}
       <p className="mt-auto border-t pt-3 text-xs text-muted">
         At most {formatMs(point.timeoutMs)}.{" "}
         {point.failureMode === "open"

@@ -1,0 +1,50 @@
+"use client";
+import type { Binding, FunctionSummary } from "@annex/contract";
+import { ProblemNotice } from "../problem-notice";
+import { BindMenu } from "./bind-menu";
+import { BindingRow } from "./binding-row";
+import { useBindingActions } from "./use-binding-actions";
+
+interface BindingListProps {
+  extensionPointKey: string;
+  bindings: readonly Binding[];
+  functions: readonly FunctionSummary[];
+}
+
+/** The functions of one extension point, in the order in which they run. */
+export function BindingList({ extensionPointKey, bindings, functions }: BindingListProps) {
+  const actions = useBindingActions(extensionPointKey, bindings);
+  const bound = new Set(bindings.map(({ functionName }) => functionName));
+  return (
+    <div className="flex flex-col gap-2">
+      <div className="flex items-center gap-2">
+        <h3 className="text-xs text-muted">
+          {bindings.length > 1 ? "Your functions here, in their order" : "Your functions here"}
+        </h3>
+        <div className="ml-auto">
+          <BindMenu
+            extensionPointKey={extensionPointKey}
+            functions={functions.filter(({ name }) => !bound.has(name))}
+            busy={actions.bind.isPending}
+            onBind={(functionName) => actions.bind.mutate(functionName)}
+          />
+        </div>
+      </div>
+      {actions.error && <ProblemNotice error={actions.error} title="The bindings were not changed" />}
+      {bindings.length > 0 ? (
+        <ol aria-label={`Functions at ${extensionPointKey}`} className="divide-y divide-line rounded-md border">
+          {bindings.map((binding, place) => (
+            <BindingRow key={binding.id} binding={binding} place={place} count={bindings.length} actions={actions} />
+          ))}
+        </ol>
+      ) : (
+        <p className="rounded-md border border-dashed border-line-strong px-3 py-3 text-sm text-muted">
+          None: the product goes on without your code.
+        </p>
+      )}
+      <p role="status" className="sr-only">
+        {bindings.map(({ functionName }, place) => `${place + 1}. ${functionName}`).join(", ")}
+      </p>
+    </div>
+  );
+}
