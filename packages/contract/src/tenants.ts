@@ -39,6 +39,8 @@ export const credentialSchema = z.object({
   functionName: z.string().nullable(),
   /** { clientId, scope } or { hint }. */
   description: z.record(z.string(), z.string()),
+  /** Functions whose draft or live release maps it to a parameter. */
+  usedBy: z.array(z.string()),
   version: z.number().int(),
   createdBy: z.string(),
   updatedAt: z.string(),
