@@ -13,9 +13,13 @@ export const credentialSelect = {
   function: { select: { name: true } },
 } as const satisfies Prisma.CredentialSelect;
 
-export function toCredential(row: Prisma.CredentialGetPayload<{ select: typeof credentialSelect }>): Credential {
+type CredentialRow = Prisma.CredentialGetPayload<{ select: typeof credentialSelect }>;
+
+/** A new credential is used by no function yet. */
+export function toCredential(row: CredentialRow, usedBy: string[] = []): Credential {
   const { id, name, kind, version, createdBy } = row;
   const description = z.record(z.string(), z.string()).parse(row.description);
   const functionName = row.function?.name ?? null;
-  return { id, name, kind, functionName, description, version, createdBy, updatedAt: row.updatedAt.toISOString() };
+  const updatedAt = row.updatedAt.toISOString();
+  return { id, name, kind, functionName, description, usedBy, version, createdBy, updatedAt };
 }
