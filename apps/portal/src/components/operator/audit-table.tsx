@@ -13,8 +13,14 @@ function actionInWords(action: string): string {
   return action.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
+interface AuditTableProps {
+  events: readonly AuditEvent[];
+  /** Leaves out the tenant: there is one only. */
+  ofOneTenant?: boolean;
+}
+
 /** Audit events, newest first. */
-export function AuditTable({ events }: { events: readonly AuditEvent[] }) {
+export function AuditTable({ events, ofOneTenant = false }: AuditTableProps) {
   return (
     <Table label="Audit events">
       <THead>
@@ -23,7 +29,7 @@ export function AuditTable({ events }: { events: readonly AuditEvent[] }) {
           <TH>Who</TH>
           <TH>Did what</TH>
           <TH>To what</TH>
-          <TH>Tenant</TH>
+          {!ofOneTenant && <TH>Tenant</TH>}
           <TH>Detail</TH>
         </tr>
       </THead>
@@ -36,7 +42,7 @@ export function AuditTable({ events }: { events: readonly AuditEvent[] }) {
             <TD>{actor.replace(/^user:/, "")}</TD>
             <TD className="font-medium">{actionInWords(action)}</TD>
             <TD className="font-mono text-xs">{target}</TD>
-            <TD>{tenant ?? <span className="text-muted">platform</span>}</TD>
+            {!ofOneTenant && <TD>{tenant ?? <span className="text-muted">platform</span>}</TD>}
             <TD className="max-w-96 truncate text-muted" title={inWords(detail)}>
               {inWords(detail)}
             </TD>

@@ -1,0 +1,7 @@
+import { CredentialPage } from "@/components/credentials/credential-page";
+
+export const metadata = { title: "Credentials" };
+
+export default function CredentialsPage() {
+  return <CredentialPage />;
+}

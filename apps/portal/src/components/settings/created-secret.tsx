@@ -1,0 +1,39 @@
+"use client";
+import type { CreatedApiClient } from "@annex/contract";
+import { Detail, DetailList } from "../detail-list";
+import { Button } from "../ui/button";
+import { Dialog } from "../ui/dialog";
+import { Notice } from "../ui/notice";
+
+/** The one time that a client's secret is on screen. Nothing but its button closes it. */
+export function CreatedSecret({ client, onClose }: { client: CreatedApiClient; onClose: () => void }) {
+  return (
+    <Dialog
+      open
+      onOpenChange={() => undefined}
+      title={`${client.name} is created`}
+      footer={
+        <Button variant="primary" onClick={onClose}>
+          I have copied the secret
+        </Button>
+      }
+    >
+      <div className="flex flex-col gap-4">
+        <Notice tone="warning" title="Copy the secret now">
+          Only its hash is kept: it cannot be shown again. If it is lost, revoke this client and create another.
+        </Notice>
+        <DetailList>
+          <Detail name="Client ID" copy={client.clientId}>
+            <span className="font-mono text-xs">{client.clientId}</span>
+          </Detail>
+          <Detail name="Client secret" copy={client.clientSecret}>
+            <span className="font-mono text-xs">{client.clientSecret}</span>
+          </Detail>
+          <Detail name="Scopes">
+            <span className="font-mono text-xs">{client.scopes.join(" ")}</span>
+          </Detail>
+        </DetailList>
+      </div>
+    </Dialog>
+  );
+}
