@@ -19,7 +19,7 @@ export function StepTimeline({ invocation }: { invocation: Invocation }) {
               style={{ left: `${start * 100}%`, width: `${share * 100}%` }}
             />
           </span>
-          <span className="text-right tabular-nums">{formatMs(ms)}</span>
+          <span className="text-right tabular-nums">{ms < 0.05 ? "< 0.1 ms" : formatMs(ms)}</span>
         </li>
       ))}
     </ol>

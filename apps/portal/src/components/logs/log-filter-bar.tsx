@@ -12,7 +12,8 @@ const levels = [
   { value: anyValue, label: "Any level" },
   ...logLevelSchema.options.map((level) => ({ value: level, label: level })),
 ];
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** A UUID, a ULID, a trace ID: one long word with a digit in it. */
+const idLike = /^(?=.*\d)[A-Za-z0-9_-]{16,64}$/;
 
 interface LogFilterBarProps {
   filters: LogFilters;
@@ -24,7 +25,7 @@ export function LogFilterBar({ filters, ofOneFunction }: LogFilterBarProps) {
   // an ID pasted where text is looked for is meant as an ID
   const onPaste = (event: ClipboardEvent) => {
     const pasted = event.clipboardData.getData("text").trim();
-    if (!uuid.test(pasted)) return;
+    if (!idLike.test(pasted)) return;
     event.preventDefault();
     filters.setCorrelationId(pasted);
   };

@@ -105,11 +105,23 @@ export function LogTable({ tenant, functionName, initialQuery }: LogTableProps) 
 }
 
 function NoLines({ tenant, filters }: { tenant: string; filters: LogFilters }) {
+  const { correlationId } = filters;
+  const asRequest = () => {
+    filters.setRequestId(correlationId);
+    filters.setCorrelationId("");
+  };
   return (
     <EmptyState
       icon={<ScrollText aria-hidden />}
       title={filters.isNarrowed ? "Nothing matches" : "No line in this time"}
-      action={filters.isNarrowed && <Button onClick={filters.clear}>Clear filters</Button>}
+      action={
+        filters.isNarrowed && (
+          <span className="flex flex-wrap justify-center gap-2">
+            {correlationId !== "" && <Button onClick={asRequest}>Look for it as a request ID</Button>}
+            <Button onClick={filters.clear}>Clear filters</Button>
+          </span>
+        )
+      }
       link={
         <Link href={`/t/${tenant}/invocations`} className="text-accent-text underline">
           See the invocations
