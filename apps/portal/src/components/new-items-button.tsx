@@ -12,7 +12,8 @@ interface NewItemsButtonProps {
 /** Tells of what waits while somebody reads further down. */
 export function NewItemsButton({ count, words, onShow }: NewItemsButtonProps) {
   return (
-    <div role="status" className="sticky top-2 z-20 flex h-0 justify-center">
+    // takes no room, so that nothing moves when it comes; -mb-4 takes back the gap around it
+    <div role="status" className="sticky top-2 z-20 -mb-4 flex h-0 justify-center">
       {count > 0 && (
         <Button variant="primary" size="sm" onClick={onShow}>
           <ArrowUp aria-hidden className="size-3.5" />

@@ -38,7 +38,7 @@ export function BindingRow({ binding, place, count, actions }: BindingRowProps) 
   const { functionName, enabled } = binding;
   const move = (by: number) => {
     const focused = document.activeElement;
-    actions.move.mutate({ binding, by });
+    actions.move(binding, by);
     // the row's element is put elsewhere, which takes the focus from what is in it
     requestAnimationFrame(() => {
       if (focused instanceof HTMLElement && row.current?.contains(focused)) focused.focus();

@@ -8,6 +8,11 @@ import { moveBinding, repositioned, withPositions } from "./binding-order";
 
 const bindingsSchema = z.array(bindingSchema);
 
+interface Reorder {
+  readonly before: readonly Binding[];
+  readonly after: readonly Binding[];
+}
+
 /** What can be done with the bindings of one extension point. `bindings` are the ones there, in their order. */
 export function useBindingActions(extensionPointKey: string, bindings: readonly Binding[]) {
   const api = useApi();
@@ -47,12 +52,12 @@ export function useBindingActions(extensionPointKey: string, bindings: readonly 
     mutationFn: ({ id, enabled }: Binding) => change(id, { enabled: !enabled }),
     onSettled: reload,
   });
-  const move = useMutation({
-    mutationFn: ({ binding, by }: { binding: Binding; by: number }) =>
-      reposition(bindings, moveBinding(bindings, binding.id, by)),
-    onMutate: async ({ binding, by }) => {
+  // what a move means is settled when it is asked for: the list changes on screen before the first request
+  const reorder = useMutation({
+    scope: { id: `order ${extensionPointKey}` }, // one after the other, so that the last one asked for stands
+    mutationFn: ({ before, after }: Reorder) => reposition(before, after),
+    onMutate: async ({ after }) => {
       await client.cancelQueries({ queryKey: key });
-      const after = moveBinding(bindings, binding.id, by);
       client.setQueryData<Binding[]>(key, (all = []) => [
         ...all.filter((other) => other.extensionPointKey !== extensionPointKey),
         ...after,
@@ -60,10 +65,12 @@ export function useBindingActions(extensionPointKey: string, bindings: readonly 
     },
     onSettled: reload,
   });
+  const move = (binding: Binding, by: number) =>
+    reorder.mutate({ before: bindings, after: moveBinding(bindings, binding.id, by) });
   const unbind = useMutation({
     mutationFn: ({ id }: Binding) => api.send("DELETE", portalRoutes.binding(id), z.undefined()),
-    onSuccess: (_, removed) => {
-      const place = bindings.findIndex(({ id }) => id === removed.id);
+    onMutate: (removed) => ({ place: bindings.findIndex(({ id }) => id === removed.id) }),
+    onSuccess: (_, removed, { place }) => {
       toast.success(`Unbound ${removed.functionName}`, {
         description: `It no longer runs at ${extensionPointKey}.`,
         action: { label: "Undo", onClick: () => undo.mutate({ removed, place }) },
@@ -71,13 +78,12 @@ export function useBindingActions(extensionPointKey: string, bindings: readonly 
     },
     onSettled: reload,
   });
-  const all = [bind, toggle, move, unbind];
+  const all = [bind, toggle, reorder, unbind];
   return {
     bind,
     toggle,
     move,
     unbind,
-    busy: all.some(({ isPending }) => isPending),
     /** Of the last thing that was tried. */
     error: all.toSorted((a, b) => b.submittedAt - a.submittedAt)[0]?.error ?? null,
   };

@@ -19,10 +19,6 @@ const looks: Record<Outcome, { tone: Tone; word: string; icon: LucideIcon }> = {
   platform_error: { tone: "amber", word: "Platform error", icon: TriangleAlert },
 };
 
-export function outcomeWord(outcome: Outcome): string {
-  return looks[outcome].word;
-}
-
 /** How an invocation ended: a word and an icon, then a colour. */
 export function OutcomeBadge({ outcome }: { outcome: Outcome }) {
   const { tone, word, icon: Icon } = looks[outcome];

@@ -18,7 +18,7 @@ const known: Readonly<Record<string, StepWords>> = {
 };
 const order = Object.keys(known);
 
-export interface StepSpan {
+interface StepSpan {
   readonly name: string;
   readonly words: StepWords;
   readonly ms: number;

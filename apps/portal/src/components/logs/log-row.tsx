@@ -30,17 +30,18 @@ export function LogRow({ line, tenant, filters, withFunction }: LogRowProps) {
   const loud = level === "error" || level === "fatal";
   return (
     <tr className={cn("border-b align-top last:border-b-0 hover:bg-hover", loud && "bg-red-soft")}>
-      <td className="px-3 py-1.5 font-mono text-xs whitespace-nowrap text-muted">
+      <td className="px-3 py-1.5 font-mono text-xs whitespace-nowrap text-muted max-sm:hidden">
         <ClockTime at={at} />
       </td>
-      <td className="px-3 py-1.5">
+      <td className="px-3 py-1.5 max-sm:hidden">
         <LogLevelWord level={level} />
       </td>
-      <td className="w-full min-w-64 px-3 py-1.5 font-mono text-xs break-words whitespace-pre-wrap">
+      <td className="w-full px-3 py-1.5 font-mono text-xs break-words whitespace-pre-wrap sm:min-w-64">
+        <NarrowHead line={line} withFunction={withFunction} />
         <span className="[overflow-wrap:anywhere]">{message.trim()}</span>
       </td>
       {withFunction && (
-        <td className="px-3 py-1.5 text-xs whitespace-nowrap">
+        <td className="px-3 py-1.5 text-xs whitespace-nowrap max-sm:hidden">
           <Link href={`/t/${tenant}/functions/${functionName}`} className="hover:underline">
             {functionName}
           </Link>
@@ -50,6 +51,17 @@ export function LogRow({ line, tenant, filters, withFunction }: LogRowProps) {
         <RequestMenu line={line} tenant={tenant} filters={filters} />
       </td>
     </tr>
+  );
+}
+
+/** In a narrow window time, level and function stand over the line rather than beside it. */
+function NarrowHead({ line: { at, level, functionName }, withFunction }: Pick<LogRowProps, "line" | "withFunction">) {
+  return (
+    <span className="flex flex-wrap gap-x-2 text-muted sm:hidden">
+      <ClockTime at={at} />
+      <LogLevelWord level={level} />
+      {withFunction && <span className="font-sans">{functionName}</span>}
+    </span>
   );
 }
 

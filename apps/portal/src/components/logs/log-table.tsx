@@ -77,10 +77,10 @@ export function LogTable({ tenant, functionName, initialQuery }: LogTableProps) 
           <Table label="Log lines">
             <THead>
               <tr>
-                <TH>Time</TH>
-                <TH>Level</TH>
+                <TH className="max-sm:hidden">Time</TH>
+                <TH className="max-sm:hidden">Level</TH>
                 <TH>Line</TH>
-                {withFunction && <TH>Function</TH>}
+                {withFunction && <TH className="max-sm:hidden">Function</TH>}
                 <TH end>Request</TH>
               </tr>
             </THead>
