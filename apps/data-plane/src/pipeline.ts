@@ -1,7 +1,5 @@
-import { randomUUID } from "node:crypto";
 import { AppError, type FieldValues, type FunctionResult } from "@annex/contract";
-import { runInput } from "@annex/field-mapping";
-import type { Target } from "@annex/invocation";
+import type { Report, Target } from "@annex/invocation";
 import type { FastifyRequest } from "fastify";
 import type { Services } from "./services.ts";
 import { assumeInvokeRole } from "./steps/assume-invoke-role.ts";
@@ -9,7 +7,8 @@ import { type Authenticated, authenticate } from "./steps/authenticate.ts";
 import { checkTenancy } from "./steps/check-tenancy.ts";
 import { type Correlation, correlate } from "./steps/correlate.ts";
 import { invoke } from "./steps/invoke.ts";
-import { mapOutput } from "./steps/map-output.ts";
+import { mapInput } from "./steps/map-input.ts";
+import { type Mapped, mapOutput } from "./steps/map-output.ts";
 import { failureOutcome, recordInvocation } from "./steps/record-invocation.ts";
 import { scrub } from "./steps/scrub.ts";
 import { StepTimes } from "./steps/step-times.ts";
@@ -33,6 +32,7 @@ export async function admit(services: Services, request: FastifyRequest): Promis
 
 export interface FunctionCall {
   readonly admitted: Admitted;
+  readonly invocationId: string;
   readonly loadTarget: () => Promise<Target> | Target;
   readonly fields: FieldValues;
   readonly extensionPointKey: string | null;
@@ -41,40 +41,43 @@ export interface FunctionCall {
 }
 
 const startAllowanceMs = 12_000;
+const noReport: Report = { functionMs: null, billedMs: null, initMs: null, memoryMb: null, maxMemoryMb: null };
+
+/** The runtime's steps with a target: from the tenancy check to the fields that are set. */
+async function runSteps(services: Services, call: FunctionCall, target: Target, times: StepTimes): Promise<Mapped> {
+  const { correlation, from } = call.admitted;
+  const { invocationId, budgetMs = target.timeoutMs + startAllowanceMs } = call;
+  await times.step("checkTenancy", () => checkTenancy(from, target));
+  const client = await times.step("assumeInvokeRole", () => assumeInvokeRole(services, from));
+  const input = await times.step("mapInput", () => mapInput(services, target, call.fields));
+  if (!input.ok) return { answer: input.answer, fields: {} };
+  const invocation = { target, event: input.event, invocationId, correlation, budgetMs };
+  const invoked = await times.step("invoke", () => invoke(client, invocation));
+  return times.step("mapOutput", () => mapOutput(services, target, invoked, call.fields));
+}
 
 /** One function, from its target to its row in the ledger. @throws AppError when it could not be run at all. */
 export async function runFunction(services: Services, call: FunctionCall): Promise<FunctionResult> {
-  const { correlation, from } = call.admitted;
-  const invocationId = randomUUID();
+  const { invocationId, extensionPointKey } = call;
   const times = new StepTimes();
   const target = await times.step("loadTarget", call.loadTarget);
-  const known = { invocationId, target, from, correlation, extensionPointKey: call.extensionPointKey, times };
+  const known = { ...call.admitted, invocationId, target, extensionPointKey, times };
   try {
-    await times.step("checkTenancy", () => checkTenancy(from, target));
-    const client = await times.step("assumeInvokeRole", () => assumeInvokeRole(services, from));
-    const event = await times.step("mapInput", () =>
-      runInput(target.mapping, call.fields, target.credentials, services.evaluate),
-    );
-    const budgetMs = call.budgetMs ?? target.timeoutMs + startAllowanceMs;
-    const invoked = await times.step("invoke", () =>
-      invoke(client, { target, event, invocationId, correlation, budgetMs }),
-    );
-    const { answer, fields } = await times.step("mapOutput", () => mapOutput(services, target, invoked, call.fields));
-    const error = answer.error && { ...answer.error, message: scrub(answer.error.message, target.credentials) };
-    recordInvocation(services, { ...known, ...answer, error });
+    const { answer, fields } = scrub(target, await runSteps(services, call, target, times));
+    recordInvocation(services, { ...known, ...answer });
     return {
       invocationId,
       function: target.functionName,
       release: target.releaseNumber,
       status: answer.outcome,
       fields,
-      ...(error ? { error } : {}),
+      ...(answer.error ? { error: answer.error } : {}),
       durationMs: times.totalMs(),
     };
   } catch (error) {
     const isCallersFault = error instanceof AppError && error.status < 500 && error.code !== "limit_exceeded";
-    const report = { functionMs: null, billedMs: null, initMs: null, memoryMb: null, maxMemoryMb: null };
-    if (!isCallersFault) recordInvocation(services, { ...known, ...failureOutcome(error), requestId: null, report });
+    if (!isCallersFault)
+      recordInvocation(services, { ...known, ...failureOutcome(error), requestId: null, report: noReport });
     throw error;
   }
 }

@@ -21,13 +21,36 @@ interface LedgerOptions {
 }
 
 const flushMs = 40;
+const longestRetryMs = 2000;
 const largestBatch = 150;
 /** While the database is away, this many rows wait; older ones are given up, and that is told. */
 const mostWaiting = 50_000;
+/** A row that the database refused alone this often, while it took others, will never be taken. */
+const mostRefusals = 3;
+const longestType = 200;
+const longestMessage = 2000;
+
+/** Tenant code chooses this text: PostgreSQL holds no NUL and no half of a surrogate pair. */
+function writable(text: string, longest: number): string {
+  return Buffer.from(text.slice(0, longest).replaceAll("\u0000", "")).toString();
+}
+
+function toWritable(entry: LedgerEntry): LedgerEntry {
+  const { errorType, errorMessage } = entry;
+  return {
+    ...entry,
+    errorType: errorType && writable(errorType, longestType),
+    errorMessage: errorMessage && writable(errorMessage, longestMessage),
+  };
+}
 
 function byTenant(entries: readonly LedgerEntry[]): Map<string, LedgerEntry[]> {
   const groups = new Map<string, LedgerEntry[]>();
-  for (const entry of entries) groups.set(entry.tenantId, [...(groups.get(entry.tenantId) ?? []), entry]);
+  for (const entry of entries) {
+    const group = groups.get(entry.tenantId);
+    if (group) group.push(entry);
+    else groups.set(entry.tenantId, [entry]);
+  }
   return groups;
 }
 
@@ -40,21 +63,58 @@ async function write(db: Db, tenantId: string, entries: readonly LedgerEntry[]):
   });
 }
 
+async function isAnswering(db: Db, tenantId: string): Promise<boolean> {
+  return db
+    .forTenant(tenantId)
+    .run((tx) => tx.$queryRaw`SELECT 1`)
+    .then(
+      () => true,
+      () => false,
+    );
+}
+
+/** Writes rows and returns those to try again: all where the database is away, else those that it refused. */
+function createWriter({ db, onError }: LedgerOptions) {
+  const refusals = new WeakMap<LedgerEntry, number>();
+
+  const isGivenUp = (entry: LedgerEntry): boolean => {
+    const count = (refusals.get(entry) ?? 0) + 1;
+    refusals.set(entry, count);
+    if (count < mostRefusals) return false;
+    onError(new Error(`The ledger row of invocation ${entry.id} was given up: the database refuses it.`));
+    return true;
+  };
+
+  return async function writeOrKeep(tenantId: string, entries: readonly LedgerEntry[]): Promise<LedgerEntry[]> {
+    try {
+      await write(db, tenantId, entries);
+      return [];
+    } catch (error) {
+      onError(error);
+      const [first] = entries;
+      if (!first || !(await isAnswering(db, tenantId))) return [...entries];
+      if (entries.length === 1) return isGivenUp(first) ? [] : [first];
+      const kept: LedgerEntry[] = []; // one refused row must not hold up the others
+      for (const entry of entries) kept.push(...(await writeOrKeep(tenantId, [entry])));
+      return kept;
+    }
+  };
+}
+
 /** The invocation ledger of one data plane process: rows gather while the batch before them is written. */
 export function createLedger({ db, onError }: LedgerOptions): Ledger {
+  const writeOrKeep = createWriter({ db, onError });
   let waiting: LedgerEntry[] = [];
   let timer: NodeJS.Timeout | undefined;
   let flushing: Promise<void> | undefined;
+  let delayMs = flushMs;
 
   const flush = async () => {
-    const batch = waiting.splice(0, largestBatch);
-    const groups = [...byTenant(batch)];
-    const results = await Promise.allSettled(groups.map(([tenantId, entries]) => write(db, tenantId, entries)));
-    results.forEach((result, index) => {
-      if (result.status === "fulfilled") return;
-      onError(result.reason);
-      waiting.unshift(...(groups[index]?.[1] ?? [])); // tried again: rows are known by their ID
-    });
+    const groups = [...byTenant(waiting.splice(0, largestBatch))];
+    const kept = await Promise.all(groups.map(([tenantId, entries]) => writeOrKeep(tenantId, entries)));
+    const again = kept.flat(); // rows are known by their ID: one that was written after all is skipped
+    delayMs = again.length === 0 ? flushMs : Math.min(delayMs * 2, longestRetryMs);
+    waiting.push(...again);
     if (waiting.length > mostWaiting) {
       onError(new Error(`${waiting.length - mostWaiting} ledger rows were given up: the database does not take them.`));
       waiting = waiting.slice(-mostWaiting);
@@ -69,12 +129,12 @@ export function createLedger({ db, onError }: LedgerOptions): Ledger {
         flushing = undefined;
         schedule();
       });
-    }, flushMs);
+    }, delayMs);
   };
 
   return {
     record(entry) {
-      waiting.push(entry);
+      waiting.push(toWritable(entry));
       schedule();
     },
     async close() {

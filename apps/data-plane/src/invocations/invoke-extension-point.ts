@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import {
   AppError,
   type FieldValues,
@@ -45,9 +46,10 @@ async function runBound(
 ): Promise<FunctionResult> {
   const { services, admitted, point } = call;
   const started = Date.now();
+  const invocationId = randomUUID();
   try {
-    const input = { admitted, loadTarget: () => target, fields: values, extensionPointKey: point.key, budgetMs };
-    const result = await runFunction(services, input);
+    const input = { admitted, invocationId, loadTarget: () => target, fields: values, budgetMs };
+    const result = await runFunction(services, { ...input, extensionPointKey: point.key });
     return { ...result, fields: settable(point, result.fields) };
   } catch (error) {
     const isOurs = !(error instanceof AppError) || error.status >= 500 || error.code === "limit_exceeded";
@@ -55,7 +57,7 @@ async function runBound(
     const { outcome, error: shown } = failureOutcome(error);
     const { functionName, releaseNumber: release } = target;
     const durationMs = Date.now() - started;
-    return { invocationId: "", function: functionName, release, status: outcome, fields: {}, error: shown, durationMs };
+    return { invocationId, function: functionName, release, status: outcome, fields: {}, error: shown, durationMs };
   }
 }
 

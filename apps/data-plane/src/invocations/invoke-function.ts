@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { type InvokeResponse, invokeRequestSchema } from "@annex/contract";
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
@@ -15,8 +16,15 @@ export function invokeFunctionRoute(app: FastifyInstance, services: Services): v
     const loadTarget = () => services.directory.target(admitted.from.tenant.id, name);
     await loadTarget(); // a function that is not there is told before the body is looked at
     const { fields } = parse(invokeRequestSchema, request.body);
-    const result = await runFunction(services, { admitted, loadTarget, fields, extensionPointKey: null });
-    const { invocationId, status } = result;
-    return { invocationId, correlationId: request.id, status, fields: result.fields, functions: [result] };
+    const invocationId = randomUUID();
+    const call = { admitted, invocationId, loadTarget, fields, extensionPointKey: null };
+    const result = await runFunction(services, call);
+    return {
+      invocationId,
+      correlationId: request.id,
+      status: result.status,
+      fields: result.fields,
+      functions: [result],
+    };
   });
 }

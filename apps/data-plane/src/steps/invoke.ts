@@ -1,5 +1,5 @@
 import { type InvokeOutput, invokeFunction } from "@annex/aws";
-import { AppError } from "@annex/contract";
+import { AppError, type Outcome } from "@annex/contract";
 import { type Classified, classify, parseReport, type Report, type Target } from "@annex/invocation";
 import type { LambdaClient } from "./assume-invoke-role.ts";
 import type { Correlation } from "./correlate.ts";
@@ -22,15 +22,14 @@ interface Invocation {
 const maxPayloadBytes = 6_291_456;
 const noReport: Report = { functionMs: null, billedMs: null, initMs: null, memoryMb: null, maxMemoryMb: null };
 
+/** An answer that Lambda did not give. */
+export function failedAnswer(outcome: Outcome, type: string, message: string): Answer {
+  return { outcome, error: { type, message, stack: [] }, payload: null, requestId: null, report: noReport };
+}
+
 function budgetUsed(budgetMs: number): Answer {
-  const message = `The function did not answer within the ${budgetMs} ms that the caller waits.`;
-  return {
-    outcome: "timeout",
-    error: { type: "Budget.Timedout", message, stack: [] },
-    payload: null,
-    requestId: null,
-    report: noReport,
-  };
+  const message = `The function did not answer within the ${Math.round(budgetMs)} ms that the caller waits.`;
+  return failedAnswer("timeout", "Budget.Timedout", message);
 }
 
 function toAnswer(output: InvokeOutput): Answer {

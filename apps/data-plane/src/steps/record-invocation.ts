@@ -18,8 +18,6 @@ export interface Recorded {
   readonly report: Report;
 }
 
-const longestMessage = 2000;
-
 /** Hands the invocation to the ledger; it is written beside the path. */
 export function recordInvocation({ ledger }: Services, recorded: Recorded): void {
   const { invocationId, target, from, correlation, times, outcome, error, requestId, report } = recorded;
@@ -35,7 +33,7 @@ export function recordInvocation({ ledger }: Services, recorded: Recorded): void
     caller: `client:${from.caller.clientId}`,
     outcome,
     errorType: error?.type ?? null,
-    errorMessage: error?.message.slice(0, longestMessage) ?? null,
+    errorMessage: error?.message ?? null,
     startedAt: times.startedAt,
     totalMs: times.totalMs(),
     ...report,

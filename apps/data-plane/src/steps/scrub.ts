@@ -1,19 +1,11 @@
-import type { CredentialValues } from "@annex/field-mapping";
+import { createScrubber, type Target } from "@annex/invocation";
+import type { Mapped } from "./map-output.ts";
 
-const shortest = 6;
-
-function secretsOf(credentials: CredentialValues): string[] {
-  return Object.values(credentials).flatMap((value) => {
-    if (typeof value === "string") return [value];
-    const secret =
-      typeof value === "object" && value !== null && "clientSecret" in value ? value.clientSecret : undefined;
-    return typeof secret === "string" ? [secret] : [];
-  });
-}
-
-/** The text without the secrets that the function was handed. */
-export function scrub(text: string, credentials: CredentialValues): string {
-  return secretsOf(credentials)
-    .filter(({ length }) => length >= shortest)
-    .reduce((clean, secret) => clean.replaceAll(secret, "•••"), text);
+/** What is answered and recorded, without the secrets that the function was handed. */
+export function scrub({ credentials }: Target, { answer, fields }: Mapped): Mapped {
+  const scrubber = createScrubber(credentials);
+  if (!answer.error) return { answer, fields: scrubber.fields(fields) };
+  const { type, message, stack } = answer.error;
+  const error = { type: scrubber.text(type), message: scrubber.text(message), stack: stack.map(scrubber.text) };
+  return { answer: { ...answer, error }, fields: scrubber.fields(fields) };
 }

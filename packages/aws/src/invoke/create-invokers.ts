@@ -3,9 +3,9 @@ import { LambdaClient } from "@aws-sdk/client-lambda";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import type { CellCredentials } from "../cell-target.ts";
 import { clientOptions } from "../client-options.ts";
-import { toAppError } from "../to-app-error.ts";
 import type { InvokeCell, InvokeTenant } from "./invoke-cell.ts";
 import { sessionPolicy } from "./session-policy.ts";
+import { toCellError } from "./to-cell-error.ts";
 
 interface Session {
   readonly client: LambdaClient;
@@ -50,7 +50,7 @@ export function createInvokers(credentials: CellCredentials | undefined, now: ()
     const { Credentials: given } = await stsOf(cell)
       .send(command)
       .catch((error) => {
-        throw toAppError(error, "AssumeRole");
+        throw toCellError(error, "AssumeRole");
       });
     if (!given?.AccessKeyId || !given.SecretAccessKey || !given.SessionToken || !given.Expiration) {
       throw new AppError("upstream_failed", "The cell gave no credentials. Try again.");

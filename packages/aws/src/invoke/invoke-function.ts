@@ -1,5 +1,5 @@
 import { InvokeCommand, type LambdaClient } from "@aws-sdk/client-lambda";
-import { toAppError } from "../to-app-error.ts";
+import { toCellError } from "./to-cell-error.ts";
 
 export interface InvokeInput {
   readonly functionName: string;
@@ -38,6 +38,6 @@ export async function invokeFunction(client: LambdaClient, input: InvokeInput): 
       logTail: Buffer.from(answer.LogResult ?? "", "base64").toString("utf8"),
     };
   } catch (error) {
-    throw toAppError(error, "Invoke");
+    throw toCellError(error, "Invoke");
   }
 }

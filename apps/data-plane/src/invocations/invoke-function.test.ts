@@ -1,0 +1,248 @@
+import { invokeResponseSchema } from "@annex/contract";
+import { credentialContext, seal } from "@annex/envelope";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { type Platform, problemOf, startPlatform } from "../../test/start-platform.ts";
+
+let platform: Platform;
+const route = (name: string) => `/v1/functions/${name}/invocations`;
+
+beforeAll(async () => {
+  platform = await startPlatform();
+});
+afterAll(() => platform.close());
+
+/** The ledger's row of an invocation, once it is written. */
+function ledgerRow(id: string) {
+  return vi.waitFor(() => platform.fresh.db.operator.invocation.findUniqueOrThrow({ where: { id } }), {
+    timeout: 5000,
+    interval: 20,
+  });
+}
+
+async function makeCredential(name: string, secret: string) {
+  const tenantId = platform.acme.tenant.id;
+  const id = crypto.randomUUID();
+  const sealed = seal(platform.masterKey, secret, credentialContext(tenantId, id));
+  const data = { id, tenantId, name, kind: "secret" as const, createdBy: "test", ...sealed };
+  await platform.fresh.db.operator.credential.create({ data });
+}
+
+describe("a call of a function", () => {
+  beforeAll(() =>
+    platform.acme.deploy({
+      name: "double",
+      extensionPointKey: "invoice.submitted",
+      code: `export const handler = async (event, context) => {
+        const { correlationId, hops, invocationId } = context.clientContext.custom;
+        return { score: event.total * 2, note: [correlationId, hops, invocationId, context.functionVersion].join(" ") };
+      };`,
+      mapping: {
+        parameters: [{ name: "total", source: { kind: "field", path: "invoice.total" } }],
+        outputs: [
+          { field: "invoice.riskScore", source: { kind: "result", path: "score" } },
+          { field: "invoice.note", source: { kind: "result", path: "note" } },
+        ],
+      },
+    }),
+  );
+
+  test("maps fields in, runs the published version, maps its result out", async () => {
+    const fields = { "invoice.number": "R-1", "invoice.total": 21 };
+    const answer = await platform.acme.run(route("double"), fields, { "x-correlation-id": "order-4711" });
+    expect(answer).toMatchObject({
+      correlationId: "order-4711",
+      status: "success",
+      fields: { "invoice.riskScore": 42, "invoice.note": `order-4711 1 ${answer.invocationId} 1` },
+      functions: [{ function: "double", release: 1, status: "success", invocationId: answer.invocationId }],
+    });
+  });
+
+  test("stands in the ledger with its steps and what the REPORT line told", async () => {
+    const { invocationId } = await platform.acme.run(route("double"), { "invoice.number": "R-1", "invoice.total": 1 });
+    const row = await ledgerRow(invocationId ?? "");
+    expect(row).toMatchObject({
+      tenantId: platform.acme.tenant.id,
+      functionName: "double",
+      releaseNumber: 1,
+      caller: "client:acme-backend",
+      outcome: "success",
+      extensionPointKey: null,
+      memoryMb: 128,
+      functionMs: expect.any(Number),
+      billedMs: expect.any(Number),
+      requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+    });
+    const steps = ["loadTarget", "checkTenancy", "assumeInvokeRole", "mapInput", "invoke", "mapOutput"];
+    expect(Object.keys(Object(row.steps)).sort()).toEqual(steps.sort());
+  });
+
+  test("is answered with a correlation ID of our own where the caller's is not usable", async () => {
+    const headers = { "x-correlation-id": "no spaces, please" };
+    const answer = await platform.acme.call("POST", route("double"), { body: { fields: {} }, headers });
+    expect(answer.headers["x-correlation-id"]).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  test.each([
+    [{ fields: { "invoice.number": "R-1", "invoice.total": "much" } }, /invoice\.total must be a number/],
+    [{ fields: { "invoice.total": 1 } }, /invoice\.number is required/],
+    [{ fields: [] }, /fields/],
+    [{}, /fields/],
+    [null, /body/],
+  ])("with the body %j is refused, and nothing is invoked", async (body, detail) => {
+    const answer = await platform.acme.call("POST", route("double"), { body });
+    expect(problemOf(answer)).toMatchObject({ status: 400, code: "invalid_request" });
+    expect(problemOf(answer).detail).toMatch(detail);
+  });
+
+  test("in a loop of functions is stopped", async () => {
+    const body = { fields: { "invoice.number": "R-1", "invoice.total": 1 } };
+    const seventh = await platform.acme.call("POST", route("double"), { body, headers: { "x-annex-hops": "7" } });
+    expect(seventh.status).toBe(200);
+    const eighth = await platform.acme.call("POST", route("double"), { body, headers: { "x-annex-hops": "8" } });
+    expect(problemOf(eighth)).toMatchObject({ status: 409, code: "conflict", detail: expect.stringContaining("loop") });
+    for (const hops of ["-1", "many", "1.5"]) {
+      const answer = await platform.acme.call("POST", route("double"), { body, headers: { "x-annex-hops": hops } });
+      expect(problemOf(answer).code).toBe("invalid_request");
+    }
+  });
+
+  test("of 6 MB and one byte is refused, and one that is no JSON", async () => {
+    const { app } = platform.dataPlane;
+    const headers = { authorization: `Bearer ${await platform.acme.token()}`, "content-type": "application/json" };
+    const large = await app.inject({ method: "POST", url: route("double"), headers, payload: "x".repeat(6_291_457) });
+    expect([large.statusCode, large.json().code]).toEqual([413, "payload_too_large"]);
+    const text = await app.inject({ method: "POST", url: route("double"), headers, payload: "{fields:" });
+    expect([text.statusCode, text.json().code]).toEqual([400, "invalid_request"]);
+    const form = { ...headers, "content-type": "text/plain" };
+    const plain = await app.inject({ method: "POST", url: route("double"), headers: form, payload: "{}" });
+    expect([plain.statusCode, plain.json().code]).toEqual([400, "invalid_request"]);
+  });
+});
+
+describe("tenant code that fails is an outcome, not an HTTP error:", () => {
+  const cases = {
+    throws: [`throw new TypeError("no such supplier")`, "function_error", "TypeError", "no such supplier"],
+    exits: ["process.exit(3)", "function_error", "Runtime.ExitError", expect.stringContaining("exit")],
+    hangs: ["await new Promise((done) => setTimeout(done, 60_000))", "timeout", expect.anything(), /timed out/i],
+    eats: [
+      "const all = []; for (;;) all.push(Buffer.alloc(8_000_000, 1))",
+      "out_of_memory",
+      expect.anything(),
+      expect.anything(),
+    ],
+    answers: ["return 10n", "function_error", expect.anything(), expect.anything()],
+  } as const;
+
+  test.each(Object.entries(cases))("a handler that %s", async (name, [body, status, type, message]) => {
+    const timeoutMs = status === "timeout" ? 1000 : 10_000;
+    await platform.acme.deploy({ name, code: `export const handler = async () => { ${body} };`, timeoutMs });
+    const answer = await platform.acme.run(route(name));
+    expect(answer).toMatchObject({ status, fields: {}, functions: [{ status, error: { type } }] });
+    const said = answer.functions[0]?.error?.message;
+    expect(said).toEqual(message instanceof RegExp ? expect.stringMatching(message) : message);
+    const row = await ledgerRow(answer.invocationId ?? "");
+    expect(row.outcome).toBe(status);
+    expect(row.errorMessage).toBe(said);
+  });
+
+  test("a mapping whose expression fails on good fields is the tenant's failure, and its function is not invoked", async () => {
+    await platform.acme.deploy({
+      name: "misexpressed",
+      extensionPointKey: "invoice.submitted",
+      code: "export const handler = async () => ({});",
+      mapping: {
+        parameters: [{ name: "n", source: { kind: "expression", expression: "1 / int(invoice.total)" } }],
+        outputs: [],
+      },
+    });
+    const answer = await platform.acme.run(route("misexpressed"), { "invoice.number": "R-1", "invoice.total": 0 });
+    expect(answer).toMatchObject({ status: "function_error", fields: {} });
+    expect(answer.functions[0]?.error).toMatchObject({ type: "Mapping.Input" });
+    expect(await ledgerRow(answer.invocationId ?? "")).toMatchObject({ outcome: "function_error", requestId: null });
+  });
+
+  test("a result of the wrong type sets no field and says which", async () => {
+    await platform.acme.deploy({
+      name: "mistyped",
+      extensionPointKey: "invoice.submitted",
+      code: `export const handler = async () => ({ score: "high", note: "kept back" });`,
+      mapping: {
+        parameters: [],
+        outputs: [
+          { field: "invoice.riskScore", source: { kind: "result", path: "score" } },
+          { field: "invoice.note", source: { kind: "result", path: "note" } },
+        ],
+      },
+    });
+    const answer = await platform.acme.run(route("mistyped"), { "invoice.number": "R-1" });
+    expect(answer).toMatchObject({ status: "function_error", fields: {} });
+    expect(answer.functions[0]?.error).toMatchObject({
+      type: "Mapping.Output",
+      message: expect.stringContaining("invoice.riskScore"),
+    });
+  });
+
+  test("an error whose text PostgreSQL cannot hold is in the ledger all the same, and does not hold up others", async () => {
+    const code = `export const handler = async () => { const e = new Error("a\\u0000b\\ud800"); e.name = "E\\u0000"; throw e; };`;
+    await platform.acme.deploy({ name: "unwritable", code });
+    const first = await platform.acme.run(route("unwritable"));
+    const second = await platform.acme.run(route("throws"));
+    expect((await ledgerRow(second.invocationId ?? "")).outcome).toBe("function_error");
+    expect((await ledgerRow(first.invocationId ?? "")).errorMessage).toMatch(/^ab/);
+  });
+});
+
+describe("a credential", () => {
+  const secret = "correct-horse-battery-staple";
+  const parameters = [{ name: "key", source: { kind: "credential" as const, credential: "supplier-api" } }];
+  beforeAll(() => makeCredential("supplier-api", secret));
+
+  test("is handed to the function as the parameter that it is mapped to", async () => {
+    const code = "export const handler = async ({ key }) => ({ note: String(key.length) });";
+    const outputs = [{ field: "invoice.note", source: { kind: "result" as const, path: "note" } }];
+    await platform.acme.deploy({
+      name: "keyed",
+      code,
+      extensionPointKey: "invoice.submitted",
+      mapping: { parameters, outputs },
+    });
+    const answer = await platform.acme.run(route("keyed"), { "invoice.number": "R-1" });
+    expect(answer.fields).toEqual({ "invoice.note": String(secret.length) });
+  });
+
+  test("is in nothing that is answered or recorded, whatever the function does with it", async () => {
+    const outputs = [{ field: "invoice.note", source: { kind: "result" as const, path: "note" } }];
+    const mapping = { parameters, outputs };
+    const extensionPointKey = "invoice.submitted";
+    const thrown = "export const handler = async ({ key }) => { const e = new Error(key); e.name = key; throw e; };";
+    const returned = `export const handler = async ({ key }) => ({ note: "it is " + key });`;
+    await platform.acme.deploy({ name: "leak-thrown", code: thrown, extensionPointKey, mapping });
+    await platform.acme.deploy({ name: "leak-returned", code: returned, extensionPointKey, mapping });
+    for (const name of ["leak-thrown", "leak-returned"]) {
+      const answer = await platform.acme.call("POST", route(name), { body: { fields: { "invoice.number": "R-1" } } });
+      expect(answer.status).toBe(200);
+      expect(answer.text).not.toContain(secret);
+      const { invocationId } = invokeResponseSchema.parse(answer.body);
+      expect(JSON.stringify(await ledgerRow(invocationId ?? ""))).not.toContain(secret);
+    }
+  });
+});
+
+describe("when the cell fails", () => {
+  test("a function that the cell lacks is the platform's failure, in the ledger, and names nothing of the cell", async () => {
+    const { lambdaName } = await platform.acme.deploy({ name: "gone", code: "export const handler = () => 1;" });
+    await platform.fresh.db.operator.release.updateMany({
+      where: { function: { name: "gone" } },
+      data: { lambdaVersion: "99" },
+    });
+    const answer = await platform.acme.call("POST", route("gone"), { body: { fields: {} } });
+    expect(problemOf(answer)).toMatchObject({ status: 502, code: "upstream_failed" });
+    expect(answer.text).not.toMatch(/arn:|annex-/);
+    const row = await vi.waitFor(
+      () => platform.fresh.db.operator.invocation.findFirstOrThrow({ where: { functionName: "gone" } }),
+      { timeout: 5000, interval: 20 },
+    );
+    expect(row).toMatchObject({ outcome: "platform_error", requestId: null, functionName: "gone" });
+    expect(lambdaName).toContain(platform.acme.tenant.key);
+  });
+});

@@ -1,0 +1,33 @@
+import { AppError, type FieldValues } from "@annex/contract";
+import { checkFieldValues, type MappedEvent, runInput } from "@annex/field-mapping";
+import type { Target } from "@annex/invocation";
+import type { Services } from "../services.ts";
+import { type Answer, failedAnswer } from "./invoke.ts";
+
+export type MappedInput =
+  | { readonly ok: true; readonly event: MappedEvent }
+  | { readonly ok: false; readonly answer: Answer };
+
+function checkFields({ mapping }: Target, fields: FieldValues): void {
+  const errors = checkFieldValues(fields, mapping.inputs);
+  const first = errors[0];
+  if (!first) return;
+  const named = errors.map(({ path, message }) => ({ path: `fields.${path}`, message }));
+  throw new AppError("invalid_request", `The fields do not fit the function: ${first.message}`, { errors: named });
+}
+
+/**
+ * The function's event. Fields of another type are the caller's fault; an expression that fails on good fields, or a
+ * credential that is gone, is the tenant's, as a failing function is.
+ * @throws AppError `invalid_request` for the caller's fields.
+ */
+export async function mapInput({ evaluate }: Services, target: Target, fields: FieldValues): Promise<MappedInput> {
+  checkFields(target, fields);
+  try {
+    return { ok: true, event: await runInput(target.mapping, fields, target.credentials, evaluate) };
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== "invalid_request") throw error;
+    const message = `The field mapping could not make the event: ${error.errors[0]?.message ?? error.message}`;
+    return { ok: false, answer: failedAnswer("function_error", "Mapping.Input", message) };
+  }
+}

@@ -1,0 +1,66 @@
+import { createHash, randomUUID } from "node:crypto";
+import { buffer } from "node:stream/consumers";
+import { type Author, ensureFunction, publishVersion } from "@annex/aws";
+import type { DraftContent, FieldMapping } from "@annex/contract";
+import type { Db, Tenant } from "@annex/db";
+import { ZipArchive } from "archiver";
+
+export interface WantedCode {
+  readonly name: string;
+  /** An ES module that exports `handler`. */
+  readonly code: string;
+  readonly mapping?: FieldMapping;
+  readonly extensionPointKey?: string | null;
+  readonly timeoutMs?: number;
+}
+
+export interface Deployed {
+  readonly functionId: string;
+  readonly lambdaName: string;
+}
+
+const nothing: FieldMapping = { parameters: [], outputs: [] };
+
+async function zipOf(code: string): Promise<Buffer> {
+  const archive = new ZipArchive();
+  archive.append(code, { name: "index.mjs" });
+  const [bytes] = await Promise.all([buffer(archive), archive.finalize()]);
+  return bytes;
+}
+
+function contentOf({ code, mapping = nothing, extensionPointKey = null, timeoutMs = 2000 }: WantedCode): DraftContent {
+  return {
+    source: { kind: "files", files: [{ path: "index.mjs", content: code }] },
+    language: "javascript",
+    runtime: "nodejs24.x",
+    handler: "index.handler",
+    memoryMb: 128,
+    timeoutMs,
+    environment: {},
+    packages: [],
+    egress: [],
+    extensionPointKey,
+    mapping,
+  };
+}
+
+/** A function on the engine with a live release, as the worker leaves it; the code is not built. */
+export async function deployFunction(db: Db, author: Author, tenant: Tenant, wanted: WantedCode): Promise<Deployed> {
+  const id = randomUUID();
+  const lambdaName = `annex-${tenant.key}-${id.replaceAll("-", "")}`;
+  const content = contentOf(wanted);
+  const { runtime, handler, memoryMb, timeoutMs, environment } = content;
+  const zip = await zipOf(wanted.code);
+  const codeSha256 = createHash("sha256").update(zip).digest("base64");
+  const shape = { name: lambdaName, runtime, handler, memoryMb, timeoutMs, environment, tags: {}, zip, codeSha256 };
+  await ensureFunction(author, shape);
+  const lambdaVersion = await publishVersion(author, { name: lambdaName, codeSha256, description: "1" });
+  const { id: tenantId, cellId } = tenant;
+  await db.forTenant(tenantId).run(async (tx) => {
+    await tx.function.create({ data: { id, tenantId, cellId, name: wanted.name, lambdaName, createdBy: "test" } });
+    const release = { tenantId, functionId: id, number: 1, content, codeSha256, lambdaVersion, createdBy: "test" };
+    const { id: liveReleaseId } = await tx.release.create({ data: release });
+    await tx.function.update({ where: { id }, data: { liveReleaseId } });
+  });
+  return { functionId: id, lambdaName };
+}
