@@ -61,7 +61,7 @@ export async function createDataPlane(options: DataPlaneOptions): Promise<DataPl
     services,
     async close() {
       await app.close();
-      await services.ledger.close();
+      await services.ledger.settle();
       await services.directory.close();
       services.invokers.close();
       await pool.close();

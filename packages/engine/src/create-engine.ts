@@ -11,6 +11,7 @@ import { EventQueue } from "./lambda/event-queue.ts";
 import { Functions } from "./lambda/functions.ts";
 import { findOperation, lambdaError } from "./lambda/handle-lambda.ts";
 import { Invoker } from "./lambda/invoker.ts";
+import { Layers } from "./lambda/layers.ts";
 import { verifyCodeUrl } from "./lambda/presign-code.ts";
 import { handleLogs, logsError } from "./logs/handle-logs.ts";
 import { parseClaim, verifySignature } from "./sigv4/verify-signature.ts";
@@ -152,6 +153,7 @@ export async function createEngine(options: EngineOptions, port = 0): Promise<En
   const store = new Store(dataDir);
   const code = new CodeStore(dataDir);
   const functions = new Functions(store, config);
+  const layers = new Layers(store, config);
   const sessions = new Sessions(config, store, Date.now());
   const execution = createExecution({
     dataDir,
@@ -162,7 +164,7 @@ export async function createEngine(options: EngineOptions, port = 0): Promise<En
   const invoker = new Invoker({ config, functions, code, store, sessions, execution, onError });
   const events = new EventQueue(store, functions, invoker);
   let url = "";
-  const lambda = { config, functions, code, store, sessions, execution, invoker, events, origin: () => url };
+  const lambda = { config, functions, layers, code, store, sessions, execution, invoker, events, origin: () => url };
   const server = createServer((message, response) => {
     answer(lambda, message, onError).then((answered) => {
       if (!server.listening) response.setHeader("connection", "close"); // else a kept connection holds up the end
@@ -171,7 +173,7 @@ export async function createEngine(options: EngineOptions, port = 0): Promise<En
   });
   server.keepAliveTimeout = 65_000;
   try {
-    await code.sweep(functions.codeInUse());
+    await code.sweep(new Set([...functions.codeInUse(), ...layers.codeInUse()]));
     await execution.start();
     url = `http://127.0.0.1:${await listenOn(server, port)}`;
   } catch (error) {

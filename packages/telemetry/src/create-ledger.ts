@@ -11,8 +11,8 @@ export interface LedgerEntry extends Omit<Invocation, "startedAt"> {
 export interface Ledger {
   /** Takes a row; it is in the database within about 50 ms. Never throws, never waits. */
   record(entry: LedgerEntry): void;
-  /** Writes what is left. */
-  close(): Promise<void>;
+  /** Writes what is waiting, now; gives up after some attempts while the database is away. */
+  settle(): Promise<void>;
 }
 
 interface LedgerOptions {
@@ -132,16 +132,20 @@ export function createLedger({ db, onError }: LedgerOptions): Ledger {
     }, delayMs);
   };
 
+  const settle = async () => {
+    for (let attempt = 0; (flushing || waiting.length > 0) && attempt < 20; attempt += 1) {
+      await flushing;
+      clearTimeout(timer);
+      timer = undefined;
+      await flush();
+    }
+  };
+
   return {
     record(entry) {
       waiting.push(toWritable(entry));
       schedule();
     },
-    async close() {
-      clearTimeout(timer);
-      await flushing;
-      clearTimeout(timer);
-      for (let attempt = 0; waiting.length > 0 && attempt < 20; attempt += 1) await flush();
-    },
+    settle,
   };
 }

@@ -2,22 +2,18 @@ import { AppError, type Invocation, logQuerySchema } from "@annex/contract";
 import { listLogs, toInvocation } from "@annex/telemetry";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
-import { parse } from "../parse.ts";
 import type { Services } from "../services.ts";
 import { authenticate } from "../steps/authenticate.ts";
 
-const paramsSchema = z.object({ id: z.string().max(80) });
+const paramsSchema = z.object({ id: z.uuid() });
 
 async function loadInvocation(
   services: Services,
   request: FastifyRequest,
 ): Promise<{ tenantId: string; invocation: Invocation }> {
   const { tenant } = await authenticate(services, request, "invocations:read");
-  const { id } = parse(paramsSchema, request.params);
-  const isUuid = z.uuid().safeParse(id).success;
-  const row = isUuid
-    ? await services.db.forTenant(tenant.id).run((tx) => tx.invocation.findUnique({ where: { id } }))
-    : null;
+  const { data: where } = paramsSchema.safeParse(request.params);
+  const row = where && (await services.db.forTenant(tenant.id).run((tx) => tx.invocation.findUnique({ where })));
   if (!row) throw new AppError("not_found", "There is no such invocation.");
   return { tenantId: tenant.id, invocation: toInvocation(row) };
 }

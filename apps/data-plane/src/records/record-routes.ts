@@ -8,7 +8,8 @@ import type { Services } from "../services.ts";
 import { type Authenticated, authenticate } from "../steps/authenticate.ts";
 import { correlate } from "../steps/correlate.ts";
 
-const paramsSchema = z.object({ type: z.string().max(40), id: z.string().max(80).optional() });
+/** A type or ID of another form can name nothing: it is missing, not wrong. */
+const paramsSchema = z.object({ type: z.string().regex(/^[A-Za-z0-9_-]{1,40}$/), id: z.uuid().optional() });
 const listSchema = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.uuid().optional(),
@@ -35,9 +36,9 @@ async function open(
   correlate(request);
   const from = await authenticate(services, request, scope);
   services.limits.limit(from.tenant.id);
-  const { type, id } = parse(paramsSchema, request.params);
-  if (id !== undefined && !z.uuid().safeParse(id).success) throw missing();
-  return { ...from, type, id };
+  const { data: params } = paramsSchema.safeParse(request.params);
+  if (!params) throw missing();
+  return { ...from, type: params.type, id: params.id };
 }
 
 async function loadFields(tx: Tx, type: string): Promise<Field[]> {
@@ -46,13 +47,20 @@ async function loadFields(tx: Tx, type: string): Promise<Field[]> {
   return z.array(fieldSchema).parse(row.fields);
 }
 
+/** PostgreSQL stores no U+0000. */
+function hasNul(value: z.core.util.JSONType | undefined): boolean {
+  return value !== undefined && JSON.stringify(value).includes("\\u0000");
+}
+
 /** @throws AppError `invalid_request` for a field that the record type lacks, a wrong type, or a required one missing. */
 function checkData(type: string, fields: readonly Field[], data: Readonly<Record<string, z.core.util.JSONType>>): void {
   const values = Object.fromEntries(Object.entries(data).map(([name, value]) => [`${type}.${name}`, value]));
   const known = new Set(fields.map(({ path }) => path));
   const unknown = Object.keys(values).filter((path) => !known.has(path));
+  const unstorable = Object.keys(values).filter((path) => hasNul(values[path]));
   const errors = [
     ...unknown.map((path) => ({ path, message: `There is no field ${path}.` })),
+    ...unstorable.map((path) => ({ path, message: `${path} holds the character U+0000, which cannot be stored.` })),
     ...checkFieldValues(values, fields),
   ].map(({ path, message }) => ({ path: `data.${path.slice(type.length + 1)}`, message }));
   if (errors[0]) throw new AppError("invalid_request", `The record is not right: ${errors[0].message}`, { errors });
@@ -63,13 +71,16 @@ function audit(tx: Tx, { tenant, caller, type }: RecordCall, action: string, id:
   return tx.auditEvent.create({ data: { tenantId: tenant.id, actor: `client:${caller.clientId}`, action, target } });
 }
 
+const changedMeanwhile = () => new AppError("conflict", "The record was changed meanwhile. Read it again, then write.");
+
+/** The version that the caller read (RFC 9110, 13.1.1). @throws AppError `conflict` where there can be no such one. */
 function wantedVersion(request: FastifyRequest): number | undefined {
   const header = request.headers["if-match"];
   if (header === undefined || header === "*") return undefined;
-  const version = Number(header.replace(/^(W\/)?"|"$/g, ""));
-  if (!Number.isSafeInteger(version))
-    throw new AppError("invalid_request", 'If-Match holds the record\'s version, such as "3".');
-  return version;
+  const digits = /^(?:W\/)?"?(\d{1,15})"?$/.exec(header)?.[1];
+  if (digits === undefined) throw new AppError("invalid_request", 'If-Match holds the record\'s version, such as "3".');
+  if (Number(digits) > 0x7fff_ffff) throw changedMeanwhile();
+  return Number(digits);
 }
 
 async function updateRecord(services: Services, request: FastifyRequest): Promise<PlatformRecord> {
@@ -86,8 +97,7 @@ async function updateRecord(services: Services, request: FastifyRequest): Promis
       where: { id: before.id, version },
       data: { data: merged, version: version + 1, updatedAt: new Date() },
     });
-    if (changed.count === 0)
-      throw new AppError("conflict", "The record was changed meanwhile. Read it again, then write.");
+    if (changed.count === 0) throw changedMeanwhile();
     await audit(tx, call, "updateRecord", before.id);
     return toRecord(await tx.record.findUniqueOrThrow({ where: { id: before.id } }));
   });
@@ -128,13 +138,20 @@ export function recordRoutes(app: FastifyInstance, services: Services): void {
     return reply.status(201).header("etag", `"${created.version}"`).send(toRecord(created));
   });
 
-  app.patch("/v1/records/:type/:id", (request) => updateRecord(services, request));
+  app.patch("/v1/records/:type/:id", async (request, reply) => {
+    const record = await updateRecord(services, request);
+    reply.header("etag", `"${record.version}"`);
+    return record;
+  });
 
   app.delete("/v1/records/:type/:id", async (request, reply) => {
     const call = await open(services, request, "records:write");
     await services.db.forTenant(call.tenant.id).run(async (tx) => {
-      const { count } = await tx.record.deleteMany({ where: { id: call.id ?? "", typeKey: call.type } });
-      if (count === 0) throw missing();
+      const wanted = wantedVersion(request);
+      const one = { id: call.id ?? "", typeKey: call.type };
+      const where = { ...one, ...(wanted === undefined ? {} : { version: wanted }) };
+      const { count } = await tx.record.deleteMany({ where });
+      if (count === 0) throw (await tx.record.count({ where: one })) > 0 ? changedMeanwhile() : missing();
       await audit(tx, call, "deleteRecord", call.id ?? "");
     });
     return reply.status(204).send();

@@ -42,7 +42,6 @@ const userSchema = z.object({
   secretAccessKey: z.string(),
   policy: policySchema,
 });
-export type User = z.infer<typeof userSchema>;
 
 const roleSchema = z.object({ name: z.string(), trust: trustSchema, policy: policySchema });
 export type Role = z.infer<typeof roleSchema>;

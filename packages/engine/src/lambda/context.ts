@@ -8,11 +8,13 @@ import type { Sessions } from "../sts/sessions.ts";
 import type { EventQueue } from "./event-queue.ts";
 import type { Functions } from "./functions.ts";
 import type { Invoker } from "./invoker.ts";
+import type { Layers } from "./layers.ts";
 
 /** What every Lambda operation works with. */
 export interface Lambda {
   readonly config: CellConfig;
   readonly functions: Functions;
+  readonly layers: Layers;
   readonly code: CodeStore;
   readonly store: Store;
   readonly sessions: Sessions;

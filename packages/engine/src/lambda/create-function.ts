@@ -4,7 +4,7 @@ import { type AwsResponse, json } from "../http/aws-request.ts";
 import { checkAllowed } from "../iam/principal.ts";
 import type { Call, Lambda } from "./context.ts";
 import { egressVariable, parseEgress } from "./egress-variable.ts";
-import type { Configuration, FunctionDocument } from "./function-document.ts";
+import type { Configuration, FunctionDocument, LayerReference } from "./function-document.ts";
 import { renderConfiguration } from "./render.ts";
 import { type CreateFunctionRequest, createFunctionSchema, parseBody } from "./requests.ts";
 import { parseTarget } from "./target.ts";
@@ -49,17 +49,23 @@ export function checkRole({ lambda, principal }: Call, arn: string): void {
   }
 }
 
-async function makeConfiguration({ lambda, now }: Call, input: CreateFunctionRequest): Promise<Configuration> {
+/** @throws AwsError when a layer is not there, or not for the caller to take. */
+export function loadLayers({ lambda, principal }: Call, arns: readonly string[]): LayerReference[] {
+  for (const arn of arns) checkAllowed(principal, "lambda:GetLayerVersion", arn);
+  return lambda.layers.reference(arns);
+}
+
+async function makeConfiguration(call: Call, input: CreateFunctionRequest): Promise<Configuration> {
+  const { lambda, now } = call;
   if (!input.Code.ZipFile)
     throw invalidParameter("Please provide a source for function code: the engine takes Code.ZipFile.");
   if (!input.Runtime || !input.Handler)
     throw invalidParameter(
       "Runtime and Handler are mandatory parameters for functions created with deployment packages.",
     );
-  if (input.Layers && input.Layers.length > 0)
-    throw invalidParameter("The engine does not support layers yet: bundle what the function needs.");
   checkRuntime(lambda, input.Runtime);
   checkEnvironment(input.Environment?.Variables);
+  const layers = loadLayers(call, input.Layers ?? []);
   const stored = await lambda.code.add(input.Code.ZipFile);
   return {
     runtime: input.Runtime,
@@ -71,7 +77,7 @@ async function makeConfiguration({ lambda, now }: Call, input: CreateFunctionReq
     ...(input.Environment?.Variables ? { environment: input.Environment.Variables } : {}),
     ephemeralStorageMb: input.EphemeralStorage?.Size ?? 512,
     architectures: input.Architectures ?? ["x86_64"],
-    layers: [],
+    layers,
     logFormat: input.LoggingConfig?.LogFormat ?? "Text",
     ...stored,
     lastModified: now,

@@ -1,5 +1,9 @@
 import { z } from "zod";
 
+/** A layer version as a function keeps it: also after the layer version was deleted. */
+const layerReferenceSchema = z.object({ arn: z.string(), codeSha256: z.string(), codeSize: z.number() });
+export type LayerReference = z.infer<typeof layerReferenceSchema>;
+
 /** What a release of a function is made of: copied whole when a version is published. */
 export const configurationSchema = z.object({
   runtime: z.string(),
@@ -11,7 +15,7 @@ export const configurationSchema = z.object({
   environment: z.record(z.string(), z.string()).optional(),
   ephemeralStorageMb: z.number(),
   architectures: z.array(z.string()),
-  layers: z.array(z.string()),
+  layers: z.array(layerReferenceSchema),
   logFormat: z.enum(["Text", "JSON"]),
   codeSha256: z.string(),
   codeSize: z.number(),

@@ -53,7 +53,9 @@ export class Functions {
   /** Every CodeSha256 that a configuration names. */
   codeInUse(): Set<string> {
     const configurations = this.all().flatMap(({ latest, versions }) => [latest, ...Object.values(versions)]);
-    return new Set(configurations.map(({ codeSha256 }) => codeSha256));
+    return new Set(
+      configurations.flatMap(({ codeSha256, layers }) => [codeSha256, ...layers.map((layer) => layer.codeSha256)]),
+    );
   }
 
   save(document: FunctionDocument): FunctionDocument {

@@ -15,6 +15,13 @@ import {
 import type { Call } from "./context.ts";
 import { createFunction } from "./create-function.ts";
 import { invoke } from "./invoke.ts";
+import {
+  deleteLayerVersion,
+  getLayerVersion,
+  listLayers,
+  listLayerVersions,
+  publishLayerVersion,
+} from "./layer-operations.ts";
 import { publishVersion } from "./publish-version.ts";
 import {
   getAccountSettings,
@@ -54,6 +61,11 @@ const routes: readonly Route[] = [
   ["GET", "/2017-03-31/tags/*", listTags],
   ["POST", "/2017-03-31/tags/*", tagResource],
   ["DELETE", "/2017-03-31/tags/*", untagResource],
+  ["GET", "/2018-10-31/layers", listLayers],
+  ["POST", "/2018-10-31/layers/*/versions", publishLayerVersion],
+  ["GET", "/2018-10-31/layers/*/versions", listLayerVersions],
+  ["GET", "/2018-10-31/layers/*/versions/*", getLayerVersion],
+  ["DELETE", "/2018-10-31/layers/*/versions/*", deleteLayerVersion],
   ["GET", "/2016-08-19/account-settings", getAccountSettings],
 ];
 

@@ -81,7 +81,7 @@ export class Invoker {
       ephemeralStorageMb: configuration.ephemeralStorageMb,
       environment,
       codeDir: code.folder(configuration.codeSha256),
-      layerDirs: [],
+      layerDirs: configuration.layers.map(({ codeSha256 }) => code.folder(codeSha256)),
       egress: parseEgress(egress),
       credentials: sessions.create(wanted, Date.now(), false),
       logFormat: configuration.logFormat,

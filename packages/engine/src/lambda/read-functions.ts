@@ -1,4 +1,4 @@
-import { AwsError, notFound } from "../http/aws-error.ts";
+import { notFound } from "../http/aws-error.ts";
 import { type AwsResponse, json } from "../http/aws-request.ts";
 import { checkAllowed } from "../iam/principal.ts";
 import { own } from "../own.ts";
@@ -6,6 +6,7 @@ import { accountConcurrency, totalCodeBytes } from "./account-limits.ts";
 import type { Call } from "./context.ts";
 import type { Configuration, FunctionDocument } from "./function-document.ts";
 import { type LoadedTarget, loadTarget } from "./load-target.ts";
+import { page } from "./page.ts";
 import { presignCode } from "./presign-code.ts";
 import { renderAlias, renderConfiguration } from "./render.ts";
 
@@ -48,21 +49,6 @@ export function getFunction(call: Call): AwsResponse {
       ? {}
       : { Concurrency: { ReservedConcurrentExecutions: reservedConcurrency } }),
   });
-}
-
-interface Page<T> {
-  readonly items: readonly T[];
-  readonly next: { readonly NextMarker?: string };
-}
-
-/** One page: `Marker` is the key of the first item of it. */
-function page<T>(call: Call, all: readonly T[], keyOf: (item: T) => string): Page<T> {
-  const marker = call.request.query.get("Marker");
-  const most = Math.min(Number(call.request.query.get("MaxItems") ?? 50) || 50, 10_000);
-  const start = marker ? all.findIndex((item) => keyOf(item) === marker) : 0;
-  if (start < 0) throw new AwsError("InvalidParameterValueException", 400, "The marker is invalid.");
-  const following = all[start + most];
-  return { items: all.slice(start, start + most), next: following ? { NextMarker: keyOf(following) } : {} };
 }
 
 export function listFunctions(call: Call): AwsResponse {

@@ -49,7 +49,7 @@ export function renderConfiguration(
     ...(environment ? { Environment: { Variables: environment } } : {}),
     TracingConfig: { Mode: "PassThrough" },
     RevisionId: configuration.revisionId,
-    ...(layers.length > 0 ? { Layers: layers.map((Arn) => ({ Arn, CodeSize: 0 })) } : {}),
+    ...(layers.length > 0 ? { Layers: layers.map(({ arn, codeSize }) => ({ Arn: arn, CodeSize: codeSize })) } : {}),
     ...(withState ? stateOf(document) : {}),
     PackageType: "Zip",
     Architectures: configuration.architectures,

@@ -63,7 +63,6 @@ export const createFunctionSchema = z.object({
 export type CreateFunctionRequest = z.infer<typeof createFunctionSchema>;
 
 export const updateConfigurationSchema = z.object(configurationFields);
-export type UpdateConfigurationRequest = z.infer<typeof updateConfigurationSchema>;
 
 export const updateCodeSchema = z.object({
   ZipFile: base64.optional(),
@@ -74,6 +73,19 @@ export const updateCodeSchema = z.object({
     .array(z.enum(["x86_64", "arm64"]))
     .length(1)
     .optional(),
+});
+
+const compatibleRuntimes = z.array(z.string().max(64)).max(15);
+
+export const publishLayerSchema = z.object({
+  Content: z.object({ ZipFile: base64.optional() }),
+  Description: z.string().max(256).optional(),
+  CompatibleRuntimes: compatibleRuntimes.optional(),
+  CompatibleArchitectures: z
+    .array(z.enum(["x86_64", "arm64"]))
+    .max(2)
+    .optional(),
+  LicenseInfo: z.string().max(512).optional(),
 });
 
 export const publishVersionSchema = z.object({

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { invalidParameter } from "../http/aws-error.ts";
 import { type AwsResponse, json } from "../http/aws-request.ts";
 import type { Call } from "./context.ts";
-import { checkEnvironment, checkRole, checkRuntime } from "./create-function.ts";
+import { checkEnvironment, checkRole, checkRuntime, loadLayers } from "./create-function.ts";
 import type { Configuration, FunctionDocument } from "./function-document.ts";
 import { checkChangeable, loadTarget } from "./load-target.ts";
 import { publish, renderVersion } from "./publish-version.ts";
@@ -45,8 +45,6 @@ export function updateFunctionConfiguration(call: Call): AwsResponse {
   const { document } = loadTarget(call, "UpdateFunctionConfiguration");
   const input = parseBody(updateConfigurationSchema, request.body);
   checkChangeable(call, document, input.RevisionId);
-  if (input.Layers && input.Layers.length > 0)
-    throw invalidParameter("The engine does not support layers yet: bundle what the function needs.");
   if (input.Runtime) checkRuntime(lambda, input.Runtime);
   if (input.Role) checkRole(call, input.Role);
   checkEnvironment(input.Environment?.Variables);
@@ -58,6 +56,7 @@ export function updateFunctionConfiguration(call: Call): AwsResponse {
     ...(input.Timeout === undefined ? {} : { timeout: input.Timeout }),
     ...(input.MemorySize === undefined ? {} : { memorySize: input.MemorySize }),
     ...(input.Environment === undefined ? {} : { environment: input.Environment.Variables ?? {} }),
+    ...(input.Layers === undefined ? {} : { layers: loadLayers(call, input.Layers) }),
     ...(input.EphemeralStorage === undefined ? {} : { ephemeralStorageMb: input.EphemeralStorage.Size }),
     ...(input.LoggingConfig?.LogFormat === undefined ? {} : { logFormat: input.LoggingConfig.LogFormat }),
   });

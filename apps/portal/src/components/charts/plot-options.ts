@@ -54,7 +54,8 @@ export function plotOptions(spec: PlotSpec): uPlot.Options {
   const { unit, series, syncKey, width, height, markers, onCursor, onZoom } = spec;
   const setScale = (plot: uPlot, key: string) => {
     const at = plot.data[0];
-    if (key === "x") onZoom(plot.scales.x?.min !== at[0] || plot.scales.x?.max !== at.at(-1));
+    const { min, max } = plot.scales.x ?? {};
+    if (key === "x" && min != null) onZoom(min !== at[0] || max !== at.at(-1));
   };
   return {
     width,

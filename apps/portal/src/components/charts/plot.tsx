@@ -27,9 +27,10 @@ function dataOf({ at, series }: Pick<PlotProps, "at" | "series">): uPlot.Aligned
 /** New data in an old chart: a zoom that somebody made stays. */
 function replaceData(plot: uPlot, data: uPlot.AlignedData): void {
   const { min, max } = plot.scales.x ?? {};
-  const zoomed = min !== plot.data[0][0] || max !== plot.data[0].at(-1);
+  // a chart that was never drawn has no scale yet
+  const zoomed = min != null && max != null && (min !== plot.data[0][0] || max !== plot.data[0].at(-1));
   plot.setData(data, !zoomed);
-  if (zoomed && min !== undefined && max !== undefined) plot.setScale("x", { min, max });
+  if (zoomed) plot.setScale("x", { min, max });
 }
 
 /** The canvas of a chart. It is made once and then only fed, so that a refresh moves nothing. */
@@ -75,12 +76,13 @@ export function Plot(props: PlotProps) {
 
   useEffect(() => {
     for (const [index, { label }] of latest.current.series.entries()) {
-      plot.current?.setSeries(index + 1, { show: !props.hidden.has(label) });
+      const show = !props.hidden.has(label);
+      if (plot.current?.series[index + 1]?.show !== show) plot.current?.setSeries(index + 1, { show });
     }
   }, [props.hidden]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the canvas reads the tokens when it draws
-  useEffect(() => plot.current?.redraw(), [theme, props.markers]);
+  useEffect(() => plot.current?.redraw(false), [theme, props.markers]);
 
   return (
     <div

@@ -23,7 +23,7 @@ export function FieldChoice({ legend, hint, fields, chosen, onChange, error }: F
   return (
     <fieldset aria-describedby={`${id}-note`} className="min-w-0 rounded-md border p-3">
       <legend className="px-1 text-sm font-medium">{legend}</legend>
-      <div className="mb-2 flex items-start justify-between gap-2">
+      <div className="mb-2 flex items-center justify-between gap-2">
         {error ? (
           <p id={`${id}-note`} role="alert" className="flex items-start gap-1 text-xs text-red">
             <CircleAlert aria-hidden className="mt-0.5 size-3 shrink-0" />

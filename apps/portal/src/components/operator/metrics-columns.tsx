@@ -1,21 +1,12 @@
 import type { MetricsTotals } from "@annex/contract";
-import { formatCount, formatMs, formatShare } from "@/format/units";
-import { cn } from "../ui/cn";
+import { formatCount, formatMs } from "@/format/units";
 import type { DataColumn } from "../ui/data-column";
 import { Sparkline } from "../ui/sparkline";
+import { ErrorRate } from "./error-rate";
 
 interface Measured {
   readonly totals: MetricsTotals;
   readonly sparkline: readonly number[];
-}
-
-function ErrorRate({ totals }: Measured) {
-  if (totals.invocations === 0) return "–";
-  return (
-    <span className={cn(totals.errors > 0 && "text-red")} title={`${totals.errors.toLocaleString("en")} errors`}>
-      {formatShare(totals.errorRate)}
-    </span>
-  );
 }
 
 function durationColumn<T extends Measured>(key: "p50" | "p95" | "p99"): DataColumn<T> {
@@ -39,7 +30,7 @@ export function metricsColumns<T extends Measured>(): DataColumn<T>[] {
       key: "errors",
       label: "Error rate",
       value: ({ totals }) => (totals.invocations === 0 ? null : totals.errorRate),
-      cell: (row) => <ErrorRate {...row} />,
+      cell: (row) => <ErrorRate totals={row.totals} />,
       end: true,
     },
     durationColumn("p50"),

@@ -9,7 +9,7 @@ import {
 } from "@annex/contract";
 import { z } from "zod";
 import { useResource } from "@/client/api-provider";
-import { formatCount, formatMs, formatShare } from "@/format/units";
+import { formatCount, formatMs } from "@/format/units";
 import { MetricsPanel, MetricsPanelSkeleton } from "../charts/metrics-panel";
 import { RangePicker } from "../charts/range-picker";
 import { useRange } from "../charts/use-range";
@@ -18,6 +18,7 @@ import { ProblemNotice } from "../problem-notice";
 import { Page } from "../ui/page";
 import { Skeleton, TableSkeleton } from "../ui/skeleton";
 import { useLive } from "../use-live";
+import { ErrorRate } from "./error-rate";
 import { OverviewCells } from "./overview-cells";
 import { OverviewCounts } from "./overview-counts";
 import { TopTenants } from "./top-tenants";
@@ -40,7 +41,7 @@ const invocations = {
 const p95 = { label: "p95", show: ({ totals }: TenantSummary) => formatMs(totals.p95Ms) };
 const errorRate = {
   label: "Error rate",
-  show: ({ totals }: TenantSummary) => <span className="text-red">{formatShare(totals.errorRate)}</span>,
+  show: ({ totals }: TenantSummary) => <ErrorRate totals={totals} />,
 };
 const errors = { label: "Errors", show: ({ totals }: TenantSummary) => formatCount(totals.errors) };
 

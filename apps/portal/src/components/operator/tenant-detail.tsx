@@ -19,7 +19,7 @@ import { Button } from "../ui/button";
 import { DataTable } from "../ui/data-table";
 import { EmptyState } from "../ui/empty-state";
 import { Page } from "../ui/page";
-import { Skeleton, TableSkeleton } from "../ui/skeleton";
+import { TableSkeleton } from "../ui/skeleton";
 import { Time } from "../ui/time";
 import { useLive } from "../use-live";
 import { functionColumns } from "./function-columns";
@@ -64,7 +64,7 @@ export function TenantDetail({ id }: { id: string }) {
             </span>
           </span>
         ) : (
-          <Skeleton className="h-5 w-64" />
+          <span className="inline-block h-4 w-64 animate-breathe rounded-sm bg-pressed" />
         )
       }
       actions={
@@ -79,6 +79,9 @@ export function TenantDetail({ id }: { id: string }) {
         </>
       }
     >
+      {failed && !(metrics.data && functions.data) && (
+        <ProblemNotice error={failed} title="A part of this page could not be loaded" onRetry={retry} />
+      )}
       {data?.status === "suspended" && <SuspendedBanner tenant={data} />}
       {metrics.data && data ? <MetricsPanel metrics={metrics.data} name={data.slug} /> : <MetricsPanelSkeleton />}
       <h2 className="mt-2 text-base font-semibold">Functions</h2>

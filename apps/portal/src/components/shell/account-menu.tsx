@@ -24,7 +24,7 @@ export function AccountMenu({ user }: { user: SessionUser }) {
           aria-label="Account"
           className="flex size-7 items-center justify-center rounded-full border border-line-strong bg-hover text-xs font-medium"
         >
-          {initials.toUpperCase() || "?"}
+          <span aria-hidden>{initials.toUpperCase() || "?"}</span>
         </button>
       }
     >

@@ -5,7 +5,6 @@ import { type ReactNode, useState } from "react";
 import type { SessionUser } from "@/server/session-user";
 import { Button } from "../ui/button";
 import { Keys } from "../ui/kbd";
-import { TooltipProvider } from "../ui/tooltip";
 import { AccountMenu } from "./account-menu";
 import { Breadcrumb } from "./breadcrumb";
 import { CommandPalette } from "./command-palette";
@@ -33,94 +32,87 @@ export function AppShell({ user, tenant, children }: AppShellProps) {
   const theme = useTheme();
   const ThemeIcon = theme === "dark" ? Sun : MoonStar;
   return (
-    <TooltipProvider delayDuration={300}>
-      <CommandProvider>
-        <GlobalCommands
-          items={items}
-          tenant={tenant}
-          onPalette={() => setPalette(true)}
-          onSheet={() => setSheet(true)}
-        />
-        <a
-          href="#content"
-          className="sr-only rounded-md bg-accent px-3 py-1.5 text-sm text-on-accent focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:z-50"
-        >
-          Skip to content
-        </a>
-        <div className="flex h-dvh">
-          <Rail items={items} label={label} />
-          <div className="flex min-w-0 flex-1 flex-col">
-            <header className="flex h-12 shrink-0 items-center gap-2 border-b px-3 md:px-4">
+    <CommandProvider>
+      <GlobalCommands items={items} tenant={tenant} onPalette={() => setPalette(true)} onSheet={() => setSheet(true)} />
+      <a
+        href="#content"
+        className="sr-only rounded-md bg-accent px-3 py-1.5 text-sm text-on-accent focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:z-50"
+      >
+        Skip to content
+      </a>
+      <div className="flex h-dvh">
+        <Rail items={items} label={label} />
+        <div className="flex min-w-0 flex-1 flex-col">
+          <header className="flex h-12 shrink-0 items-center gap-2 border-b px-3 md:px-4">
+            <Button
+              variant="ghost"
+              size="icon-sm"
+              aria-label="Menu"
+              className="md:hidden"
+              onClick={() => setDrawer(true)}
+            >
+              <MenuIcon aria-hidden className="size-4" />
+            </Button>
+            <Breadcrumb user={user} tenant={tenant} items={items} />
+            <div className="ml-auto flex shrink-0 items-center gap-1">
+              <button
+                type="button"
+                aria-label="Search or run a command"
+                onClick={() => setPalette(true)}
+                className="flex h-7 items-center gap-2 rounded-md border border-line-strong px-2 text-sm text-faint hover:bg-hover"
+              >
+                <Search aria-hidden className="size-3.5" />
+                <span className="hidden pr-6 lg:inline">Search or run</span>
+                <span className="hidden lg:inline">
+                  <Keys keys="mod+k" />
+                </span>
+              </button>
               <Button
                 variant="ghost"
                 size="icon-sm"
-                aria-label="Menu"
-                className="md:hidden"
-                onClick={() => setDrawer(true)}
+                aria-label="Keyboard shortcuts"
+                title="Keyboard shortcuts (?)"
+                className="hidden sm:inline-flex"
+                onClick={() => setSheet(true)}
               >
-                <MenuIcon aria-hidden className="size-4" />
+                <CircleHelp aria-hidden className="size-4" />
               </Button>
-              <Breadcrumb user={user} tenant={tenant} items={items} />
-              <div className="ml-auto flex shrink-0 items-center gap-1">
-                <button
-                  type="button"
-                  aria-label="Search and commands"
-                  onClick={() => setPalette(true)}
-                  className="flex h-7 items-center gap-2 rounded-md border border-line-strong px-2 text-sm text-faint hover:bg-hover"
-                >
-                  <Search aria-hidden className="size-3.5" />
-                  <span className="hidden pr-6 lg:inline">Search or run</span>
-                  <span className="hidden lg:inline">
-                    <Keys keys="mod+k" />
-                  </span>
-                </button>
-                <Button
-                  variant="ghost"
-                  size="icon-sm"
-                  aria-label="Keyboard shortcuts"
-                  title="Keyboard shortcuts (?)"
-                  className="hidden sm:inline-flex"
-                  onClick={() => setSheet(true)}
-                >
-                  <CircleHelp aria-hidden className="size-4" />
-                </Button>
-                <Button
-                  variant="ghost"
-                  size="icon-sm"
-                  aria-label="Toggle theme"
-                  title="Toggle theme"
-                  className="hidden sm:inline-flex"
-                  onClick={toggleTheme}
-                >
-                  <ThemeIcon aria-hidden className="size-4" />
-                </Button>
-                <AccountMenu user={user} />
-              </div>
-            </header>
-            <main id="content" tabIndex={-1} className="min-h-0 flex-1 overflow-y-auto outline-none">
-              {children}
-            </main>
-          </div>
+              <Button
+                variant="ghost"
+                size="icon-sm"
+                aria-label="Toggle theme"
+                title="Toggle theme"
+                className="hidden sm:inline-flex"
+                onClick={toggleTheme}
+              >
+                <ThemeIcon aria-hidden className="size-4" />
+              </Button>
+              <AccountMenu user={user} />
+            </div>
+          </header>
+          <main id="content" tabIndex={-1} className="min-h-0 flex-1 overflow-y-auto outline-none">
+            {children}
+          </main>
         </div>
-        <Dialog.Root open={drawer} onOpenChange={setDrawer}>
-          <Dialog.Portal>
-            <Dialog.Overlay className="fixed inset-0 z-40 bg-overlay" />
-            <Dialog.Content
-              aria-describedby={undefined}
-              className="fixed inset-y-0 left-0 z-40 w-64 border-r bg-panel p-3 outline-none"
-            >
-              <Dialog.Title className="flex items-center gap-2 px-2 pb-3 text-base font-semibold">
-                <Mark /> Annex
-              </Dialog.Title>
-              <nav aria-label={label}>
-                <NavLinks items={items} onNavigate={() => setDrawer(false)} />
-              </nav>
-            </Dialog.Content>
-          </Dialog.Portal>
-        </Dialog.Root>
-        <CommandPalette open={palette} onOpenChange={setPalette} />
-        <ShortcutSheet open={sheet} onOpenChange={setSheet} />
-      </CommandProvider>
-    </TooltipProvider>
+      </div>
+      <Dialog.Root open={drawer} onOpenChange={setDrawer}>
+        <Dialog.Portal>
+          <Dialog.Overlay className="fixed inset-0 z-40 bg-overlay" />
+          <Dialog.Content
+            aria-describedby={undefined}
+            className="fixed inset-y-0 left-0 z-40 w-64 border-r bg-panel p-3 outline-none"
+          >
+            <Dialog.Title className="flex items-center gap-2 px-2 pb-3 text-base font-semibold">
+              <Mark /> Annex
+            </Dialog.Title>
+            <nav aria-label={label}>
+              <NavLinks items={items} onNavigate={() => setDrawer(false)} />
+            </nav>
+          </Dialog.Content>
+        </Dialog.Portal>
+      </Dialog.Root>
+      <CommandPalette open={palette} onOpenChange={setPalette} />
+      <ShortcutSheet open={sheet} onOpenChange={setSheet} />
+    </CommandProvider>
   );
 }

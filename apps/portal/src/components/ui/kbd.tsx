@@ -20,7 +20,7 @@ export function Keys({ keys }: { keys: string }) {
       {keys.split("+").map((key) => (
         <kbd
           key={key}
-          className="inline-flex h-4.5 min-w-4.5 items-center justify-center rounded-sm border border-current/25 px-1 font-sans text-[11px] leading-none opacity-80"
+          className="inline-flex h-4.5 min-w-4.5 items-center justify-center rounded-sm border border-current/25 px-1 font-sans text-[11px] leading-none"
         >
           {key === "mod" ? mod : (names[key] ?? key.toUpperCase())}
         </kbd>
