@@ -10,12 +10,12 @@ export interface Mount {
 /**
  * An engine that runs as root starts every sandbox as an ordinary user ID, which may not walk through private folders
  * of the host (such as the engine's own data). Those sources are first mounted, as root and in a mount namespace of
- * this sandbox alone, below `stage`; bubblewrap then takes them from there.
+ * this sandbox alone, below `stage`; bubblewrap then takes them from there. So is what `stage` itself would cover.
  */
 export function stageMounts(mounts: readonly Mount[], stage: string): { staged: Mount[]; mounts: Mount[] } {
   const staged: Mount[] = [];
   const reachable = mounts.map((mount) => {
-    if (openToAll(mount.source)) return mount;
+    if (openToAll(mount.source) && !mount.source.startsWith(`${stage}/`)) return mount;
     const target = `${stage}/${staged.length}`;
     staged.push({ source: mount.source, target });
     return { source: target, target: mount.target };
