@@ -6,7 +6,7 @@ import { assumeInvokeRole } from "./steps/assume-invoke-role.ts";
 import { type Authenticated, authenticate } from "./steps/authenticate.ts";
 import { checkTenancy } from "./steps/check-tenancy.ts";
 import { type Correlation, correlate } from "./steps/correlate.ts";
-import { invoke } from "./steps/invoke.ts";
+import { type Answer, invoke } from "./steps/invoke.ts";
 import { mapInput } from "./steps/map-input.ts";
 import { type Mapped, mapOutput } from "./steps/map-output.ts";
 import { failureOutcome, recordInvocation } from "./steps/record-invocation.ts";
@@ -38,6 +38,8 @@ export interface FunctionCall {
   readonly extensionPointKey: string | null;
   /** How long the caller waits; none for a function's own timeout and a little more. */
   readonly budgetMs?: number;
+  /** What came of it before it could run, such as a condition that makes no sense. */
+  readonly failedBefore?: Answer;
 }
 
 const startAllowanceMs = 12_000;
@@ -48,8 +50,9 @@ async function runSteps(services: Services, call: FunctionCall, target: Target, 
   const { correlation, from } = call.admitted;
   const { invocationId, budgetMs = target.timeoutMs + startAllowanceMs } = call;
   await times.step("checkTenancy", () => checkTenancy(from, target));
+  if (call.failedBefore) return { answer: call.failedBefore, fields: {} };
   const client = await times.step("assumeInvokeRole", () => assumeInvokeRole(services, from));
-  const input = await times.step("mapInput", () => mapInput(services, target, call.fields));
+  const input = await times.step("mapInput", () => mapInput(services, target, call));
   if (!input.ok) return { answer: input.answer, fields: {} };
   const invocation = { target, event: input.event, invocationId, correlation, budgetMs };
   const invoked = await times.step("invoke", () => invoke(client, invocation));

@@ -12,8 +12,10 @@ export const functionResultSchema = z.object({
   function: z.string(),
   release: z.number().int(),
   status: outcomeSchema,
-  /** The fields that this function set. */
+  /** The fields that this function set, or that its binding's fallback set where it failed. */
   fields: fieldValuesSchema,
+  /** There where the function failed and its binding's fallback was set. */
+  usedFallback: z.literal(true).optional(),
   error: functionErrorSchema.optional(),
   durationMs: z.number(),
 });
@@ -30,6 +32,8 @@ export const invokeResponseSchema = z.object({
   status: outcomeSchema,
   fields: fieldValuesSchema,
   functions: z.array(functionResultSchema),
+  /** Bound functions that did not run because their binding's condition was not met. */
+  skipped: z.array(z.string()).optional(),
 });
 export type InvokeResponse = z.infer<typeof invokeResponseSchema>;
 

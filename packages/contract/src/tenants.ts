@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { fieldValuesSchema } from "./fields.ts";
 import { metricsTotalsSchema } from "./operations.ts";
 
 export const scopeSchema = z.enum(["invocations:write", "invocations:read", "records:read", "records:write"]);
@@ -65,6 +66,19 @@ export const createCredentialSchema = z.discriminatedUnion("kind", [
 ]);
 export type CreateCredential = z.infer<typeof createCredentialSchema>;
 
+/** When a binding runs, how long it may take, and what happens when its function fails. */
+export const bindingSettingsSchema = z.object({
+  /** CEL over the extension point's input fields: `invoice.total > 1000.0`. Null: always. */
+  condition: z.string().min(1).max(2000).nullable(),
+  /** Milliseconds, inside the extension point's own; null: whatever of that is left. */
+  timeoutMs: z.number().int().min(50).max(60_000).nullable(),
+  /** Null: as the extension point says. `closed` fails the call even where the extension point goes on. */
+  failureMode: z.enum(["open", "closed"]).nullable(),
+  /** What is set in place of a function that failed, where the call goes on. */
+  fallback: fieldValuesSchema.nullable(),
+});
+export type BindingSettings = z.infer<typeof bindingSettingsSchema>;
+
 export const bindingSchema = z.object({
   id: z.string(),
   extensionPointKey: z.string(),
@@ -73,6 +87,7 @@ export const bindingSchema = z.object({
   enabled: z.boolean(),
   /** The function has a live release; without one the binding does nothing. */
   live: z.boolean(),
+  ...bindingSettingsSchema.shape,
 });
 export type Binding = z.infer<typeof bindingSchema>;
 
@@ -81,6 +96,7 @@ export type Bind = z.infer<typeof bindSchema>;
 export const updateBindingSchema = z.object({
   enabled: z.boolean().optional(),
   position: z.number().int().min(0).max(100).optional(),
+  ...bindingSettingsSchema.partial().shape,
 });
 export type UpdateBinding = z.infer<typeof updateBindingSchema>;
 

@@ -237,6 +237,65 @@ test("a function is deleted only when nothing uses it, and a job removes it from
   expect(await plane.jobsIn("delete-function")).toBe(1);
 });
 
+describe("a binding's settings", () => {
+  let bindingId: string;
+  beforeAll(async () => {
+    await deployed("settled");
+    bindingId = (await listBindings(plane.acme)).find((found) => found.functionName === "settled")?.id ?? "";
+  });
+  const settings = {
+    condition: "invoice.total > 1000.0",
+    timeoutMs: 500,
+    failureMode: "open",
+    fallback: { "invoice.riskScore": 0.5 },
+  } as const;
+
+  test("are checked, kept, and taken back one by one", async () => {
+    expect(await updateBinding(plane.acme, { bindingId, ...settings })).toMatchObject(settings);
+    expect(await updateBinding(plane.acme, { bindingId, enabled: false })).toMatchObject({
+      ...settings,
+      enabled: false,
+    });
+    const without = { condition: null, fallback: null };
+    expect(await updateBinding(plane.acme, { bindingId, ...without })).toMatchObject({ ...settings, ...without });
+    const audit = await plane.fresh.db.operator.auditEvent.findFirst({
+      where: { action: "updateBinding", target: "function:settled" },
+      orderBy: { id: "asc" },
+    });
+    expect(audit?.detail).toMatchObject({ extensionPointKey: "invoice.submitted", condition: settings.condition });
+  });
+
+  test.each([
+    ["condition", { condition: "invoice.totl > 1.0" }, /did you mean invoice\.total/],
+    ["condition", { condition: "invoice.total + 1.0" }, /true or false/],
+    ["timeoutMs", { timeoutMs: 3001 }, /within 3000 ms/],
+    ["fallback.invoice.total", { fallback: { "invoice.total": 1 } }, /cannot be set/],
+    ["fallback.invoice.riskScore", { fallback: { "invoice.riskScore": "high" } }, /must be a number/],
+    ["fallback", { failureMode: "closed", fallback: { "invoice.riskScore": 1 } }, /fails closed/],
+  ] as const)("that do not fit are refused, and nothing is written: %s %j", async (path, wanted, message) => {
+    const before = await listBindings(plane.acme);
+    await expect(updateBinding(plane.acme, { bindingId, ...wanted })).rejects.toMatchObject({
+      code: "invalid_request",
+      errors: expect.arrayContaining([{ path, message: expect.stringMatching(message) }]),
+    });
+    expect(await listBindings(plane.acme)).toEqual(before);
+  });
+
+  test("cannot open what the extension point closes", async () => {
+    const point = { where: { key: "invoice.submitted" } };
+    await plane.fresh.db.operator.extensionPoint.update({ ...point, data: { failureMode: "closed" } });
+    await expect(updateBinding(plane.acme, { bindingId, failureMode: "open" })).rejects.toMatchObject({
+      errors: [{ path: "failureMode", message: expect.stringContaining("fails closed") }],
+    });
+    expect(await updateBinding(plane.acme, { bindingId, position: 3 })).toMatchObject({ position: 3 });
+    await plane.fresh.db.operator.extensionPoint.update({ ...point, data: { failureMode: "open" } });
+  });
+
+  test("of another tenant's binding are those of a missing one", async () => {
+    await expect(updateBinding(plane.globex, { bindingId, ...settings })).rejects.toMatchObject({ code: "not_found" });
+  });
+});
+
 test("a test event is replaced by one of its name, and deleted once", async () => {
   const functionName = "sampled";
   await createFunction(plane.acme, fromTemplate(functionName));

@@ -1,5 +1,12 @@
 export { checkMapping } from "./check-mapping.ts";
 export { type CompiledMapping, compileMapping } from "./compile-mapping.ts";
+export {
+  type CompiledCondition,
+  type ConditionCheck,
+  type ConditionOutcome,
+  checkCondition,
+  runCondition,
+} from "./condition.ts";
 export { type Completion, eventCompletions } from "./event-completions.ts";
 export { eventTypes } from "./event-types.ts";
 export {

@@ -2,6 +2,6 @@ export { type Classified, classify } from "./outcome/classify.ts";
 export { parseReport, type Report } from "./outcome/parse-report.ts";
 export { createScrubber, type Scrubber } from "./outcome/scrub.ts";
 export { createDirectory, type Directory } from "./tenancy/create-directory.ts";
-export type { PointTargets, Target } from "./tenancy/load-target.ts";
+export type { BoundTarget, PointTargets, Target } from "./tenancy/load-target.ts";
 export type { TenantState } from "./tenancy/load-tenant.ts";
 export { type Caller, createTokenVerifier, type TokenVerifier } from "./token/verify-token.ts";

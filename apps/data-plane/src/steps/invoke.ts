@@ -27,7 +27,8 @@ export function failedAnswer(outcome: Outcome, type: string, message: string): A
   return { outcome, error: { type, message, stack: [] }, payload: null, requestId: null, report: noReport };
 }
 
-function budgetUsed(budgetMs: number): Answer {
+/** The answer of a function for which the caller's time does not reach. */
+export function budgetUsed(budgetMs: number): Answer {
   const message = `The function did not answer within the ${Math.round(budgetMs)} ms that the caller waits.`;
   return failedAnswer("timeout", "Budget.Timedout", message);
 }

@@ -8,10 +8,18 @@ export type MappedInput =
   | { readonly ok: true; readonly event: MappedEvent }
   | { readonly ok: false; readonly answer: Answer };
 
-function checkFields({ mapping }: Target, fields: FieldValues): void {
+interface Input {
+  readonly fields: FieldValues;
+  /** Null where the caller named the function itself and is to send what it takes. */
+  readonly extensionPointKey: string | null;
+}
+
+function checkFields({ mapping }: Target, { fields, extensionPointKey }: Input): Answer | null {
   const errors = checkFieldValues(fields, mapping.inputs);
   const first = errors[0];
-  if (!first) return;
+  if (!first) return null;
+  // the caller sent what the extension point takes: a function that takes something else is the tenant's to correct
+  if (extensionPointKey !== null) return failedAnswer("function_error", "Mapping.Input", first.message);
   const named = errors.map(({ path, message }) => ({ path: `fields.${path}`, message }));
   throw new AppError("invalid_request", `The fields do not fit the function: ${first.message}`, { errors: named });
 }
@@ -21,10 +29,11 @@ function checkFields({ mapping }: Target, fields: FieldValues): void {
  * credential that is gone, is the tenant's, as a failing function is.
  * @throws AppError `invalid_request` for the caller's fields.
  */
-export async function mapInput({ evaluate }: Services, target: Target, fields: FieldValues): Promise<MappedInput> {
-  checkFields(target, fields);
+export async function mapInput({ evaluate }: Services, target: Target, input: Input): Promise<MappedInput> {
+  const answer = checkFields(target, input);
+  if (answer) return { ok: false, answer };
   try {
-    return { ok: true, event: await runInput(target.mapping, fields, target.credentials, evaluate) };
+    return { ok: true, event: await runInput(target.mapping, input.fields, target.credentials, evaluate) };
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== "invalid_request") throw error;
     const message = `The field mapping could not make the event: ${error.errors[0]?.message ?? error.message}`;

@@ -1,4 +1,4 @@
-import type { Binding } from "@annex/contract";
+import { type Binding, fieldValuesSchema } from "@annex/contract";
 import type { Prisma } from "@annex/db";
 
 export const bindingInclude = {
@@ -14,5 +14,9 @@ export function toBinding(row: Prisma.BindingGetPayload<{ include: typeof bindin
     position: row.position,
     enabled: row.enabled,
     live: row.function.liveReleaseId !== null,
+    condition: row.condition,
+    timeoutMs: row.timeoutMs,
+    failureMode: row.failureMode,
+    fallback: row.fallback === null ? null : fieldValuesSchema.parse(row.fallback),
   };
 }

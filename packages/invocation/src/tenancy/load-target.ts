@@ -3,12 +3,21 @@ import {
   type DraftContent,
   draftContentSchema,
   type Field,
+  type FieldValues,
   fieldSchema,
+  fieldValuesSchema,
   platformHosts,
 } from "@annex/contract";
-import type { Db, ExtensionPoint, RecordType, Tx } from "@annex/db";
+import type { Binding, Db, ExtensionPoint, RecordType, Tx } from "@annex/db";
 import { credentialContext, type MasterKey, open } from "@annex/envelope";
-import { type CompiledMapping, type CredentialValues, compileMapping } from "@annex/field-mapping";
+import {
+  type CompiledMapping,
+  type ConditionCheck,
+  type CredentialValues,
+  checkCondition,
+  checkFieldValues,
+  compileMapping,
+} from "@annex/field-mapping";
 import { z } from "zod";
 
 /** A function's live release, ready to be invoked. */
@@ -92,14 +101,44 @@ export function loadTarget(db: Db, masterKey: MasterKey, tenantId: string, name:
   return db.forTenant(tenantId).run((tx) => toTarget(tx, masterKey, { name }));
 }
 
+/** A function as it is bound: when it runs, how long it may take, what its failure means. */
+export interface BoundTarget {
+  readonly target: Target;
+  /** Null: always. One that no longer fits the extension point's fields says why. */
+  readonly condition: ConditionCheck | null;
+  readonly timeoutMs: number | null;
+  readonly failureMode: "open" | "closed";
+  readonly fallback: FieldValues | null;
+}
+
+/** What of a fallback still fits: the fields may have changed since it was written. */
+function fittingFallback(fallback: unknown, outputs: readonly Field[]): FieldValues | null {
+  if (fallback === null) return null;
+  const values = fieldValuesSchema.parse(fallback);
+  const wrong = new Set(checkFieldValues(values, outputs).map(({ path }) => path));
+  const fits = (path: string) => outputs.some((field) => field.path === path) && !wrong.has(path);
+  return Object.fromEntries(Object.entries(values).filter(([path]) => fits(path)));
+}
+
+function boundTarget(binding: Binding, point: PointRow, target: Target): BoundTarget {
+  const { condition, timeoutMs, failureMode, fallback } = binding;
+  const { inputs, outputs } = fieldsOf(point);
+  return {
+    target,
+    condition: condition === null ? null : checkCondition(condition, inputs),
+    timeoutMs,
+    failureMode: point.failureMode === "closed" ? "closed" : (failureMode ?? point.failureMode),
+    fallback: fittingFallback(fallback, outputs),
+  };
+}
+
 /** An extension point with the tenant's own live functions in their order. */
 export interface PointTargets {
   readonly key: string;
   readonly timeoutMs: number;
-  readonly failureMode: "open" | "closed";
   readonly inputs: readonly Field[];
   readonly outputs: readonly Field[];
-  readonly targets: readonly Target[];
+  readonly bound: readonly BoundTarget[];
 }
 
 /** @throws AppError `not_found` when there is no such extension point. */
@@ -110,11 +149,12 @@ export function loadPointTargets(db: Db, masterKey: MasterKey, tenantId: string,
     const bindings = await tx.binding.findMany({
       where: { extensionPointId: point.id, enabled: true, function: { liveReleaseId: { not: null } } },
       orderBy: [{ position: "asc" }, { createdAt: "asc" }],
-      select: { functionId: true },
     });
-    const targets: Target[] = [];
-    for (const { functionId } of bindings) targets.push(await toTarget(tx, masterKey, { id: functionId }));
-    const { timeoutMs, failureMode } = point;
-    return { key, timeoutMs, failureMode, ...fieldsOf(point), targets };
+    const bound: BoundTarget[] = [];
+    for (const binding of bindings) {
+      const target = await toTarget(tx, masterKey, { id: binding.functionId });
+      bound.push(boundTarget(binding, point, target));
+    }
+    return { key, timeoutMs: point.timeoutMs, ...fieldsOf(point), bound };
   });
 }

@@ -3,7 +3,16 @@ import { expect, test } from "vitest";
 import { moveBinding, repositioned, withPositions } from "./binding-order";
 
 function binding(id: string, position: number): Binding {
-  return { id, position, extensionPointKey: "invoice.submitted", functionName: id, enabled: true, live: true };
+  const settings = { condition: null, timeoutMs: null, failureMode: null, fallback: null };
+  return {
+    id,
+    position,
+    extensionPointKey: "invoice.submitted",
+    functionName: id,
+    enabled: true,
+    live: true,
+    ...settings,
+  };
 }
 
 const three = [binding("a", 0), binding("b", 1), binding("c", 2)];

@@ -1,0 +1,194 @@
+import type { FieldMapping } from "@annex/contract";
+import type { Prisma } from "@annex/db";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { bind, type Platform, problemOf, startPlatform } from "../../test/start-platform.ts";
+
+let platform: Platform;
+const fields = { "invoice.number": "R-1", "invoice.total": 100 };
+const mapping: FieldMapping = {
+  parameters: [
+    { name: "total", source: { kind: "field", path: "invoice.total" } },
+    { name: "note", source: { kind: "field", path: "invoice.note" } },
+  ],
+  outputs: [
+    { field: "invoice.riskScore", source: { kind: "result", path: "score" } },
+    { field: "invoice.note", source: { kind: "result", path: "note" } },
+  ],
+};
+
+/** An extension point of the test's own with functions bound in the order given. */
+async function pointWith(
+  key: string,
+  bound: readonly (readonly [string, string, Partial<Prisma.BindingUncheckedUpdateInput>])[],
+  failureMode: "open" | "closed" = "open",
+) {
+  await platform.fresh.db.operator.extensionPoint.create({
+    data: {
+      key,
+      name: key,
+      recordTypeKey: "invoice",
+      inputFields: ["invoice.number", "invoice.total", "invoice.riskScore", "invoice.note"],
+      outputFields: ["invoice.riskScore", "invoice.note"],
+      timeoutMs: 3000,
+      failureMode,
+    },
+  });
+  for (const [position, [name, body, settings]] of bound.entries()) {
+    const code = `export const handler = async ({ total, note }) => { ${body} };`;
+    const { functionId } = await platform.acme.deploy({ name, code, extensionPointKey: key, mapping });
+    const { id } = await bind(platform, platform.acme, key, functionId, position);
+    await platform.fresh.db.operator.binding.update({ where: { id }, data: settings });
+  }
+  return (values: Record<string, unknown> = fields) =>
+    platform.acme.run(`/v1/extension-points/${key}/invocations`, values);
+}
+
+beforeAll(async () => {
+  platform = await startPlatform();
+});
+afterAll(() => platform.close());
+
+describe("a binding's condition", () => {
+  test("decides whether its function runs, on the fields as those before it left them", async () => {
+    const run = await pointWith("invoice.conditional", [
+      ["scores", "return { score: total / 100 };", {}],
+      ["notes-high", "return { note: `high` };", { condition: "invoice.riskScore > 5.0" }],
+      ["notes-any", "return { note: (note ?? `none`) + ` seen` };", { condition: "invoice.total > 0.0" }],
+    ]);
+    const low = await run();
+    expect(low.functions.map((result) => result.function)).toEqual(["scores", "notes-any"]);
+    expect(low.skipped).toEqual(["notes-high"]);
+    expect(low.fields).toEqual({ "invoice.riskScore": 1, "invoice.note": "none seen" });
+    const high = await run({ ...fields, "invoice.total": 900 });
+    expect(high.skipped).toBeUndefined();
+    expect(high.fields).toEqual({ "invoice.riskScore": 9, "invoice.note": "high seen" });
+  });
+
+  test("over a field that nobody sent is not met", async () => {
+    const run = await pointWith("invoice.absent", [["on-note", "return {};", { condition: `invoice.note != "x"` }]]);
+    expect(await run()).toMatchObject({ status: "success", functions: [], skipped: ["on-note"], invocationId: null });
+  });
+
+  test("that cannot be answered is the tenant's failure, in the ledger, and its function does not run", async () => {
+    const run = await pointWith("invoice.broken", [
+      ["by-zero", "return { note: `ran` };", { condition: "1 / int(invoice.total) > 0" }],
+      ["outdated", "return { note: `ran` };", { condition: "invoice.gone > 0.0" }],
+    ]);
+    const answer = await run({ ...fields, "invoice.total": 0 });
+    expect(answer).toMatchObject({ status: "function_error", fields: {} });
+    for (const result of answer.functions) {
+      expect(result).toMatchObject({ status: "function_error", error: { type: "Mapping.Condition" } });
+      const where = { id: result.invocationId };
+      const row = await vi.waitFor(() => platform.fresh.db.operator.invocation.findUniqueOrThrow({ where }));
+      expect(row).toMatchObject({ outcome: "function_error", errorType: "Mapping.Condition", requestId: null });
+    }
+  });
+});
+
+describe("a binding that fails open", () => {
+  test("sets its fallback, which those after it see", async () => {
+    const fallback = { "invoice.riskScore": 0.5, "invoice.note": "unknown" };
+    const run = await pointWith("invoice.fallback", [
+      ["fails", "throw new Error(`down`);", { fallback }],
+      ["continues", "return { note: note + `, then` };", {}],
+    ]);
+    const answer = await run();
+    expect(answer.status).toBe("function_error");
+    expect(answer.fields).toEqual({ "invoice.riskScore": 0.5, "invoice.note": "unknown, then" });
+    expect(answer.functions[0]).toMatchObject({ status: "function_error", fields: fallback, usedFallback: true });
+    expect(answer.functions[1]?.usedFallback).toBeUndefined();
+  });
+
+  test("sets its fallback when its result has a wrong type: the tenant is told, the value goes nowhere", async () => {
+    const run = await pointWith("invoice.mistyped", [
+      ["mistyped", "return { score: `high`, note: `kept back` };", { fallback: { "invoice.riskScore": 1 } }],
+    ]);
+    const answer = await run();
+    expect(answer.fields).toEqual({ "invoice.riskScore": 1 });
+    expect(answer.functions[0]?.error).toMatchObject({
+      type: "Mapping.Output",
+      message: expect.stringContaining("invoice.riskScore must be a number"),
+    });
+    expect(JSON.stringify(answer)).not.toContain("kept back");
+  });
+
+  test("never passes on a fallback that no longer fits the fields", async () => {
+    const fallback = { "invoice.riskScore": "high", "invoice.total": 1, "invoice.note": "fits" };
+    const run = await pointWith("invoice.unfit", [["unfit", "throw new Error();", { fallback }]]);
+    expect((await run()).fields).toEqual({ "invoice.note": "fits" });
+  });
+});
+
+describe("a binding that fails closed", () => {
+  test("stops an extension point that would go on, and nothing is set", async () => {
+    const run = await pointWith("invoice.strict", [
+      ["before", "return { score: 1 };", {}],
+      ["must-work", "throw new Error(`no`);", { failureMode: "closed", fallback: { "invoice.note": "never" } }],
+      ["not-reached", "return { note: `reached` };", {}],
+    ]);
+    const answer = await run();
+    expect(answer).toMatchObject({ status: "function_error", fields: {} });
+    expect(answer.functions.map((result) => result.function)).toEqual(["before", "must-work"]);
+  });
+
+  test("cannot be opened by its binding", async () => {
+    const settings = { failureMode: "open" as const, fallback: { "invoice.note": "never" } };
+    const run = await pointWith("invoice.shut", [["shut", "throw new Error();", settings]], "closed");
+    expect(await run()).toMatchObject({ status: "function_error", fields: {} });
+  });
+});
+
+describe("a binding's timeout", () => {
+  test("ends its function and leaves the time of the extension point to the others", async () => {
+    const run = await pointWith("invoice.slow", [
+      ["hangs", "await new Promise((done) => setTimeout(done, 30_000));", { timeoutMs: 200 }],
+      ["quick", "return { note: `in time` };", {}],
+    ]);
+    const answer = await run();
+    expect(answer.functions.map(({ status }) => status)).toEqual(["timeout", "success"]);
+    expect(answer.functions[0]?.error).toMatchObject({ type: "Budget.Timedout" });
+    expect(answer.fields).toEqual({ "invoice.note": "in time" });
+  });
+});
+
+test("a bound function that takes what the extension point does not send is the tenant's failure, not the caller's", async () => {
+  const run = await pointWith("invoice.narrow", [["wide", "return { note: `ran` };", {}]]);
+  const { operator } = platform.fresh.db;
+  const types = await operator.recordType.findUniqueOrThrow({ where: { key: "invoice" } });
+  const required = { path: "invoice.extra", type: "string", label: "extra", required: true };
+  await operator.recordType.update({
+    where: { key: "invoice" },
+    data: { fields: [...Object(types.fields), required] },
+  });
+  const key = "invoice.wider";
+  const {
+    id: _,
+    createdAt: __,
+    ...point
+  } = await operator.extensionPoint.findUniqueOrThrow({
+    where: { key: "invoice.narrow" },
+  });
+  await operator.extensionPoint.create({
+    data: { ...point, key, inputFields: [...point.inputFields, "invoice.extra"] },
+  });
+  await operator.release.updateMany({
+    where: { function: { name: "wide" } },
+    data: { content: { ...(await wideContent()), extensionPointKey: key } },
+  });
+  const answer = await vi.waitFor(async () => {
+    const given = await run();
+    expect(given.functions[0]?.status).toBe("function_error");
+    return given;
+  });
+  expect(answer.functions[0]?.error).toMatchObject({
+    type: "Mapping.Input",
+    message: expect.stringContaining("invoice.extra is required"),
+  });
+  const direct = await platform.acme.call("POST", "/v1/functions/wide/invocations", { body: { fields } });
+  expect(problemOf(direct).code).toBe("invalid_request");
+
+  async function wideContent() {
+    const release = await operator.release.findFirstOrThrow({ where: { function: { name: "wide" } } });
+    return Object(release.content);
+  }
+});

@@ -1,0 +1,43 @@
+import { AppError, type BindingSettings, type ExtensionPoint, type FieldError } from "@annex/contract";
+import { checkCondition, checkFieldValues } from "@annex/field-mapping";
+
+type Wanted = Partial<{ [Name in keyof BindingSettings]: BindingSettings[Name] | undefined }>;
+
+function conditionProblems(condition: string, { inputs }: ExtensionPoint): string[] {
+  const check = checkCondition(condition, inputs);
+  return check.ok ? [] : [check.message];
+}
+
+/** Each value belongs to a field that functions may set here, and has its type. */
+function fallbackProblems(fallback: NonNullable<BindingSettings["fallback"]>, { key, outputs }: ExtensionPoint) {
+  const settable = outputs.map((field) => ({ ...field, required: false }));
+  const unknown = Object.keys(fallback).filter((path) => !settable.some((field) => field.path === path));
+  return [
+    ...unknown.map((path) => ({ path: `fallback.${path}`, message: `${path} cannot be set at ${key}.` })),
+    ...checkFieldValues(fallback, settable).map(({ path, message }) => ({ path: `fallback.${path}`, message })),
+  ];
+}
+
+/** The settings as they would stand, against the extension point. @throws AppError `invalid_request` that names each wrong one. */
+export function checkBindingSettings(settings: Wanted, point: ExtensionPoint): void {
+  const { condition, timeoutMs, failureMode, fallback } = settings;
+  const errors: FieldError[] = [];
+  if (condition != null) {
+    for (const message of conditionProblems(condition, point)) errors.push({ path: "condition", message });
+  }
+  if (timeoutMs != null && timeoutMs > point.timeoutMs) {
+    const message = `${point.key} answers within ${point.timeoutMs} ms; a function there cannot have more.`;
+    errors.push({ path: "timeoutMs", message });
+  }
+  if (failureMode === "open" && point.failureMode === "closed") {
+    const message = `${point.key} fails closed: a binding cannot go on where the extension point does not.`;
+    errors.push({ path: "failureMode", message });
+  }
+  if (fallback != null) {
+    if ((failureMode ?? point.failureMode) === "closed")
+      errors.push({ path: "fallback", message: "A call that fails closed sets nothing: remove the fallback." });
+    errors.push(...fallbackProblems(fallback, point));
+  }
+  const [first] = errors;
+  if (first) throw new AppError("invalid_request", first.message, { errors });
+}
