@@ -15,13 +15,21 @@ export function generateClient(): Promise<void> {
   );
 }
 
+const portal = path.join(root, "apps/portal");
+
+/** Packs the type declarations that the portal's editor knows into the file that it serves. */
+export function packTypings(): Promise<void> {
+  return runProgram("node", ["scripts/pack-typings.mjs"], environment, portal);
+}
+
 /** Builds the portal when anything that it is built from changed. */
 export function buildPortal(): Promise<void> {
-  const stamp = path.join(root, "apps/portal/.next/.stamp");
+  const stamp = path.join(portal, ".next/.stamp");
   const hash = hashOf(["apps/portal", "packages", "prisma/schema.prisma", "pnpm-lock.yaml"]);
   return unlessUnchanged(stamp, hash, () =>
-    step("Building the portal (after a change only, about a minute)", () =>
-      runProgram("./node_modules/.bin/next", ["build"], environment, path.join(root, "apps/portal")),
-    ),
+    step("Building the portal (after a change only, about a minute)", async () => {
+      await packTypings();
+      await runProgram("./node_modules/.bin/next", ["build"], environment, portal);
+    }),
   );
 }

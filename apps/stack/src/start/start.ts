@@ -17,9 +17,9 @@ function tellRunning(pid: number): void {
 }
 
 async function bringUp(watch: boolean): Promise<RunningStack> {
-  const { buildPortal, generateClient } = await import("./build.ts");
+  const { buildPortal, generateClient, packTypings } = await import("./build.ts");
   await generateClient();
-  if (!watch) await buildPortal();
+  await (watch ? packTypings() : buildPortal());
   const { startStack } = await import("./start-stack.ts"); // needs the generated client
   return startStack({ stateDir: env.ANNEX_STATE_DIR, ports: portsFrom(env.ANNEX_PORT_BASE), watch });
 }

@@ -1,9 +1,11 @@
 "use client";
 import type { Diagnostic, SourceFile } from "@annex/contract";
-import { useEffect, useRef, useState } from "react";
+import { Editor } from "@monaco-editor/react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useTheme } from "../shell/theme";
 import type { CodePlace } from "../workbench/workbench-context";
-import { type EditorProblem, editorProblems, markDiagnostics, syncModels, uriOf } from "./models";
+import { keepViewStates } from "./keep-view-states";
+import { type EditorProblem, editorProblems, languageOf, markDiagnostics, pathOf, syncModels, uriOf } from "./models";
 import { declareTypes, loadTypings, monaco } from "./monaco";
 import { applyTheme } from "./monaco-theme";
 import { usePythonCompletions } from "./python-completions";
@@ -21,11 +23,11 @@ export interface CodeEditorProps {
   readonly place: CodePlace | null;
   readonly onProblems: (problems: readonly EditorProblem[]) => void;
   readonly onTabTrap: (trapped: boolean) => void;
+  /** Shown until the editor stands. */
+  readonly loading: ReactNode;
 }
 
 const options: monaco.editor.IStandaloneEditorConstructionOptions = {
-  model: null,
-  automaticLayout: true,
   ariaLabel: "Code",
   fontFamily: "var(--font-geist-mono), monospace",
   fontSize: 13,
@@ -44,8 +46,7 @@ const options: monaco.editor.IStandaloneEditorConstructionOptions = {
 };
 
 export default function CodeEditor(props: CodeEditorProps) {
-  const { files, file, eventTypes, packages, diagnostics, place } = props;
-  const host = useRef<HTMLDivElement>(null);
+  const { files, file, eventTypes, packages, diagnostics, place, loading } = props;
   const latest = useRef(props);
   const [editor, setEditor] = useState<monaco.editor.IStandaloneCodeEditor | null>(null);
   const theme = useTheme();
@@ -55,31 +56,16 @@ export default function CodeEditor(props: CodeEditorProps) {
   usePythonCompletions(props.eventNames);
 
   useEffect(() => {
-    if (!host.current) return;
     void loadTypings();
-    const made = monaco.editor.create(host.current, options);
-    const subscriptions = [
-      made.onDidChangeModelContent(() => {
-        const model = made.getModel();
-        if (model) latest.current.onChange(model.uri.path.slice(1), model.getValue());
-      }),
-      monaco.editor.onDidChangeMarkers(() => latest.current.onProblems(editorProblems())),
-      made.onDidChangeConfiguration((event) => {
-        if (event.hasChanged(monaco.editor.EditorOption.tabFocusMode))
-          latest.current.onTabTrap(!made.getOption(monaco.editor.EditorOption.tabFocusMode));
-      }),
-    ];
-    setEditor(made);
+    const markers = monaco.editor.onDidChangeMarkers(() => latest.current.onProblems(editorProblems()));
     return () => {
-      for (const subscription of subscriptions) subscription.dispose();
-      made.dispose();
+      markers.dispose();
       syncModels([]);
     };
   }, []);
-
   useEffect(() => applyTheme(theme), [theme]);
   useEffect(() => declareTypes(eventTypes, packages), [eventTypes, packages]);
-  useShownFile(editor, files, file);
+  useEffect(() => syncModels(files), [files]);
   useEffect(() => markDiagnostics(diagnostics), [diagnostics]);
   useEffect(() => {
     if (!editor || !place || place.file !== file) return;
@@ -88,25 +74,30 @@ export default function CodeEditor(props: CodeEditorProps) {
     editor.focus();
   }, [editor, place, file]);
 
-  return <div ref={host} className="h-full min-h-0 w-full" />;
-}
+  const onMount = (made: monaco.editor.IStandaloneCodeEditor) => {
+    keepViewStates(made);
+    made.onDidChangeModelContent(() => {
+      const model = made.getModel();
+      if (model) latest.current.onChange(pathOf(model.uri), model.getValue());
+    });
+    made.onDidChangeConfiguration((event) => {
+      if (event.hasChanged(monaco.editor.EditorOption.tabFocusMode))
+        latest.current.onTabTrap(!made.getOption(monaco.editor.EditorOption.tabFocusMode));
+    });
+    setEditor(made);
+  };
 
-/** Shows `file`, and keeps scroll and cursor of each file. */
-function useShownFile(
-  editor: monaco.editor.IStandaloneCodeEditor | null,
-  files: readonly SourceFile[],
-  file: string,
-): void {
-  const views = useRef(new Map<string, monaco.editor.ICodeEditorViewState | null>());
-  const shown = useRef("");
-  useEffect(() => {
-    if (!editor) return;
-    syncModels(files);
-    const model = monaco.editor.getModel(uriOf(file));
-    if (editor.getModel() === model) return;
-    views.current.set(shown.current, editor.saveViewState());
-    shown.current = file;
-    editor.setModel(model);
-    editor.restoreViewState(views.current.get(file) ?? null);
-  }, [editor, files, file]);
+  return (
+    <Editor
+      path={uriOf(file).toString()}
+      defaultLanguage={languageOf(file)}
+      defaultValue={files.find(({ path }) => path === file)?.content ?? ""}
+      theme="annex"
+      options={options}
+      saveViewState={false}
+      loading={loading}
+      beforeMount={() => applyTheme(theme)}
+      onMount={onMount}
+    />
+  );
 }

@@ -1,7 +1,7 @@
 import type { Diagnostic, SourceFile } from "@annex/contract";
 import { monaco } from "./monaco";
 
-const languageOf: Record<string, string> = {
+const languages: Record<string, string> = {
   ts: "typescript",
   mts: "typescript",
   cts: "typescript",
@@ -11,6 +11,11 @@ const languageOf: Record<string, string> = {
   py: "python",
   json: "json",
 };
+
+/** The editor's language for a file, by its ending. */
+export function languageOf(path: string): string {
+  return languages[path.split(".").at(-1) ?? ""] ?? "plaintext";
+}
 
 export function uriOf(path: string): monaco.Uri {
   return monaco.Uri.from({ scheme: "file", path: `/${path}` });
@@ -28,8 +33,7 @@ export function syncModels(files: readonly SourceFile[]): void {
   }
   for (const { path, content } of files) {
     const model = monaco.editor.getModel(uriOf(path));
-    const language = languageOf[path.split(".").at(-1) ?? ""] ?? "plaintext";
-    if (!model) monaco.editor.createModel(content, language, uriOf(path));
+    if (!model) monaco.editor.createModel(content, languageOf(path), uriOf(path));
     else if (model.getValue() !== content) model.setValue(content);
   }
 }

@@ -1,3 +1,4 @@
+import { loader } from "@monaco-editor/react";
 import * as monaco from "monaco-editor/editor";
 import "monaco-editor/features/register.all";
 import "monaco-editor/languages/definitions/javascript/register";
@@ -21,6 +22,9 @@ self.MonacoEnvironment = {
     return new Worker(new URL("./workers/editor.worker.ts", import.meta.url), { type: "module" });
   },
 };
+
+// the editor that this app brings, rather than the one that the loader would fetch from elsewhere
+loader.config({ monaco });
 
 const languages = [typescript.typescriptDefaults, typescript.javascriptDefaults];
 

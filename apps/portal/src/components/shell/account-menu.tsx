@@ -21,9 +21,9 @@ export function AccountMenu({ user }: { user: SessionUser }) {
       trigger={
         <button
           type="button"
-          aria-label="Account"
           className="flex size-7 items-center justify-center rounded-full border border-line-strong bg-hover text-xs font-medium"
         >
+          <span className="sr-only">Account </span>
           <span aria-hidden>{initials.toUpperCase() || "?"}</span>
         </button>
       }

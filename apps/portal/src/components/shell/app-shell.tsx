@@ -57,12 +57,11 @@ export function AppShell({ user, tenant, children }: AppShellProps) {
             <div className="ml-auto flex shrink-0 items-center gap-1">
               <button
                 type="button"
-                aria-label="Search or run a command"
                 onClick={() => setPalette(true)}
                 className="flex h-7 items-center gap-2 rounded-md border border-line-strong px-2 text-sm text-faint hover:bg-hover"
               >
                 <Search aria-hidden className="size-3.5" />
-                <span className="hidden pr-6 lg:inline">Search or run</span>
+                <span className="sr-only lg:not-sr-only lg:pr-6">Search or run</span>
                 <span className="hidden lg:inline">
                   <Keys keys="mod+k" />
                 </span>

@@ -16,9 +16,9 @@ function Switcher({ name, label, children }: { name: string; label: string; chil
       trigger={
         <button
           type="button"
-          aria-label={`${label}: ${name}`}
           className="flex h-7 min-w-0 items-center gap-1 rounded-md px-1.5 font-medium hover:bg-hover"
         >
+          <span className="sr-only">{label}: </span>
           <span className="truncate">{name}</span>
           <ChevronsUpDown aria-hidden className="size-3 shrink-0 text-faint" />
         </button>

@@ -74,6 +74,7 @@ export function CodeTab() {
                 place={place}
                 onProblems={setProblems}
                 onTabTrap={setTabTrapped}
+                loading={<EditorSkeleton />}
               />
             </div>
             <p className="flex h-7 shrink-0 items-center justify-between gap-4 border-t bg-panel px-3 text-xs text-faint">

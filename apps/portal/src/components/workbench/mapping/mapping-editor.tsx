@@ -25,7 +25,7 @@ function Side({ title, hint, children, add }: { title: string; hint: string; chi
     <section aria-label={title} className="flex min-w-0 flex-col gap-2">
       <div className="flex items-end justify-between gap-2">
         <div>
-          <h3 className="text-sm font-medium">{title}</h3>
+          <h2 className="text-sm font-medium">{title}</h2>
           <p className="text-xs text-faint">{hint}</p>
         </div>
         {add}
@@ -190,7 +190,7 @@ export function MappingEditor({ narrow = false }: { narrow?: boolean }) {
         </Side>
       </div>
       <section aria-label="Preview">
-        <h3 className="text-sm font-medium">Preview</h3>
+        <h2 className="text-sm font-medium">Preview</h2>
         <p className="mb-2 text-xs text-faint">
           The event for {test.eventName ? `the test event ${test.eventName}` : "a sample record"}
           {output === undefined

@@ -19,7 +19,7 @@ export function RecordEditor({ record, onChange }: RecordEditorProps) {
   return (
     <div className="flex flex-col gap-2">
       <div className="flex items-center justify-between">
-        <h3 className="text-sm font-medium">Sample record</h3>
+        <h2 className="text-sm font-medium">Sample record</h2>
         {contract.inputs.length > 0 && (
           <button
             type="button"
