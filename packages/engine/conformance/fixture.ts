@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { buffer } from "node:stream/consumers";
+import { CloudWatchClient, type CloudWatchClientConfig } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import {
   CreateFunctionCommand,
@@ -11,7 +12,7 @@ import {
 } from "@aws-sdk/client-lambda";
 import { STSClient } from "@aws-sdk/client-sts";
 import { ZipArchive } from "archiver";
-import { type CellConfig, createCellConfig, createEngine, type Engine } from "../src/index.ts";
+import { type CellConfig, createCellConfig, createEngine, type Engine, type EngineOptions } from "../src/index.ts";
 
 export interface Credentials {
   readonly accessKeyId: string;
@@ -26,6 +27,7 @@ export interface RunningEngine {
   lambda(credentials?: Credentials): LambdaClient;
   sts(user: string): STSClient;
   logs(credentials?: Credentials): CloudWatchLogsClient;
+  metrics(extra?: Pick<CloudWatchClientConfig, "protocol">): CloudWatchClient;
   keyOf(user: string): Credentials;
   /** Ends the engine and starts another one on the same data. */
   restart(): Promise<void>;
@@ -42,10 +44,10 @@ export async function zipOf(files: Readonly<Record<string, string>>): Promise<Bu
 }
 
 /** A real engine on a free port, with state of its own. */
-export async function startEngine(): Promise<RunningEngine> {
+export async function startEngine(extra: Partial<EngineOptions> = {}): Promise<RunningEngine> {
   const dataDir = mkdtempSync(path.join(tmpdir(), "annex-engine-"));
-  const config = createCellConfig({ accountId: "000000000000", region: "eu-central-1" });
-  const open = () => createEngine({ dataDir, config, poolSize: 1 });
+  const config = extra.config ?? createCellConfig({ accountId: "000000000000", region: "eu-central-1" });
+  const open = () => createEngine({ poolSize: 1, ...extra, dataDir, config });
   let engine: Engine = await open();
   const keyOf = (name: string): Credentials => {
     const user = config.users.find((candidate) => candidate.name === name);
@@ -66,6 +68,7 @@ export async function startEngine(): Promise<RunningEngine> {
     role: "arn:aws:iam::000000000000:role/annex-execution",
     lambda: (credentials = keyOf("admin")) => new LambdaClient(options(credentials)),
     logs: (credentials = keyOf("admin")) => new CloudWatchLogsClient(options(credentials)),
+    metrics: (extra = {}) => new CloudWatchClient({ ...options(keyOf("admin")), ...extra }),
     sts: (user) => new STSClient(options(keyOf(user))),
     keyOf,
     async restart() {

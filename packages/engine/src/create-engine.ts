@@ -6,6 +6,8 @@ import type { CellConfig } from "./cell/cell-config.ts";
 import { createExecution, type LocalExecution } from "./execution/create-execution.ts";
 import { AwsError } from "./http/aws-error.ts";
 import { type AwsRequest, type AwsResponse, json, readRequest } from "./http/aws-request.ts";
+import { accountConcurrency } from "./lambda/account-limits.ts";
+import { Concurrency } from "./lambda/concurrency.ts";
 import type { Lambda } from "./lambda/context.ts";
 import { EventQueue } from "./lambda/event-queue.ts";
 import { Functions } from "./lambda/functions.ts";
@@ -14,6 +16,8 @@ import { Invoker } from "./lambda/invoker.ts";
 import { Layers } from "./lambda/layers.ts";
 import { verifyCodeUrl } from "./lambda/presign-code.ts";
 import { handleLogs, logsError } from "./logs/handle-logs.ts";
+import { handleMetrics, metricsError } from "./metrics/handle-metrics.ts";
+import { Metrics } from "./metrics/metrics.ts";
 import { parseClaim, verifySignature } from "./sigv4/verify-signature.ts";
 import { CodeStore } from "./store/code-store.ts";
 import { Store } from "./store/store.ts";
@@ -28,6 +32,8 @@ export interface EngineOptions {
   readonly idleTimeoutMs?: number;
   /** Names that the egress proxy resolves itself: `host:port` to `ip:port`. */
   readonly egressAliases?: Readonly<Record<string, string>>;
+  /** Invocations that may run at once in the whole account; Lambda's default otherwise. */
+  readonly accountConcurrency?: number;
   /** For what went wrong on our side; never answered to callers. */
   readonly onError?: (error: unknown) => void;
 }
@@ -43,28 +49,35 @@ const engineVersion = z
   .object({ version: z.string() })
   .parse(JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"))).version;
 
-type Service = "lambda" | "sts" | "logs";
-const renderers = { lambda: lambdaError, sts: stsError, logs: logsError };
+type Service = "lambda" | "sts" | "logs" | "monitoring";
+type ErrorRenderer = (error: AwsError, requestId: string) => AwsResponse;
 
 function serviceOf(name: string): Service {
-  if (name === "lambda" || name === "sts" || name === "logs") return name;
+  if (name === "lambda" || name === "sts" || name === "logs" || name === "monitoring") return name;
   throw new AwsError(
     "UnknownOperationException",
     404,
-    `The engine does not speak the service ${name}: it speaks lambda, sts and logs.`,
+    `The engine does not speak the service ${name}: it speaks lambda, sts, logs and monitoring.`,
   );
+}
+
+/** Each service, and each protocol of it, tells errors its own way. */
+function rendererOf(service: Service, request: AwsRequest): ErrorRenderer {
+  const renderers = { lambda: lambdaError, sts: stsError, logs: logsError };
+  if (service !== "monitoring") return renderers[service];
+  return (error, requestId) => metricsError(request, error, requestId);
 }
 
 async function dispatch(
   lambda: Lambda,
   request: AwsRequest,
   requestId: string,
-  told: (service: Service) => void,
+  told: (renderer: ErrorRenderer) => void,
 ): Promise<AwsResponse> {
   const now = Date.now();
   const claim = parseClaim(request);
   const service = serviceOf(claim.service);
-  told(service);
+  told(rendererOf(service, request));
   const { principal, secretAccessKey } = lambda.sessions.identify(claim.accessKeyId, claim.sessionToken, now);
   verifySignature(request, claim, secretAccessKey, now);
   if (service === "sts") return handleSts(lambda.config, lambda.sessions, principal, request, now);
@@ -80,6 +93,7 @@ async function dispatch(
     const target = request.headers["x-amz-target"] ?? "";
     return handleLogs({ store: lambda.store, accountId, region, principal, target, body: request.body });
   }
+  if (service === "monitoring") return handleMetrics({ metrics: lambda.metrics, principal, now }, request, requestId);
   const { operation, parts } = findOperation(request.method, request.rawPath);
   return operation({ lambda, request, principal, parts, requestId, now });
 }
@@ -111,18 +125,18 @@ async function answer(
   onError: (error: unknown) => void,
 ): Promise<AwsResponse> {
   const requestId = randomUUID();
-  let service: Service = "lambda";
+  let render: ErrorRenderer = lambdaError;
   try {
     if (message.url?.startsWith("/_engine/")) return await answerOwnPaths(lambda, message.url);
     const response = await dispatch(lambda, await readRequest(message), requestId, (told) => {
-      service = told;
+      render = told;
     });
     return { ...response, headers: { "x-amzn-requestid": requestId, ...response.headers } };
   } catch (error) {
     if (!(error instanceof AwsError)) onError(error);
     const shown =
       error instanceof AwsError ? error : new AwsError("ServiceException", 500, "The engine failed; see its log.");
-    return renderers[service](shown, requestId);
+    return render(shown, requestId);
   }
 }
 
@@ -150,10 +164,11 @@ export async function createEngine(options: EngineOptions, port = 0): Promise<En
   const { dataDir, config } = options;
   const onError =
     options.onError ?? ((error) => process.stderr.write(`${error instanceof Error ? error.stack : error}\n`));
-  const store = new Store(dataDir);
+  const store = new Store(dataDir, onError);
   const code = new CodeStore(dataDir);
   const functions = new Functions(store, config);
   const layers = new Layers(store, config);
+  const metrics = new Metrics(store);
   const sessions = new Sessions(config, store, Date.now());
   const execution = createExecution({
     dataDir,
@@ -161,10 +176,24 @@ export async function createEngine(options: EngineOptions, port = 0): Promise<En
     idleTimeoutMs: options.idleTimeoutMs ?? 300_000,
     egressAliases: { ...options.egressAliases },
   });
-  const invoker = new Invoker({ config, functions, code, store, sessions, execution, onError });
+  const concurrency = new Concurrency(functions, options.accountConcurrency ?? accountConcurrency);
+  const invoker = new Invoker({ config, functions, code, store, metrics, concurrency, sessions, execution, onError });
   const events = new EventQueue(store, functions, invoker);
   let url = "";
-  const lambda = { config, functions, layers, code, store, sessions, execution, invoker, events, origin: () => url };
+  const lambda = {
+    config,
+    functions,
+    layers,
+    code,
+    store,
+    metrics,
+    concurrency,
+    sessions,
+    execution,
+    invoker,
+    events,
+    origin: () => url,
+  };
   const server = createServer((message, response) => {
     answer(lambda, message, onError).then((answered) => {
       if (!server.listening) response.setHeader("connection", "close"); // else a kept connection holds up the end
@@ -191,6 +220,7 @@ export async function createEngine(options: EngineOptions, port = 0): Promise<En
       await closed;
       await execution.stop();
       functions.close();
+      metrics.close();
       store.close();
     },
   };

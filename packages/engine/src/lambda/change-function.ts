@@ -3,7 +3,6 @@ import { conflict, invalidParameter, notFound, preconditionFailed } from "../htt
 import { type AwsResponse, json } from "../http/aws-request.ts";
 import { checkAllowed } from "../iam/principal.ts";
 import { own } from "../own.ts";
-import { accountConcurrency } from "./account-limits.ts";
 import type { Call } from "./context.ts";
 import type { Alias, FunctionDocument } from "./function-document.ts";
 import { loadTarget } from "./load-target.ts";
@@ -130,10 +129,9 @@ export function untagResource(call: Call): AwsResponse {
 }
 
 /** Lambda keeps a hundred executions for the functions that reserve none. */
-function checkReservable({ lambda }: Call, { name }: FunctionDocument, wanted: number): void {
-  const others = lambda.functions.all().filter((other) => other.name !== name);
-  const reserved = others.reduce((sum, { reservedConcurrency = 0 }) => sum + reservedConcurrency, 0);
-  if (reserved + wanted <= accountConcurrency - minUnreserved) return;
+function checkReservable({ lambda }: Call, { reservedConcurrency }: FunctionDocument, wanted: number): void {
+  const others = lambda.functions.reserved() - (reservedConcurrency ?? 0);
+  if (others + wanted <= lambda.concurrency.limit - minUnreserved) return;
   throw invalidParameter(
     `Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [${minUnreserved}].`,
   );

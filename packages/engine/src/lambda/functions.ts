@@ -18,6 +18,7 @@ export class Functions {
   readonly #account: Account;
   readonly #byName = new Map<string, FunctionDocument>();
   readonly #settling = new Set<NodeJS.Timeout>();
+  #reserved = 0;
 
   constructor(store: Store, account: Account) {
     this.#store = store;
@@ -26,8 +27,19 @@ export class Functions {
   }
 
   #adopt(document: FunctionDocument): void {
-    this.#byName.set(document.name, document);
+    this.#keep(document);
     if (document.state === "Pending" || document.lastUpdate === "InProgress") this.settleLater(document.name);
+  }
+
+  #keep(document: FunctionDocument): void {
+    const before = this.#byName.get(document.name)?.reservedConcurrency ?? 0;
+    this.#reserved += (document.reservedConcurrency ?? 0) - before;
+    this.#byName.set(document.name, document);
+  }
+
+  /** Concurrency that functions keep for themselves, all together. */
+  reserved(): number {
+    return this.#reserved;
   }
 
   arn(name: string, qualifier?: string): string {
@@ -60,12 +72,13 @@ export class Functions {
 
   save(document: FunctionDocument): FunctionDocument {
     this.#store.put("function", document.name, document);
-    this.#byName.set(document.name, document);
+    this.#keep(document);
     return document;
   }
 
   remove(name: string): void {
     this.#store.remove("function", name);
+    this.#reserved -= this.#byName.get(name)?.reservedConcurrency ?? 0;
     this.#byName.delete(name);
   }
 

@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import type { CellConfig } from "../cell/cell-config.ts";
 import type { Execution, FunctionSpec, InvokeResult } from "../execution/types.ts";
-import { AwsError } from "../http/aws-error.ts";
+import type { Measured, Metrics } from "../metrics/metrics.ts";
+import { own } from "../own.ts";
 import type { CodeStore } from "../store/code-store.ts";
 import type { Store } from "../store/store.ts";
 import type { Sessions } from "../sts/sessions.ts";
-import { accountConcurrency } from "./account-limits.ts";
+import type { Concurrency, Load } from "./concurrency.ts";
 import { egressVariable, parseEgress } from "./egress-variable.ts";
 import type { FunctionDocument } from "./function-document.ts";
 import type { Functions } from "./functions.ts";
@@ -26,6 +27,8 @@ interface InvokerParts {
   readonly functions: Functions;
   readonly code: CodeStore;
   readonly store: Store;
+  readonly metrics: Metrics;
+  readonly concurrency: Concurrency;
   readonly sessions: Sessions;
   readonly execution: Execution;
   readonly onError: (error: unknown) => void;
@@ -33,19 +36,17 @@ interface InvokerParts {
 
 const roleSeconds = 12 * 3600;
 
-function throttled(reason: string): AwsError {
-  return new AwsError("TooManyRequestsException", 429, "Rate Exceeded.", {
-    members: { Reason: reason, Type: "User" },
-    headers: { "retry-after": "1" },
-  });
+/** What the metrics of an invocation are counted under: an alias with weights tells which version it chose. */
+function measuredOf({ document, version, qualifier }: Invocation): Measured {
+  const weights = own(document.aliases, qualifier)?.weights ?? {};
+  const isSplit = Object.keys(weights).length > 0;
+  return { functionName: document.name, qualifier, ...(isSplit ? { executedVersion: version } : {}) };
 }
 
 /** Runs functions within the account's and each function's concurrency, and writes down what they logged. */
 export class Invoker {
   readonly #parts: InvokerParts;
   readonly #specs = new Map<string, FunctionSpec>();
-  readonly #running = new Map<string, number>();
-  #total = 0;
 
   constructor(parts: InvokerParts) {
     this.#parts = parts;
@@ -98,36 +99,45 @@ export class Invoker {
     this.#parts.execution.retire(key).catch(this.#parts.onError);
   }
 
-  #enter({ name, reservedConcurrency }: FunctionDocument): void {
-    const running = this.#running.get(name) ?? 0;
-    if (reservedConcurrency !== undefined && running >= reservedConcurrency) {
-      throw throttled("ReservedFunctionConcurrentInvocationLimitExceeded");
-    }
-    if (this.#total >= accountConcurrency) throw throttled("ConcurrentInvocationLimitExceeded");
-    this.#running.set(name, running + 1);
-    this.#total += 1;
-  }
-
-  #leave({ name }: FunctionDocument): void {
-    const running = (this.#running.get(name) ?? 1) - 1;
-    if (running === 0) this.#running.delete(name);
-    else this.#running.set(name, running);
-    this.#total -= 1;
-  }
-
   /** @throws AwsError `TooManyRequestsException` at a concurrency limit. */
-  async run({ document, version, qualifier, requestId, payload, ...optional }: Invocation): Promise<InvokeResult> {
-    const { execution, functions } = this.#parts;
+  async run(invocation: Invocation): Promise<InvokeResult> {
+    const { document, version, qualifier, requestId, payload, clientContext, tenantId, traceHeader } = invocation;
+    const { execution, functions, concurrency } = this.#parts;
     const spec = this.#spec(document, version);
-    this.#enter(document);
+    const load = this.#enter(invocation);
+    const startedAt = Date.now();
     try {
       const invokedFunctionArn = functions.arn(document.name, qualifier);
+      const optional = {
+        ...(clientContext === undefined ? {} : { clientContext }),
+        ...(tenantId === undefined ? {} : { tenantId }),
+        ...(traceHeader === undefined ? {} : { traceHeader }),
+      };
       const result = await execution.invoke({ spec, requestId, invokedFunctionArn, payload, ...optional });
       this.#writeLog(document.name, result);
+      this.#measure(invocation, result, load, startedAt);
       return result;
     } finally {
-      this.#leave(document);
+      concurrency.leave(document);
     }
+  }
+
+  #enter(invocation: Invocation): Load {
+    try {
+      return this.#parts.concurrency.enter(invocation.document);
+    } catch (error) {
+      this.#parts.metrics.add(measuredOf(invocation), { Throttles: 1 }, Date.now());
+      throw error;
+    }
+  }
+
+  #measure(invocation: Invocation, result: InvokeResult, load: Load, startedAt: number): void {
+    const Errors = result.functionError === undefined ? 0 : 1;
+    const values = { Invocations: 1, Errors, Throttles: 0, Duration: result.durationMs };
+    this.#parts.metrics.add(measuredOf(invocation), { ...values, ConcurrentExecutions: load.ofFunction }, startedAt, {
+      ConcurrentExecutions: load.ofAccount,
+      UnreservedConcurrentExecutions: load.unreserved,
+    });
   }
 
   #writeLog(name: string, { logs, logStream }: InvokeResult): void {

@@ -2,7 +2,7 @@ import { notFound } from "../http/aws-error.ts";
 import { type AwsResponse, json } from "../http/aws-request.ts";
 import { checkAllowed } from "../iam/principal.ts";
 import { own } from "../own.ts";
-import { accountConcurrency, totalCodeBytes } from "./account-limits.ts";
+import { totalCodeBytes } from "./account-limits.ts";
 import type { Call } from "./context.ts";
 import type { Configuration, FunctionDocument } from "./function-document.ts";
 import { type LoadedTarget, loadTarget } from "./load-target.ts";
@@ -91,8 +91,8 @@ export function listAliases(call: Call): AwsResponse {
 
 export function getAccountSettings(call: Call): AwsResponse {
   checkAllowed(call.principal, "lambda:GetAccountSettings", "*");
+  const { limit } = call.lambda.concurrency;
   const all = call.lambda.functions.all();
-  const reserved = all.reduce((sum, { reservedConcurrency }) => sum + (reservedConcurrency ?? 0), 0);
   const sizes = all.flatMap(({ latest, versions }) =>
     [latest, ...Object.values(versions)].map(({ codeSize }) => codeSize),
   );
@@ -101,8 +101,8 @@ export function getAccountSettings(call: Call): AwsResponse {
       TotalCodeSize: totalCodeBytes,
       CodeSizeUnzipped: 262_144_000,
       CodeSizeZipped: 52_428_800,
-      ConcurrentExecutions: accountConcurrency,
-      UnreservedConcurrentExecutions: accountConcurrency - reserved,
+      ConcurrentExecutions: limit,
+      UnreservedConcurrentExecutions: limit - call.lambda.functions.reserved(),
     },
     AccountUsage: { TotalCodeSize: sizes.reduce((sum, size) => sum + size, 0), FunctionCount: all.length },
   });

@@ -1,6 +1,8 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
-import { DatabaseSync } from "node:sqlite";
+import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { GroupCommit } from "./group-commit.ts";
+import { MetricTable } from "./metric-table.ts";
 
 /** What the engine keeps, by kind. Each document is written whole, in one transaction. */
 export type Kind = "function" | "session" | "async" | "layer";
@@ -23,8 +25,6 @@ const schema = `
   CREATE TABLE IF NOT EXISTS log_streams (
     log_group TEXT, log_stream TEXT, created INTEGER NOT NULL, last INTEGER NOT NULL, PRIMARY KEY (log_group, log_stream)) WITHOUT ROWID;`;
 
-const logFlushMs = 20;
-
 const sqliteBusy = 5;
 
 function isBusy(error: unknown): boolean {
@@ -37,11 +37,13 @@ function isBusy(error: unknown): boolean {
  */
 export class Store {
   readonly #database: DatabaseSync;
-  #pendingLogs: Omit<LogRow, "eventId">[] = [];
-  #flushTimer: NodeJS.Timeout | undefined;
+  readonly commits: GroupCommit;
+  readonly metrics: MetricTable;
+  readonly #insertLog: StatementSync;
+  readonly #touchStream: StatementSync;
 
-  /** @throws when another engine uses the folder. */
-  constructor(dataDir: string) {
+  /** `onError` hears of writes that nobody waits for. @throws when another engine uses the folder. */
+  constructor(dataDir: string, onError: (error: unknown) => void) {
     mkdirSync(dataDir, { recursive: true });
     this.#database = new DatabaseSync(path.join(dataDir, "engine.db"));
     try {
@@ -54,6 +56,14 @@ export class Store {
       throw new Error(`Another engine uses ${dataDir}. End it, or give this one its own --data-dir.`, { cause });
     }
     this.#database.exec(schema);
+    this.commits = new GroupCommit(this.#database, onError);
+    this.metrics = new MetricTable(this.#database);
+    this.#insertLog = this.#database.prepare(
+      "INSERT INTO log_events (log_group, log_stream, timestamp, ingested, message) VALUES (?, ?, ?, ?, ?)",
+    );
+    this.#touchStream = this.#database.prepare(
+      "INSERT INTO log_streams VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET last = max(last, excluded.last)",
+    );
   }
 
   put(kind: Kind, key: string, document: unknown): void {
@@ -72,28 +82,12 @@ export class Store {
   }
 
   appendLogs(events: readonly Omit<LogRow, "eventId">[]): void {
-    this.#pendingLogs.push(...events);
-    this.#flushTimer ??= setTimeout(() => this.flushLogs(), logFlushMs);
-  }
-
-  flushLogs(): void {
-    clearTimeout(this.#flushTimer);
-    this.#flushTimer = undefined;
-    const events = this.#pendingLogs;
-    if (events.length === 0) return;
-    this.#pendingLogs = [];
-    const insert = this.#database.prepare(
-      "INSERT INTO log_events (log_group, log_stream, timestamp, ingested, message) VALUES (?, ?, ?, ?, ?)",
-    );
-    const stream = this.#database.prepare(
-      "INSERT INTO log_streams VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET last = max(last, excluded.last)",
-    );
-    this.#database.exec("BEGIN");
-    for (const { group, stream: name, timestamp, ingested, message } of events) {
-      insert.run(group, name, timestamp, ingested, message);
-      stream.run(group, name, timestamp, timestamp);
-    }
-    this.#database.exec("COMMIT");
+    this.commits.later(() => {
+      for (const { group, stream, timestamp, ingested, message } of events) {
+        this.#insertLog.run(group, stream, timestamp, ingested, message);
+        this.#touchStream.run(group, stream, timestamp, timestamp);
+      }
+    });
   }
 
   /**
@@ -109,7 +103,7 @@ export class Store {
     cursor?: string;
     descending?: boolean;
   }): LogRow[] {
-    this.flushLogs();
+    this.commits.flush();
     const [cursorTime = 0, cursorId = 0] = (filter.cursor ?? "").split(":").map(Number);
     const cursor = filter.cursor === undefined ? [] : [cursorTime, cursorId];
     const beyond = filter.cursor === undefined ? "" : `AND (timestamp, id) ${filter.descending ? "<" : ">"} (?, ?)`;
@@ -132,7 +126,7 @@ export class Store {
   }
 
   logGroups(): string[] {
-    this.flushLogs();
+    this.commits.flush();
     return this.#database
       .prepare("SELECT DISTINCT log_group FROM log_streams ORDER BY 1")
       .all()
@@ -140,19 +134,22 @@ export class Store {
   }
 
   logStreams(group: string): { name: string; created: number; last: number }[] {
-    this.flushLogs();
+    this.commits.flush();
     const rows = this.#database.prepare("SELECT * FROM log_streams WHERE log_group = ? ORDER BY log_stream").all(group);
     return rows.map((row) => ({ name: String(row.log_stream), created: Number(row.created), last: Number(row.last) }));
   }
 
   removeLogs(group: string): void {
-    this.flushLogs();
+    this.commits.flush();
     this.#database.prepare("DELETE FROM log_events WHERE log_group = ?").run(group);
     this.#database.prepare("DELETE FROM log_streams WHERE log_group = ?").run(group);
   }
 
   close(): void {
-    this.flushLogs();
-    this.#database.close();
+    try {
+      this.commits.close();
+    } finally {
+      this.#database.close();
+    }
   }
 }

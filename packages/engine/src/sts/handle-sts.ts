@@ -2,41 +2,22 @@ import { randomUUID } from "node:crypto";
 import type { CellConfig } from "../cell/cell-config.ts";
 import { AwsError } from "../http/aws-error.ts";
 import type { AwsRequest, AwsResponse } from "../http/aws-request.ts";
+import { queryErrorCode } from "../http/query-error-codes.ts";
+import { toXml } from "../http/xml.ts";
 import type { Principal } from "../iam/principal.ts";
 import { assumeRole } from "./assume-role.ts";
 import type { Sessions } from "./sessions.ts";
 
 const namespace = "https://sts.amazonaws.com/doc/2011-06-15/";
 
-function escapeXml(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
-}
-
-/** Nested objects as XML elements. */
-function toXml(value: Readonly<Record<string, unknown>>): string {
-  return Object.entries(value)
-    .map(([name, member]) => {
-      const isNested = typeof member === "object" && member !== null;
-      return `<${name}>${isNested ? toXml({ ...member }) : escapeXml(String(member))}</${name}>`;
-    })
-    .join("");
-}
-
 function xml(status: number, body: string): AwsResponse {
   return { status, headers: { "content-type": "text/xml" }, body };
 }
 
 export function stsError(error: AwsError, requestId: string): AwsResponse {
-  const names: Record<string, string> = {
-    InvalidSignatureException: "SignatureDoesNotMatch",
-    UnrecognizedClientException: "InvalidClientTokenId",
-    ExpiredTokenException: "ExpiredToken",
-    IncompleteSignatureException: "IncompleteSignature",
-    MissingAuthenticationTokenException: "MissingAuthenticationToken",
-  };
   const detail = {
     Type: error.status < 500 ? "Sender" : "Receiver",
-    Code: names[error.code] ?? error.code,
+    Code: queryErrorCode(error.code),
     Message: error.message,
   };
   const body = `<ErrorResponse xmlns="${namespace}">${toXml({ Error: detail, RequestId: requestId })}</ErrorResponse>`;

@@ -1,0 +1,158 @@
+import { z } from "zod";
+import type { Store } from "../store/store.ts";
+import { type Aggregate, addValue, aggregateSchema, emptyAggregate } from "./aggregate.ts";
+import { scopeOf } from "./scope.ts";
+
+export const minuteMs = 60_000;
+const writeMs = 200;
+const retryMs = 1000;
+
+/** What AWS/Lambda knows and the engine measures, with CloudWatch's units. */
+export const metricUnits = {
+  Invocations: "Count",
+  Errors: "Count",
+  Throttles: "Count",
+  Duration: "Milliseconds",
+  ConcurrentExecutions: "Count",
+  UnreservedConcurrentExecutions: "Count",
+  AsyncEventsReceived: "Count",
+  AsyncEventAge: "Milliseconds",
+  AsyncEventsDropped: "Count",
+  DestinationDeliveryFailures: "Count",
+} as const;
+export type MetricName = keyof typeof metricUnits;
+export type Values = Partial<Record<MetricName, number>>;
+
+const minuteSchema = z.record(z.string(), aggregateSchema);
+type Minute = z.infer<typeof minuteSchema>;
+
+/** Whose values these are. `qualifier` is what the caller named, `executedVersion` what an alias with weights chose. */
+export interface Measured {
+  readonly functionName: string;
+  readonly qualifier: string | undefined;
+  readonly executedVersion?: string;
+}
+
+function scopesOf({ functionName, qualifier, executedVersion }: Measured): string[] {
+  const name = { Name: "FunctionName", Value: functionName };
+  const resource = { Name: "Resource", Value: qualifier ? `${functionName}:${qualifier}` : functionName };
+  const scopes = [scopeOf([name]), scopeOf([name, resource])];
+  if (executedVersion === undefined) return scopes;
+  return [...scopes, scopeOf([name, resource, { Name: "ExecutedVersion", Value: executedVersion }])];
+}
+
+interface OpenMinute {
+  readonly scope: string;
+  readonly minute: number;
+  readonly values: Minute;
+  isDirty: boolean;
+}
+
+/**
+ * The metrics of AWS/Lambda by minute: counted in memory, on the disk a fifth of a second later (which is what a kill -9
+ * may cost), kept for fifteen days.
+ */
+export class Metrics {
+  readonly #store: Store;
+  readonly #open = new Map<string, OpenMinute>();
+  readonly #names = new Map<string, { readonly scope: string; readonly metric: string; readonly last: number }>();
+  #timer: NodeJS.Timeout | undefined;
+  #nextSweep = 0;
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  /**
+   * Counts values at a time (epoch milliseconds) for the function, its resource and the account, which may have values
+   * of its own.
+   */
+  add(measured: Measured, values: Values, at: number, ofAccount: Values = {}): void {
+    for (const scope of scopesOf(measured)) this.#addTo(scope, values, at);
+    this.#addTo("", { ...values, ...ofAccount }, at);
+  }
+
+  #addTo(scope: string, values: Values, at: number): void {
+    const open = this.#minute(scope, at - (at % minuteMs));
+    open.isDirty = true;
+    for (const [metric, value] of Object.entries(values)) {
+      let aggregate = open.values[metric];
+      if (aggregate === undefined) {
+        aggregate = emptyAggregate();
+        open.values[metric] = aggregate;
+        this.#names.set(`${scope}\n${metric}`, { scope, metric, last: open.minute });
+      }
+      addValue(aggregate, value);
+    }
+    this.#timer ??= setTimeout(() => this.#writeSoon(), writeMs);
+  }
+
+  #minute(scope: string, minute: number): OpenMinute {
+    const key = `${minute}\n${scope}`;
+    const known = this.#open.get(key);
+    if (known) return known;
+    const before = this.#store.metrics.find(scope, minute);
+    const values: Minute = before === undefined ? {} : minuteSchema.parse(JSON.parse(before));
+    const open = { scope, minute, values, isDirty: false };
+    this.#open.set(key, open);
+    return open;
+  }
+
+  /** What could not be written is still here, and is tried again. */
+  #writeSoon(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const dirty = [...this.#open.values()].filter(({ isDirty }) => isDirty);
+    const names = [...this.#names.values()];
+    if (dirty.length === 0) return;
+    for (const open of dirty) open.isDirty = false;
+    this.#names.clear();
+    const rows = dirty.map(({ scope, minute, values }) => ({ scope, minute, json: JSON.stringify(values) }));
+    this.#store.commits
+      .soon(() => this.#store.metrics.put(rows, names))
+      .then(
+        () => this.#forgetOld(),
+        () => {
+          for (const open of dirty) open.isDirty = true;
+          for (const name of names) this.#names.set(`${name.scope}\n${name.metric}`, name);
+          this.#timer ??= setTimeout(() => this.#writeSoon(), retryMs);
+        },
+      );
+  }
+
+  #forgetOld(): void {
+    const now = Date.now();
+    for (const [key, { minute, isDirty }] of this.#open) {
+      if (!isDirty && minute + 2 * minuteMs < now) this.#open.delete(key);
+    }
+    if (now < this.#nextSweep) return;
+    this.#nextSweep = now + 3_600_000;
+    this.#store.commits.later(() => this.#store.metrics.forgetOld(now));
+  }
+
+  #flush(): void {
+    this.#writeSoon();
+    this.#store.commits.flush();
+  }
+
+  /** One metric of a scope by minute, oldest first. `from` is included, `to` is not. */
+  read(scope: string, metric: string, from: number, to: number): { minute: number; aggregate: Aggregate }[] {
+    this.#flush();
+    return this.#store.metrics.read(scope, from, to).flatMap(({ minute, json }) => {
+      const aggregate = minuteSchema.parse(JSON.parse(json))[metric];
+      return aggregate ? [{ minute, aggregate }] : [];
+    });
+  }
+
+  /** Every metric of every scope that was measured since a time. */
+  names(since: number): { readonly scope: string; readonly metric: string }[] {
+    this.#flush();
+    return this.#store.metrics.names(since);
+  }
+
+  /** Hands what was counted to the store, whose own end writes it down. */
+  close(): void {
+    this.#writeSoon();
+    clearTimeout(this.#timer);
+  }
+}

@@ -1,0 +1,126 @@
+import type { DatabaseSync } from "node:sqlite";
+
+type Write = (database: DatabaseSync) => void;
+
+interface Waiting {
+  readonly write: Write;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+const laterMs = 20;
+const retryMs = 1000;
+/** What waits for a disk that is full: beyond it the oldest is given up, and told. */
+const maxLater = 50_000;
+
+/** SQLite's codes for "an I/O error" and "the disk is full". */
+const diskCodes = new Set([10, 13]);
+
+/** The disk took no more: nothing was changed, and the same write may work later. */
+export function isDiskFull(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if ("code" in error && (error.code === "ENOSPC" || error.code === "EDQUOT")) return true;
+  return "errcode" in error && typeof error.errcode === "number" && diskCodes.has(error.errcode & 0xff);
+}
+
+/** Many writes, one transaction: an fsync costs the same for one as for a hundred. */
+export class GroupCommit {
+  readonly #database: DatabaseSync;
+  readonly #onError: (error: unknown) => void;
+  #soon: Waiting[] = [];
+  #later: Write[] = [];
+  #turn: NodeJS.Immediate | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #lost = 0;
+  #isClosed = false;
+
+  constructor(database: DatabaseSync, onError: (error: unknown) => void) {
+    this.#database = database;
+    this.#onError = onError;
+  }
+
+  /** Resolves when the write is on the disk: all writes of one turn of the event loop go together. Rejects when none is. */
+  soon(write: Write): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (this.#isClosed) return reject(new Error("the engine has ended"));
+      this.#soon.push({ write, resolve, reject });
+      this.#turn ??= setImmediate(() => this.#tryFlush());
+    });
+  }
+
+  /** For what nobody waits for: on the disk within 20 ms, or when the disk has room again. */
+  later(write: Write): void {
+    if (this.#isClosed) return;
+    this.#later.push(write);
+    if (this.#later.length > maxLater) {
+      this.#later.shift();
+      this.#lost += 1;
+    }
+    this.#timer ??= setTimeout(() => this.#tryFlush(), laterMs);
+  }
+
+  #tryFlush(): void {
+    try {
+      this.flush();
+    } catch (error) {
+      this.#onError(error);
+    }
+  }
+
+  /** Writes down what waits. @throws what the disk said; then nothing of it was written. */
+  flush(): void {
+    clearImmediate(this.#turn);
+    clearTimeout(this.#timer);
+    this.#turn = undefined;
+    this.#timer = undefined;
+    const soon = this.#soon;
+    const later = this.#later;
+    if (soon.length + later.length === 0) return;
+    this.#soon = [];
+    this.#later = [];
+    try {
+      transaction(this.#database, () => {
+        for (const { write } of soon) write(this.#database);
+        for (const write of later) write(this.#database);
+      });
+    } catch (error) {
+      this.#keep(later, error);
+      for (const { reject } of soon) reject(error);
+      throw error;
+    }
+    for (const { resolve } of soon) resolve();
+    this.#tellLost();
+  }
+
+  /** Writes down what waits; nothing is taken any more. */
+  close(): void {
+    this.#isClosed = true;
+    this.flush();
+  }
+
+  /** Keeps what can be written later; what failed for another reason would fail for ever. */
+  #keep(later: readonly Write[], error: unknown): void {
+    if (!isDiskFull(error)) return;
+    if (this.#isClosed) return;
+    this.#later = [...later, ...this.#later];
+    this.#timer ??= setTimeout(() => this.#tryFlush(), retryMs);
+  }
+
+  #tellLost(): void {
+    if (this.#lost === 0) return;
+    this.#onError(new Error(`While the disk was full, ${this.#lost} batches of log events and metrics were lost.`));
+    this.#lost = 0;
+  }
+}
+
+/** Runs `work` in one transaction. @throws what it threw, after all of it was undone. */
+export function transaction(database: DatabaseSync, work: () => void): void {
+  database.exec("BEGIN");
+  try {
+    work();
+    database.exec("COMMIT");
+  } catch (error) {
+    if (database.isTransaction) database.exec("ROLLBACK");
+    throw error;
+  }
+}
