@@ -1,4 +1,4 @@
-import { createInvokers } from "@annex/aws";
+import { createInvokers, type InvokeDriverName } from "@annex/aws";
 import { createDb } from "@annex/db";
 import type { MasterKey } from "@annex/envelope";
 import { createExpressionPool } from "@annex/field-mapping/worker-pool";
@@ -21,6 +21,8 @@ export interface DataPlaneOptions {
   readonly jwksUrl: string;
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string } | undefined;
   readonly requestsPerSecond: number;
+  /** `lean`, or `sdk` for the AWS SDK's own client. */
+  readonly invokeDriver: InvokeDriverName;
   readonly logLevel: string;
 }
 
@@ -45,7 +47,7 @@ export async function createDataPlane(options: DataPlaneOptions): Promise<DataPl
     db,
     directory: await createDirectory({ db, databaseUrl, masterKey, onError }),
     tokens: createTokenVerifier({ issuer, jwksUrl }),
-    invokers: createInvokers(options.credentials),
+    invokers: createInvokers({ credentials: options.credentials, driver: options.invokeDriver }),
     ledger: createLedger({ db, onError }),
     limits: new TenantLimits(options.requestsPerSecond),
     evaluate: pool.evaluate,

@@ -1,3 +1,4 @@
+import { invokeDriverNames } from "@annex/aws";
 import { parseMasterKey } from "@annex/envelope";
 import { readEnv } from "@annex/service";
 import { z } from "zod";
@@ -18,6 +19,7 @@ export const env = readEnv(
       .string()
       .transform((text) => credentialsSchema.parse(JSON.parse(text)))
       .optional(),
+    INVOKE_DRIVER: z.enum(invokeDriverNames).default("lean"),
     TENANT_REQUESTS_PER_SECOND: z.coerce.number().positive().default(500),
   }),
   process.env,

@@ -8,6 +8,7 @@ const dataPlane = await createDataPlane({
   issuer: env.IDENTITY_ISSUER,
   jwksUrl: env.IDENTITY_JWKS_URL,
   credentials: env.CELL_CREDENTIALS,
+  invokeDriver: env.INVOKE_DRIVER,
   requestsPerSecond: env.TENANT_REQUESTS_PER_SECOND,
   logLevel: env.LOG_LEVEL,
 });

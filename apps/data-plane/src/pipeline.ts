@@ -51,11 +51,11 @@ async function runSteps(services: Services, call: FunctionCall, target: Target, 
   const { invocationId, budgetMs = target.timeoutMs + startAllowanceMs } = call;
   await times.step("checkTenancy", () => checkTenancy(from, target));
   if (call.failedBefore) return { answer: call.failedBefore, fields: {} };
-  const client = await times.step("assumeInvokeRole", () => assumeInvokeRole(services, from));
+  const invoker = await times.step("assumeInvokeRole", () => assumeInvokeRole(services, from));
   const input = await times.step("mapInput", () => mapInput(services, target, call));
   if (!input.ok) return { answer: input.answer, fields: {} };
   const invocation = { target, event: input.event, invocationId, correlation, budgetMs };
-  const invoked = await times.step("invoke", () => invoke(client, invocation));
+  const invoked = await times.step("invoke", () => invoke(invoker, invocation));
   return times.step("mapOutput", () => mapOutput(services, target, invoked, call.fields));
 }
 

@@ -130,6 +130,7 @@ export async function startPlatform(
     jwksUrl: issuer.jwksUrl,
     credentials: engine.keyOf("annex-data-plane"),
     requestsPerSecond: 500,
+    invokeDriver: "lean",
     logLevel: "silent",
     ...(await replaced(fresh)),
   });

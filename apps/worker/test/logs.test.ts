@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { createInvokers, invokeFunction } from "@annex/aws";
+import { createInvokers } from "@annex/aws";
 import { invocationsChannel } from "@annex/contract";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { deploy, draftOf, ended, type Platform, startPlatform } from "./start-platform.ts";
@@ -15,10 +15,10 @@ async function invokeOnce(functionName: string, correlationId: string) {
   const { id: functionId, lambdaName } = await fresh.db.operator.function.findFirstOrThrow({
     where: { name: functionName },
   });
-  const invokers = createInvokers(engine.keyOf("annex-data-plane"));
-  const client = await invokers.forTenant(cell, tenant);
+  const invokers = createInvokers({ credentials: engine.keyOf("annex-data-plane") });
+  const invoker = await invokers.forTenant(cell, tenant);
   const common = { qualifier: "live", payload: "{}", custom: { correlationId }, signal: AbortSignal.timeout(5000) };
-  const { requestId = null } = await invokeFunction(client, { functionName: lambdaName, ...common });
+  const { requestId = null } = await invoker.invoke({ functionName: lambdaName, ...common });
   invokers.close();
   const row = { tenantId: tenant.id, functionId, functionName, correlationId, requestId, caller: "client:x" };
   await fresh.db.operator.invocation.create({

@@ -7,7 +7,12 @@ export { publishVersion } from "./author/publish-version.ts";
 export { type LogEvent, readLogs } from "./author/read-logs.ts";
 export type { CellCredentials, CellTarget } from "./cell-target.ts";
 export { clientOptions } from "./client-options.ts";
-export { createInvokers, type Invokers } from "./invoke/create-invokers.ts";
+export { createInvokers, type Invokers, type InvokersOptions, type TenantInvoker } from "./invoke/create-invokers.ts";
 export type { InvokeCell, InvokeTenant } from "./invoke/invoke-cell.ts";
-export { type InvokeInput, type InvokeOutput, invokeFunction } from "./invoke/invoke-function.ts";
+export {
+  type InvokeDriverName,
+  type InvokeInput,
+  type InvokeOutput,
+  invokeDriverNames,
+} from "./invoke/invoke-driver.ts";
 export { toAppError } from "./to-app-error.ts";

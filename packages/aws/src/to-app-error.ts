@@ -5,6 +5,7 @@ const codes: Readonly<Record<string, ErrorCode>> = {
   ResourceConflictException: "conflict",
   TooManyRequestsException: "limit_exceeded",
   ThrottlingException: "limit_exceeded",
+  Throttling: "limit_exceeded",
   CodeStorageExceededException: "limit_exceeded",
   RequestEntityTooLargeException: "payload_too_large",
   RequestTooLargeException: "payload_too_large",
@@ -13,9 +14,15 @@ const codes: Readonly<Record<string, ErrorCode>> = {
   ValidationException: "invalid_request",
   ServiceException: "unavailable",
   ServiceUnavailableException: "unavailable",
+  ServiceUnavailable: "unavailable",
+  InternalFailure: "unavailable",
   TimeoutError: "unavailable",
   ECONNREFUSED: "unavailable",
   ECONNRESET: "unavailable",
+  UND_ERR_CONNECT_TIMEOUT: "unavailable",
+  UND_ERR_HEADERS_TIMEOUT: "unavailable",
+  UND_ERR_BODY_TIMEOUT: "unavailable",
+  UND_ERR_SOCKET: "unavailable",
 };
 
 const messages: Readonly<Partial<Record<ErrorCode, string>>> = {

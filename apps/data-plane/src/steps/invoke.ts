@@ -1,7 +1,6 @@
-import { type InvokeOutput, invokeFunction } from "@annex/aws";
+import type { InvokeOutput, TenantInvoker } from "@annex/aws";
 import { AppError, type Outcome } from "@annex/contract";
 import { type Classified, classify, parseReport, type Report, type Target } from "@annex/invocation";
-import type { LambdaClient } from "./assume-invoke-role.ts";
 import type { Correlation } from "./correlate.ts";
 
 export interface Answer extends Classified {
@@ -42,7 +41,7 @@ function toAnswer(output: InvokeOutput): Answer {
 
 /** Invokes the live release's published version. @throws AppError when the cell refused or failed. */
 export async function invoke(
-  client: LambdaClient,
+  invoker: TenantInvoker,
   { target, event, invocationId, correlation, budgetMs }: Invocation,
 ): Promise<Answer> {
   const payload = JSON.stringify(event);
@@ -56,7 +55,7 @@ export async function invoke(
   const custom = { correlationId: correlation.correlationId, hops: correlation.hops + 1, invocationId };
   try {
     const { lambdaName: functionName, lambdaVersion: qualifier } = target;
-    return toAnswer(await invokeFunction(client, { functionName, qualifier, payload, custom, signal }));
+    return toAnswer(await invoker.invoke({ functionName, qualifier, payload, custom, signal }));
   } catch (error) {
     if (signal.aborted) return budgetUsed(budgetMs);
     throw error;

@@ -1,94 +1,111 @@
-import { AppError } from "@annex/contract";
-import { LambdaClient } from "@aws-sdk/client-lambda";
-import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
+import { STSClient } from "@aws-sdk/client-sts";
 import type { CellCredentials } from "../cell-target.ts";
 import { clientOptions } from "../client-options.ts";
+import { assumeInvokeRole } from "./assume-invoke-role.ts";
 import type { InvokeCell, InvokeTenant } from "./invoke-cell.ts";
+import type { InvokeDriver, InvokeDriverName, InvokeInput, InvokeOutput } from "./invoke-driver.ts";
+import { createLeanDriver } from "./lean-driver.ts";
+import { retryUnsent } from "./retry-unsent.ts";
+import { createSdkDriver } from "./sdk-driver.ts";
 import { sessionPolicy } from "./session-policy.ts";
+import { SessionSlot } from "./session-slot.ts";
 import { toCellError } from "./to-cell-error.ts";
 
-interface Session {
-  readonly client: LambdaClient;
-  readonly renewAt: number;
+/** Invokes one tenant's functions: the cell refuses every other. */
+export interface TenantInvoker {
+  /** Lambda's Invoke. @throws AppError when Lambda itself refused or failed; a failing handler is an answer. */
+  invoke(input: InvokeInput): Promise<InvokeOutput>;
 }
 
 export interface Invokers {
-  /** A Lambda client that can invoke this tenant's functions and nothing else; its STS session is renewed in time. */
-  forTenant(cell: InvokeCell, tenant: InvokeTenant): Promise<LambdaClient>;
+  /** An invoker for this tenant's functions and nothing else; its STS session is renewed in time. */
+  forTenant(cell: InvokeCell, tenant: InvokeTenant): Promise<TenantInvoker>;
   /** How often STS was asked. */
   readonly stsCalls: () => number;
   close(): void;
 }
 
-const sessionSeconds = 3600;
-const renewBeforeMs = 5 * 60_000;
+export interface InvokersOptions {
+  /** Absent where AWS's own chain gives credentials. */
+  readonly credentials: CellCredentials | undefined;
+  readonly driver?: InvokeDriverName;
+  readonly now?: () => number;
+  /** What a session may do: one tenant's functions. Another policy is for tests of the layers beside it. */
+  readonly policy?: (cell: InvokeCell, tenant: InvokeTenant) => string;
+}
 
-/** Tenant-scoped clients of every cell: one session for each tenant, one renewal at a time. */
-export function createInvokers(credentials: CellCredentials | undefined, now: () => number = Date.now): Invokers {
-  const cells = new Map<string, STSClient>();
-  const sessions = new Map<string, Promise<Session>>();
+interface OpenCell {
+  readonly sts: STSClient;
+  readonly driver: InvokeDriver;
+}
+
+const drivers: Readonly<Record<InvokeDriverName, (cell: InvokeCell) => InvokeDriver>> = {
+  lean: createLeanDriver,
+  sdk: createSdkDriver,
+};
+/** The cell does not know the session (any more): nothing ran. */
+const unknownSession = new Set(["ExpiredTokenException", "UnrecognizedClientException"]);
+
+const isUnknownSession = (error: unknown) => error instanceof Error && unknownSession.has(error.name);
+
+/** Tenant-scoped invokers of every cell: one session for each tenant, one renewal at a time. */
+export function createInvokers(options: InvokersOptions): Invokers {
+  const { credentials, driver = "lean", now = Date.now, policy = sessionPolicy } = options;
+  const cells = new Map<string, OpenCell>();
+  const slots = new Map<string, SessionSlot>();
   let stsCalls = 0;
 
-  const stsOf = (cell: InvokeCell): STSClient => {
+  const openCell = (cell: InvokeCell): OpenCell => {
+    const given = credentials ? { credentials } : {};
+    const sts = new STSClient({ ...clientOptions(cell, { requestTimeoutMs: 5000 }), ...given });
+    return { sts, driver: drivers[driver](cell) };
+  };
+
+  const cellOf = (cell: InvokeCell): OpenCell => {
     const name = `${cell.id} ${cell.endpoint}`;
-    const known =
-      cells.get(name) ??
-      new STSClient({ ...clientOptions(cell, { requestTimeoutMs: 5000 }), ...(credentials ? { credentials } : {}) });
-    cells.set(name, known);
-    return known;
+    const open = cells.get(name) ?? openCell(cell);
+    cells.set(name, open);
+    return open;
   };
 
-  const assume = async (cell: InvokeCell, tenant: InvokeTenant): Promise<Session> => {
-    stsCalls += 1;
-    const command = new AssumeRoleCommand({
-      RoleArn: cell.invokeRoleArn,
-      RoleSessionName: `annex-${tenant.key}`,
-      ExternalId: cell.externalId,
-      DurationSeconds: sessionSeconds,
-      Policy: sessionPolicy(cell, tenant),
-    });
-    const { Credentials: given } = await stsOf(cell)
-      .send(command)
-      .catch((error) => {
-        throw toCellError(error, "AssumeRole");
-      });
-    if (!given?.AccessKeyId || !given.SecretAccessKey || !given.SessionToken || !given.Expiration) {
-      throw new AppError("upstream_failed", "The cell gave no credentials. Try again.");
-    }
-    const { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, SessionToken: sessionToken } = given;
-    const options = clientOptions(cell, { requestTimeoutMs: 70_000, maxSockets: 200 });
-    const client = new LambdaClient({
-      ...options,
-      credentials: { accessKeyId, secretAccessKey, sessionToken },
-      maxAttempts: 1,
-    });
-    return { client, renewAt: given.Expiration.getTime() - renewBeforeMs };
-  };
-
-  const open = (name: string, cell: InvokeCell, tenant: InvokeTenant): Promise<Session> => {
-    const session = assume(cell, tenant);
-    sessions.set(name, session);
-    session.catch(() => {
-      if (sessions.get(name) === session) sessions.delete(name);
-    });
-    return session;
+  const slotOf = (cell: InvokeCell, tenant: InvokeTenant): SessionSlot => {
+    const name = `${cell.id} ${cell.endpoint} ${tenant.id}`;
+    const assume = () => {
+      stsCalls += 1;
+      return assumeInvokeRole(cellOf(cell).sts, { cell, tenant, policy: policy(cell, tenant) });
+    };
+    const slot = slots.get(name) ?? new SessionSlot(assume, now);
+    slots.set(name, slot);
+    return slot;
   };
 
   return {
     async forTenant(cell, tenant) {
-      const name = `${cell.id} ${cell.endpoint} ${tenant.id}`;
-      const promise = sessions.get(name);
-      const known = await promise;
-      if (known && known.renewAt > now()) return known.client;
-      // whoever comes first puts the renewal in place of the old session; the others find it there
-      const current = sessions.get(name);
-      const session = await (current === undefined || current === promise ? open(name, cell, tenant) : current);
-      return session.client;
+      const slot = slotOf(cell, tenant);
+      const session = await slot.get();
+      const send = async (input: InvokeInput): Promise<InvokeOutput> => {
+        const open = cellOf(cell);
+        try {
+          return await open.driver.invoke(session.credentials, input);
+        } catch (error) {
+          if (!isUnknownSession(error)) throw error;
+          slot.drop(session);
+          return open.driver.invoke((await slot.get()).credentials, input);
+        }
+      };
+      return {
+        invoke: (input) =>
+          retryUnsent(input.signal, () => send(input)).catch((error) => {
+            throw toCellError(error, "Invoke");
+          }),
+      };
     },
     stsCalls: () => stsCalls,
     close() {
-      for (const client of cells.values()) client.destroy();
-      for (const session of sessions.values()) session.then(({ client }) => client.destroy()).catch(() => undefined);
+      for (const { sts, driver: open } of cells.values()) {
+        sts.destroy();
+        open.close();
+      }
     },
   };
 }

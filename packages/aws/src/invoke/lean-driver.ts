@@ -1,0 +1,134 @@
+import { SignatureV4 } from "@smithy/signature-v4";
+import { Pool } from "undici";
+import { z } from "zod";
+import type { CellTarget } from "../cell-target.ts";
+import { CellClock } from "./cell-clock.ts";
+import {
+  clientContextOf,
+  type InvokeDriver,
+  type InvokeInput,
+  type InvokeOutput,
+  invokeTimeoutMs,
+  type SessionCredentials,
+} from "./invoke-driver.ts";
+import { NodeSha256 } from "./node-hash.ts";
+
+/** Lambda's answers are at most 6 MB and a bit. */
+const maxAnswerBytes = 8_388_608;
+const errorBodySchema = z
+  .object({ message: z.string().optional(), Message: z.string().optional(), __type: z.string().optional() })
+  .catch({});
+
+/** What Lambda refused, named as the AWS SDK names it: the `x-amzn-errortype` header up to its colon. */
+class LambdaRefusal extends Error {
+  constructor(name: string, message: string) {
+    super(message);
+    this.name = name;
+  }
+}
+
+type Headers = Readonly<Record<string, string | string[] | undefined>>;
+
+function header(headers: Headers, name: string): string | undefined {
+  const value = headers[name];
+  return Array.isArray(value) ? value[0] : value;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return {};
+  }
+}
+
+function refusal(headers: Headers, text: string): LambdaRefusal {
+  const body = errorBodySchema.parse(parseJson(text));
+  const type = header(headers, "x-amzn-errortype") ?? body.__type ?? "UnknownError";
+  const name = type.split(",")[0]?.split(":")[0]?.split("#").at(-1) ?? type;
+  return new LambdaRefusal(name, body.message ?? body.Message ?? "UnknownError");
+}
+
+function endpointOf({ region, endpoint }: CellTarget): URL {
+  const domain = region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
+  return new URL(endpoint ?? `https://lambda.${region}.${domain}`);
+}
+
+function signerOf(region: string, credentials: SessionCredentials): SignatureV4 {
+  const { accessKeyId, secretAccessKey, sessionToken } = credentials;
+  return new SignatureV4({
+    service: "lambda",
+    region,
+    credentials: { accessKeyId, secretAccessKey, sessionToken },
+    sha256: NodeSha256,
+  });
+}
+
+/** The request as the AWS SDK would send it, but for headers that say nothing to Lambda (user agent, attempt count). */
+function requestOf({ hostname, port, host, protocol, pathname }: URL, input: InvokeInput) {
+  const { functionName, qualifier } = input;
+  const body = Buffer.from(input.payload);
+  return {
+    method: "POST",
+    protocol,
+    hostname,
+    ...(port === "" ? {} : { port: Number(port) }),
+    path: `${pathname.replace(/\/$/, "")}/2015-03-31/functions/${encodeURIComponent(functionName)}/invocations`,
+    query: { Qualifier: qualifier },
+    headers: {
+      host,
+      "content-type": "application/octet-stream",
+      "content-length": String(body.byteLength),
+      "x-amz-client-context": clientContextOf(input),
+      "x-amz-log-type": "Tail",
+    },
+    body,
+  };
+}
+
+/**
+ * Invoke signed by AWS's signing library and sent by undici, without the SDK around it: a fraction of the SDK's CPU
+ * time, proven equal to it byte by byte (lean-driver.test.ts, decisions/040).
+ */
+export function createLeanDriver(cell: CellTarget): InvokeDriver {
+  const endpoint = endpointOf(cell);
+  const pool = new Pool(endpoint.origin, {
+    connections: 200,
+    pipelining: 1,
+    connect: { timeout: 3000 },
+    headersTimeout: invokeTimeoutMs,
+    bodyTimeout: invokeTimeoutMs,
+    maxResponseSize: maxAnswerBytes,
+  });
+  const clock = new CellClock();
+  const signers = new WeakMap<SessionCredentials, SignatureV4>();
+
+  const sign = (credentials: SessionCredentials, input: InvokeInput) => {
+    const signer = signers.get(credentials) ?? signerOf(cell.region, credentials);
+    signers.set(credentials, signer);
+    return signer.sign(requestOf(endpoint, input), { signingDate: clock.now() });
+  };
+
+  return {
+    async invoke(credentials, input): Promise<InvokeOutput> {
+      const { path, headers, body } = await sign(credentials, input);
+      const { statusCode, ...answer } = await pool.request({
+        method: "POST",
+        path: `${path}?Qualifier=${encodeURIComponent(input.qualifier)}`,
+        headers,
+        body,
+        signal: input.signal,
+      });
+      clock.correct(header(answer.headers, "date"));
+      const text = await answer.body.text();
+      if (statusCode >= 300) throw refusal(answer.headers, text);
+      return {
+        payload: text === "" ? "null" : text,
+        functionError: header(answer.headers, "x-amz-function-error"),
+        requestId: header(answer.headers, "x-amzn-requestid"),
+        logTail: Buffer.from(header(answer.headers, "x-amz-log-result") ?? "", "base64").toString("utf8"),
+      };
+    },
+    close: () => void pool.destroy().catch(() => undefined),
+  };
+}
