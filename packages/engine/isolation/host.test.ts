@@ -1,7 +1,11 @@
-import { readFileSync } from "node:fs";
+import { type StdioOptions, spawnSync } from "node:child_process";
+import { closeSync, openSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { type ExecutionFixture, startExecution } from "../src/execution/testing/execution-fixture.ts";
+
+const fixtureModule = fileURLToPath(new URL("../src/execution/testing/execution-fixture.ts", import.meta.url));
 
 let fixture: ExecutionFixture;
 beforeAll(async () => {
@@ -27,6 +31,34 @@ it("shows nothing of the host's files", async () => {
   ];
   const text = `import fs from "node:fs"; export const handler = async (paths) => paths.filter((path) => { try { fs.statSync(path); return fs.readdirSync(path).length >= 0; } catch (error) { return error.code === "ENOTDIR"; } });`;
   expect((await fixture.run(fixture.define(text), paths)).output).toEqual([]);
+});
+
+it("shows nothing of the host in /proc", async () => {
+  const names = ["cmdline", "diskstats", "interrupts", "kallsyms", "keys", "locks", "partitions", "vmstat", "kcore"];
+  const folders = ["pressure", "irq", "bus", "fs", "driver"];
+  const text = `import fs from "node:fs"; export const handler = async ({ names, folders }) => [
+    ...names.filter((name) => { try { return fs.readFileSync("/proc/" + name).length > 0; } catch { return false; } }),
+    ...folders.filter((name) => { try { return fs.readdirSync("/proc/" + name).length > 0; } catch { return false; } })];`;
+  expect((await fixture.run(fixture.define(text), { names, folders })).output).toEqual([]);
+});
+
+it("gets no descriptor that the engine itself was started with", async () => {
+  const script = `const { startExecution } = await import(${JSON.stringify(fixtureModule)});
+    const fixture = await startExecution();
+    const text = "import fs from 'node:fs'; export const handler = async () => fs.readdirSync('/proc/self/fd').flatMap((n) => { try { return [n + fs.readlinkSync('/proc/self/fd/' + n)]; } catch { return []; } });";
+    console.log(JSON.stringify((await fixture.run(fixture.define(text))).output));
+    await fixture.stop();`;
+  const secret = openSync("/etc/passwd", "r");
+  const stdio: StdioOptions = ["ignore", "pipe", "inherit"];
+  for (const descriptor of [9, 40]) stdio[descriptor] = secret;
+  const started = spawnSync(process.execPath, ["--input-type=module", "-e", script], {
+    stdio: Array.from(stdio, (entry) => entry ?? "ignore"),
+    encoding: "utf8",
+  });
+  closeSync(secret);
+  const seen = z.array(z.string()).parse(JSON.parse(started.stdout));
+  expect(seen).toContain("40/dev/null");
+  expect(seen.filter((entry) => /passwd|^\d+\/(?!dev\/null)/.test(entry))).toEqual([]);
 });
 
 it("finds the same confinement in its first process, not a way around it", async () => {
@@ -96,6 +128,31 @@ describe("system calls", () => {
     open_by_handle_at: 304,
     reboot: 169,
     swapon: 167,
+    move_mount: 429,
+    fsopen: 430,
+    open_tree: 428,
+    process_vm_writev: 311,
+    pidfd_getfd: 438,
+    kcmp: 312,
+    add_key: 248,
+    request_key: 249,
+    io_uring_enter: 426,
+    io_setup: 206,
+    kexec_file_load: 320,
+    finit_module: 313,
+    delete_module: 176,
+    fanotify_init: 300,
+    personality: 135,
+    iopl: 172,
+    modify_ldt: 154,
+    acct: 163,
+    quotactl: 179,
+    syslog: 103,
+    settimeofday: 164,
+    clock_settime: 227,
+    sethostname: 170,
+    memfd_secret: 447,
+    cachestat: 451,
   };
   it.skipIf(process.arch !== "x64")("refuses each that could reach the kernel or the host with EPERM", async () => {
     const text = `
@@ -111,6 +168,22 @@ def handler(calls, context):
 `;
     const { output } = await fixture.run(fixture.definePython(text), calls);
     expect(output).toEqual(Object.fromEntries(Object.keys(calls).map((name) => [name, 1])));
+  });
+
+  it.skipIf(process.arch !== "x64")("does not know those of newer kernels, nor those of x32", async () => {
+    const text = `
+import ctypes
+libc = ctypes.CDLL(None, use_errno=True)
+def handler(numbers, context):
+    answers = []
+    for number in numbers:
+        ctypes.set_errno(0)
+        libc.syscall(number, 0, 0, 0, 0, 0)
+        answers.append(ctypes.get_errno())
+    return answers
+`;
+    const numbers = [457, 458, 467, 500, 1_000, 0x40000000, 0x40000000 + 101];
+    expect((await fixture.run(fixture.definePython(text), numbers)).output).toEqual(numbers.map(() => 38));
   });
 
   it.skipIf(process.arch !== "x64")("refuses new namespaces through clone and clone3", async () => {
@@ -134,7 +207,7 @@ def handler(event, context):
 import socket
 def handler(event, context):
     answers = []
-    for family, kind, protocol in [(2, 3, 1), (10, 3, 58), (17, 3, 0), (16, 3, 9), (38, 5, 0), (40, 1, 0)]:
+    for family, kind, protocol in [(2, 3, 1), (10, 3, 58), (17, 3, 0), (16, 3, 9), (38, 5, 0), (40, 1, 0), (2, 1, 262), (2, 1, 132), (2, 2, 136), (2, 2, 1), (1, 1, 0), (2, 1, 6), (10, 2, 17)]:
         try:
             socket.socket(family, kind, protocol)
             answers.append("made")
@@ -142,6 +215,20 @@ def handler(event, context):
             answers.append(error.errno)
     return answers
 `;
-    expect((await fixture.run(fixture.definePython(text))).output).toEqual([1, 1, 97, 1, 97, 97]);
+    expect((await fixture.run(fixture.definePython(text))).output).toEqual([
+      1,
+      1,
+      97,
+      1,
+      97,
+      97,
+      1,
+      1,
+      1,
+      1,
+      "made",
+      "made",
+      "made",
+    ]);
   });
 });

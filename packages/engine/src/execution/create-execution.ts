@@ -5,6 +5,7 @@ import { openCgroups } from "./cgroup/cgroups.ts";
 import { createEgressGate } from "./egress/create-egress-gate.ts";
 import type { EgressEvent } from "./egress/egress-gate.ts";
 import type { EnvironmentHost } from "./environment/environment-host.ts";
+import { keepLogAllowances } from "./environment/log-allowance.ts";
 import { describeIsolation } from "./isolation-report.ts";
 import { findHostIds } from "./sandbox/host-ids.ts";
 import { sandboxProblem } from "./sandbox/host-tools.ts";
@@ -99,6 +100,7 @@ async function prepareHost(options: ExecutionOptions, confined: boolean): Promis
     root,
     ...findHostIds(root),
     egress: createEgressGate({ aliases: options.egressAliases, root, onEvent: options.onEgress ?? (() => {}) }),
+    logAllowance: keepLogAllowances(),
   };
 }
 

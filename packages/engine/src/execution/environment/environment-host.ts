@@ -1,6 +1,7 @@
 import type { Cgroups } from "../cgroup/cgroups.ts";
 import type { EgressGate } from "../egress/egress-gate.ts";
 import type { Mount } from "../sandbox/mounts.ts";
+import type { LogAllowance } from "./log-allowance.ts";
 
 /** What all execution environments of one engine share. */
 export interface EnvironmentHost {
@@ -16,4 +17,6 @@ export interface EnvironmentHost {
   readonly firstHostId: number;
   readonly hostIds: number;
   readonly egress: EgressGate;
+  /** What a function may still write to its log, by its name. */
+  readonly logAllowance: (functionName: string) => LogAllowance;
 }

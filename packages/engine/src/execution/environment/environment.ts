@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Readable } from "node:stream";
 import type { EgressSession } from "../egress/egress-gate.ts";
 import type { LanguageRuntime } from "../sandbox/language-runtimes.ts";
 import type { SandboxExit } from "../sandbox/sandbox.ts";
@@ -27,6 +28,15 @@ const INIT_TIMEOUT_MS = 10_000;
 /** A short while in which the next invocation needs no thaw. */
 const FREEZE_AFTER_MS = 5;
 const WATCH_MEMORY_MS = 50;
+/** After its answer a runtime asks for the next event; one that does other things for this long is ended. */
+const AFTER_ANSWER_MS = 2_000;
+/** Requests out of turn, which a runtime client never makes; who makes more only wants to keep the engine busy. */
+const MAX_STRAY_MESSAGES = 32;
+/** Output that is dropped anyway is read slowly, so that who floods waits for itself and nobody else does. */
+const DRAIN_PAUSE_MS = 25;
+
+/** Where an environment is in its life; a message of the runtime counts in its own phase alone. */
+type Phase = "starting" | "ready" | "initialising" | "initialised" | "invoking" | "answered" | "idle";
 
 let environmentsStarted = 0;
 
@@ -57,6 +67,8 @@ export class Environment {
   #timeout: NodeJS.Timeout | undefined;
   #freezeTimer: NodeJS.Timeout | undefined;
   #frozen = false;
+  #phase: Phase = "starting";
+  #strayMessages = 0;
   #outOfMemory = false;
 
   constructor(host: EnvironmentHost, runtime: LanguageRuntime, size: SandboxSize, variables: Record<string, string>) {
@@ -111,7 +123,7 @@ export class Environment {
   invoke(request: InvokeRequest): Promise<InvokeResult> {
     clearTimeout(this.#freezeTimer);
     this.#freeze(false);
-    const log = new InvocationLog(request.spec);
+    const log = new InvocationLog(request.spec, this.#host.logAllowance(request.spec.functionName));
     this.#log = log;
     return this.#run(request, log);
   }
@@ -133,7 +145,7 @@ export class Environment {
     const { spec } = request;
     this.spec = spec;
     this.logStream = newLogStream(spec.version);
-    const log = new InvocationLog(spec);
+    const log = new InvocationLog(spec, this.#host.logAllowance(spec.functionName));
     this.#log = log;
     platformLines.initStart(log, spec, startedAt);
     const failure = await this.#initialise(spec, request);
@@ -159,7 +171,8 @@ export class Environment {
     const done = new Promise<Outcome | undefined>((resolve) => {
       this.#initialised = resolve;
     });
-    const timer = setTimeout(() => this.#initialised?.(timedOut(request.requestId, INIT_TIMEOUT_MS)), INIT_TIMEOUT_MS);
+    this.#phase = "initialising";
+    const timer = setTimeout(() => this.#finishInit(timedOut(request.requestId, INIT_TIMEOUT_MS)), INIT_TIMEOUT_MS);
     this.#connection.assign({
       variables: lambdaVariables(spec, paths, this.logStream),
       handler: spec.handler,
@@ -182,7 +195,7 @@ export class Environment {
     if (spec.egress.length === 0 || !this.#host.confined) return;
     const functionTold = { functionName: spec.functionName, tenantId: request.tenantId };
     this.#egress = await this.#host.egress.open(await sandbox.networkPid(), spec.egress, functionTold, (text, record) =>
-      this.#log?.platform(text, "platform.egress", record),
+      this.#log?.caused(text, "platform.egress", record),
     );
   }
 
@@ -193,13 +206,14 @@ export class Environment {
     const watch = setInterval(() => this.#watchMemory(spec), WATCH_MEMORY_MS);
     const outcome = await new Promise<Outcome>((settle) => {
       this.#waiting = { requestId, settle };
+      this.#phase = "invoking";
+      this.#strayMessages = 0;
       this.#timeout = setTimeout(() => this.#expire(requestId, spec.timeoutMs), spec.timeoutMs);
-      if (this.ended) settle(exited(requestId, { code: null, signal: null, reason: "" }, false));
+      if (this.ended) this.#settle(exited(requestId, { code: null, signal: null, reason: "" }, false));
       else this.#connection.give(request, Date.now() + spec.timeoutMs);
     });
     const durationMs = performance.now() - startedAt;
     clearInterval(watch);
-    this.#waiting = undefined;
     if (outcome.status === "timeout") platformLines.timedOut(log, requestId, spec.timeoutMs);
     // What the function wrote before it answered is in the pipes already: one turn of the loop reads it.
     await nextTurn();
@@ -230,25 +244,46 @@ export class Environment {
   }
 
   #receive(message: RuntimeMessage): void {
-    if (message.kind === "ready") this.#becomeReady();
-    else if (message.kind === "init-error") this.#initialised?.(failed(message.body));
-    else if (message.kind === "next") this.#takeNext();
-    // An answer for another request ID than the one that runs is nobody's.
-    else if (message.requestId === this.#waiting?.requestId) this.#waiting.settle(toOutcome(message));
+    const { kind } = message;
+    if (kind === "ready" && this.#phase === "starting") this.#becomeReady();
+    else if (kind === "init-error" && this.#phase === "initialising") this.#finishInit(failed(message.body));
+    else if (kind === "next" && this.#phase === "initialising") this.#finishInit(undefined);
+    else if (kind === "next" && this.#phase === "answered") this.#rest();
+    else if (this.#answers(message)) this.#settle(toOutcome(message));
+    else if (++this.#strayMessages > MAX_STRAY_MESSAGES) this.kill();
   }
 
-  #takeNext(): void {
-    if (this.#initialised === undefined) this.#rest();
-    else this.#initialised(undefined);
+  /** An answer for another request ID than the one that runs is nobody's. */
+  #answers(message: RuntimeMessage): message is Extract<RuntimeMessage, { kind: "response" | "error" }> {
+    if (message.kind !== "response" && message.kind !== "error") return false;
+    return this.#phase === "invoking" && message.requestId === this.#waiting?.requestId;
+  }
+
+  #finishInit(outcome: Outcome | undefined): void {
+    if (this.#phase !== "initialising") return;
+    this.#phase = "initialised";
+    this.#initialised?.(outcome);
+  }
+
+  #settle(outcome: Outcome): void {
+    const waiting = this.#waiting;
+    if (waiting === undefined) return;
+    this.#waiting = undefined;
+    this.#phase = "answered";
+    clearTimeout(this.#timeout);
+    if (!this.ended) this.#timeout = setTimeout(() => this.kill(), AFTER_ANSWER_MS);
+    waiting.settle(outcome);
   }
 
   #becomeReady(): void {
     if (!this.#host.cgroups.can.pids && this.#host.confined) this.#parts.sandbox.limitProcesses(MAX_PROCESSES);
+    this.#phase = "ready";
     this.#ready.resolve();
   }
 
   /** The runtime asked for the next event: the invocation phase is over. */
   #rest(): void {
+    this.#phase = "idle";
     clearTimeout(this.#timeout);
     this.#freezeTimer = setTimeout(() => this.#freeze(true), FREEZE_AFTER_MS);
     this.idleSince = Date.now();
@@ -257,7 +292,7 @@ export class Environment {
   }
 
   #expire(requestId: string, timeoutMs: number): void {
-    this.#waiting?.settle(timedOut(requestId, timeoutMs));
+    this.#settle(timedOut(requestId, timeoutMs));
     this.kill();
   }
 
@@ -284,14 +319,22 @@ export class Environment {
     const frames = new LogFrames();
     sandbox.log.on("data", (bytes: Buffer) => {
       for (const { message, timestamp } of frames.push(bytes)) this.#log?.line(message, timestamp);
+      this.#drainSlowly(sandbox.log);
     });
     for (const stream of [sandbox.stdout, sandbox.stderr]) {
       const lines = new LogLines();
       this.#outputs.push({ lines });
       stream.on("data", (bytes: Buffer) => {
         for (const line of lines.push(bytes)) this.#log?.line(line);
+        this.#drainSlowly(stream);
       });
     }
+  }
+
+  #drainSlowly(stream: Readable): void {
+    if (this.ended || this.#log?.full === false) return;
+    stream.pause();
+    setTimeout(() => stream.resume(), DRAIN_PAUSE_MS);
   }
 
   async #end(exit: SandboxExit): Promise<void> {
@@ -301,8 +344,8 @@ export class Environment {
     this.#egress?.close();
     const outOfMemory = this.#outOfMemory || this.#parts.cgroup.ranOutOfMemory();
     this.#ready.reject(new Error(`the sandbox did not start: ${exit.reason || JSON.stringify(exit)}`));
-    this.#initialised?.(exited("", exit, outOfMemory));
-    this.#waiting?.settle(exited(this.#waiting.requestId, exit, outOfMemory));
+    this.#finishInit(exited("", exit, outOfMemory));
+    this.#settle(exited(this.#waiting?.requestId ?? "", exit, outOfMemory));
     this.onEnd();
     await this.#parts.remove();
     this.#removed.resolve();

@@ -1,38 +1,65 @@
 import type { FunctionSpec, LogEntry } from "../types.ts";
+import type { LogAllowance } from "./log-allowance.ts";
 
 /** What a function may write in one invocation; the rest is counted and dropped. */
 const MAX_BYTES = 4 << 20;
 const MAX_ENTRIES = 10_000;
+/** What an entry costs to keep beside its text. */
+const ENTRY_BYTES = 100;
 
 /** The log of one invocation: platform lines and the function's lines, in order and kept apart by `kind`. */
 export class InvocationLog {
   readonly entries: LogEntry[] = [];
   readonly #json: boolean;
+  readonly #allowance: LogAllowance;
   #bytes = 0;
   #dropped = 0;
 
-  constructor(spec: FunctionSpec) {
+  constructor(spec: FunctionSpec, allowance: LogAllowance) {
     this.#json = spec.logFormat === "JSON";
+    this.#allowance = allowance;
+  }
+
+  /** True when the function wrote more than it may: what it writes now is dropped. */
+  get full(): boolean {
+    return this.#dropped > 0;
   }
 
   /** A record of the platform: its text, or in the JSON format its type and record. */
   platform(text: string, type: string, record: object, timestamp = Date.now()): void {
-    const message = this.#json ? JSON.stringify({ time: new Date(timestamp).toISOString(), type, record }) : text;
-    this.entries.push({ timestamp, message, kind: "platform" });
+    this.entries.push({ timestamp, message: this.#render(text, type, record, timestamp), kind: "platform" });
+  }
+
+  /** A record of the platform that the function can cause as often as it likes, so it is bounded as its lines are. */
+  caused(text: string, type: string, record: object): void {
+    const timestamp = Date.now();
+    this.#add({ timestamp, message: this.#render(text, type, record, timestamp), kind: "platform" });
   }
 
   /** A line of the function. However it looks, it never becomes a platform record. */
   line(message: string, timestamp = Date.now()): void {
-    this.#bytes += message.length;
-    if (this.#bytes > MAX_BYTES || this.entries.length >= MAX_ENTRIES) this.#dropped++;
-    else this.entries.push({ timestamp, message, kind: "function" });
+    this.#add({ timestamp, message, kind: "function" });
   }
 
   /** Says how much was dropped, if anything was. */
   close(): void {
     if (this.#dropped === 0) return;
-    const text = `LOG_LIMIT ${this.#dropped} lines dropped: a function may write ${MAX_ENTRIES} lines and ${MAX_BYTES >> 20} MB in one invocation`;
+    const text = `LOG_LIMIT ${this.#dropped} lines dropped: a function may write ${MAX_ENTRIES} lines and ${MAX_BYTES >> 20} MB in one invocation, and 1 MB a second in the long run`;
     this.platform(text, "platform.logsDropped", { droppedRecords: this.#dropped, reason: "limit" });
     this.#dropped = 0;
+  }
+
+  #add(entry: LogEntry): void {
+    const bytes = entry.message.length + ENTRY_BYTES;
+    const fits = this.#bytes + bytes <= MAX_BYTES && this.entries.length < MAX_ENTRIES;
+    if (!fits || !this.#allowance.take(bytes, Date.now())) this.#dropped++;
+    else {
+      this.#bytes += bytes;
+      this.entries.push(entry);
+    }
+  }
+
+  #render(text: string, type: string, record: object, timestamp: number): string {
+    return this.#json ? JSON.stringify({ time: new Date(timestamp).toISOString(), type, record }) : text;
   }
 }

@@ -3,6 +3,9 @@ const MAGIC = 0xa55a0003;
 const HEADER_BYTES = 16;
 const MAX_FRAME_BYTES = 1 << 20;
 
+/** A frame's own time is the function's word: it is taken when it is near, and bounded so that no log is made up. */
+const MAX_AGE_MS = 15 * 60_000;
+
 /** Reads frames of magic (4 bytes), length (4), epoch microseconds (8), text; bytes that are no frame become lines. */
 export class LogFrames {
   #rest: Buffer = Buffer.alloc(0);
@@ -20,9 +23,14 @@ export class LogFrames {
       }
       if (this.#rest.length < HEADER_BYTES + length) break;
       const message = this.#rest.toString("utf8", HEADER_BYTES, HEADER_BYTES + length);
-      entries.push({ timestamp: Math.floor(Number(this.#rest.readBigUInt64BE(8)) / 1000), message });
+      entries.push({ timestamp: nearNow(Number(this.#rest.readBigUInt64BE(8)) / 1000), message });
       this.#rest = this.#rest.subarray(HEADER_BYTES + length);
     }
     return entries;
   }
+}
+
+function nearNow(ms: number): number {
+  const now = Date.now();
+  return ms > now - MAX_AGE_MS && ms <= now ? Math.floor(ms) : now;
 }

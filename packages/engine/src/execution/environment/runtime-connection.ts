@@ -15,16 +15,25 @@ export type RuntimeMessage =
       readonly body: Buffer;
       readonly tooLarge: boolean;
     }
-  | { readonly kind: "init-error"; readonly body: Buffer };
+  | { readonly kind: "init-error"; readonly body: Buffer }
+  /** A path that is not the Runtime API's. */
+  | { readonly kind: "unknown" };
 
 const ACCEPTED = 'HTTP/1.1 202 Accepted\r\nContent-Type: application/json\r\nContent-Length: 15\r\n\r\n{"status":"OK"}';
+const CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n";
+/** Answers that a client has not read: the largest event and some room. Who asks more reads nothing on purpose. */
+const MAX_UNREAD_BYTES = 8 << 20;
+const MAX_HELD_BYTES = 4 << 10;
 const route =
   /^\/2018-06-01\/runtime\/(?:(annex\/assignment)|invocation\/(next)|(init)\/error|invocation\/([^/]+)\/(response|error))$/;
 
 /** The engine's side of one runtime client's connection. */
 export class RuntimeConnection {
   readonly #stream: Duplex;
-  readonly #requests = new HttpRequests(MAX_RESPONSE_BYTES);
+  readonly #requests = new HttpRequests(MAX_RESPONSE_BYTES, (head) => {
+    if (head.headers.get("expect")?.toLowerCase() === "100-continue") this.#send(CONTINUE);
+    return undefined;
+  });
   /** Answers that wait for the next write: the client asks for the next event in the same breath. */
   #held = "";
 
@@ -32,9 +41,10 @@ export class RuntimeConnection {
     this.#stream = stream;
     stream.on("data", (bytes: Buffer) => {
       try {
-        const messages = this.#requests.push(bytes).flatMap((request) => this.#accept(request) ?? []);
+        const messages = this.#requests.push(bytes).map((request) => this.#accept(request));
         // A client that waits for an answer alone gets it now; with `next` behind it, it comes with the next event.
-        if (messages.at(-1)?.kind !== "next") this.#flush();
+        if (messages.at(-1)?.kind !== "next" || this.#held.length > MAX_HELD_BYTES) this.#flush();
+        if (stream.writableLength > MAX_UNREAD_BYTES) throw new Error("the answers are not read");
         for (const message of messages) onMessage(message);
       } catch {
         stream.destroy();
@@ -70,13 +80,13 @@ export class RuntimeConnection {
     this.#stream.uncork();
   }
 
-  #accept(request: HttpRequest): RuntimeMessage | undefined {
+  #accept(request: HttpRequest): RuntimeMessage {
     const [, assignment, next, init, requestId, outcome] = route.exec(request.path) ?? [];
     if (assignment !== undefined) return { kind: "ready" };
     if (next !== undefined) return { kind: "next" };
     if (init === undefined && requestId === undefined) {
       this.#held += "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n";
-      return undefined;
+      return { kind: "unknown" };
     }
     this.#held += request.tooLarge ? "HTTP/1.1 413 Payload Too Large\r\nContent-Length: 0\r\n\r\n" : ACCEPTED;
     if (requestId === undefined) return { kind: "init-error", body: request.body };

@@ -1,5 +1,5 @@
-import { existsSync } from "node:fs";
 import { findTool } from "./host-tools.ts";
+import { maskedProcFiles } from "./masked-proc-files.ts";
 import { bindArguments, type Mount, stageMounts } from "./mounts.ts";
 import { SANDBOX_ID } from "./root-files.ts";
 
@@ -19,6 +19,7 @@ export interface SandboxPlan {
 }
 
 const STAGE = "/tmp";
+const procMasks = maskedProcFiles();
 
 /**
  * The command line of a sandbox, outermost first: a shell that joins the cgroup (before anything forks, so that nothing
@@ -78,7 +79,7 @@ function sandboxLayer(plan: SandboxPlan, mounts: readonly Mount[]): string[] {
     ...["--uid", id, "--gid", id, "--cap-drop", "ALL"],
     ...(plan.seccomp ? ["--seccomp", String(descriptors.seccomp)] : []),
     ...bindArguments(mounts),
-    ...["--proc", "/proc", ...maskedProcFiles(), ...deviceArguments()],
+    ...["--proc", "/proc", ...procMasks, ...deviceArguments()],
     ...["--size", String(plan.tmpBytes), "--perms", "1777", "--tmpfs", "/tmp"],
     ...["--symlink", "/run/annex/hosts", "/etc/hosts"],
     ...["--chdir", "/var/task", "--remount-ro", "/", "--", ...plan.command],
@@ -97,23 +98,6 @@ function deviceArguments(): string[] {
     return ["--symlink", `/proc/self/fd${target}`, `/dev/${name}`];
   });
   return [...devices, ...links, "--size", String(64 << 20), "--perms", "1777", "--tmpfs", "/dev/shm"];
-}
-
-/** What the kernel tells everybody about the host in /proc, and no function needs. */
-function maskedProcFiles(): string[] {
-  const names = [
-    "kallsyms",
-    "config.gz",
-    "keys",
-    "key-users",
-    "timer_list",
-    "modules",
-    "iomem",
-    "ioports",
-    "sysrq-trigger",
-  ];
-  const present = names.filter((name) => existsSync(`/proc/${name}`));
-  return present.flatMap((name) => ["--ro-bind", "/dev/null", `/proc/${name}`]);
 }
 
 function tool(name: "bwrap" | "setpriv"): string {

@@ -5,6 +5,7 @@ import { Duplex as DuplexStream, Readable as ReadableStream } from "node:stream"
 import type { Cgroup } from "../cgroup/cgroup.ts";
 import { descriptors } from "./command.ts";
 import { findTool } from "./host-tools.ts";
+import { inheritedDescriptors } from "./inherited-descriptors.ts";
 
 /** A started sandbox: its streams, its life, and the hand on its processes. */
 export interface Sandbox {
@@ -44,17 +45,21 @@ export interface SandboxStart {
   readonly confined: boolean;
 }
 
+// Read once: what the engine opens itself closes by itself.
+const inherited = inheritedDescriptors();
+
 /** Starts the command of a sandbox. The environment is exactly what is given: nothing of the engine's is inherited. */
 export function startSandbox(start: SandboxStart): Sandbox {
   const [program = "/bin/sh", ...args] = start.command;
   // Read to its end by bubblewrap, so each sandbox gets its own open file.
   const seccomp = start.seccompFile === undefined ? undefined : openSync(start.seccompFile, "r");
+  const nothing = inherited.length === 0 ? undefined : openSync("/dev/null", "r");
   const child = spawn(program, args, {
-    stdio: ["ignore", "pipe", "pipe", "pipe", "pipe", "pipe", seccomp ?? "ignore"],
+    stdio: covering(["ignore", "pipe", "pipe", "pipe", "pipe", "pipe", seccomp ?? "ignore"], nothing),
     env: { ...start.environment },
     ...(start.cwd === undefined ? {} : { cwd: start.cwd }),
   });
-  if (seccomp !== undefined) closeSync(seccomp);
+  for (const file of [seccomp, nothing]) if (file !== undefined) closeSync(file);
   const namespacePid = start.confined ? readInfo(child, descriptors.info) : Promise.resolve(child.pid ?? 0);
   return {
     stdout: readable(child.stdout),
@@ -72,6 +77,15 @@ export function startSandbox(start: SandboxStart): Sandbox {
     kill: () => signalAll(child, "SIGKILL"),
   };
 }
+
+/** Puts nothing at the place of each descriptor that would be inherited; those left out are closed already. */
+function covering(own: readonly StdioEntry[], nothing: number | undefined): StdioEntry[] {
+  const stdio = [...own];
+  for (const descriptor of inherited) if (descriptor >= own.length) stdio[descriptor] = nothing ?? "ignore";
+  return Array.from(stdio, (entry) => entry ?? "ignore");
+}
+
+type StdioEntry = "ignore" | "pipe" | number;
 
 function exitOf(child: ChildProcess): Promise<SandboxExit> {
   const lines: string[] = [];

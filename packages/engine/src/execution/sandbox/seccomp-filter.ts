@@ -1,4 +1,4 @@
-import { deniedSystemCalls, judgedSystemCalls } from "./system-call-numbers.ts";
+import { deniedSystemCalls, firstUnknownSystemCall, judgedSystemCalls } from "./system-call-numbers.ts";
 
 /** One classic BPF instruction: `struct sock_filter` of <linux/filter.h>. */
 type Instruction = readonly [code: number, jumpTrue: number, jumpFalse: number, value: number];
@@ -30,9 +30,10 @@ const AF_INET6 = 10;
 const AF_NETLINK = 16;
 const SOCK_STREAM = 1;
 const SOCK_DGRAM = 2;
+const IPPROTO_TCP = 6;
+const IPPROTO_UDP = 17;
 const TIOCSTI = 0x5412;
 const TIOCLINUX = 0x541c;
-const X32_BIT = 0x40000000;
 
 const architectures = {
   x64: { audit: 0xc000003e, column: 0 },
@@ -55,8 +56,9 @@ export function seccompFilter(arch: keyof typeof architectures): Buffer {
     [JUMP_EQUAL, 1, 0, audit],
     [RETURN, 0, 0, KILL_PROCESS],
     [LOAD, 0, 0, NUMBER],
-    // x32 numbers reach the same kernel functions under other numbers, so a list of numbers would not hold them.
-    ...(arch === "x64" ? ([[JUMP_AT_LEAST, 0, 1, X32_BIT], returning(refuse(ENOSYS))] satisfies Instruction[]) : []),
+    // A list can hold only what was known when it was written. Also, x32 has other numbers for the same functions.
+    [JUMP_AT_LEAST, 0, 1, firstUnknownSystemCall],
+    returning(refuse(ENOSYS)),
     ...Object.values(deniedSystemCalls).flatMap((numbers) => whenNumber(numbers[column], [returning(refuse(EPERM))])),
     // clone3 keeps its flags behind a pointer that BPF cannot follow; libc falls back to clone on ENOSYS.
     ...whenNumber(judgedSystemCalls.clone3[column], [returning(refuse(ENOSYS))]),
@@ -78,7 +80,7 @@ export function seccompFilter(arch: keyof typeof architectures): Buffer {
   ]);
 }
 
-/** Stream and datagram sockets of UNIX and IP, and the netlink that lists interfaces; nothing else. */
+/** Stream and datagram sockets of UNIX, TCP and UDP, and the netlink that lists interfaces; nothing else. */
 function socketRules(): Instruction[] {
   return [
     [LOAD, 0, 0, argument(0)],
@@ -88,7 +90,12 @@ function socketRules(): Instruction[] {
     [JUMP_EQUAL, 1, 0, AF_NETLINK],
     returning(refuse(EAFNOSUPPORT)),
     [LOAD, 0, 0, argument(2)],
-    [JUMP_EQUAL, 4, 5, 0], // NETLINK_ROUTE
+    [JUMP_EQUAL, 8, 9, 0], // NETLINK_ROUTE
+    // Of the families of IP: TCP and UDP only, named or by default.
+    [LOAD, 0, 0, argument(2)],
+    [JUMP_EQUAL, 2, 0, 0],
+    [JUMP_EQUAL, 1, 0, IPPROTO_TCP],
+    [JUMP_EQUAL, 0, 5, IPPROTO_UDP],
     [LOAD, 0, 0, argument(1)],
     [AND, 0, 0, 0xf],
     [JUMP_EQUAL, 1, 0, SOCK_STREAM],
