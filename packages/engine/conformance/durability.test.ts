@@ -1,10 +1,12 @@
 import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import {
   CreateFunctionCommand,
   GetFunctionConfigurationCommand,
   InvokeCommand,
+  type LambdaClient,
   UpdateFunctionCodeCommand,
 } from "@aws-sdk/client-lambda";
 import { AssumeRoleCommand } from "@aws-sdk/client-sts";
@@ -98,19 +100,50 @@ describe("an engine that is killed", () => {
     const Payload = Buffer.from('{"waitMs":1500}');
     await engine.lambda().send(new InvokeCommand({ FunctionName, Payload, InvocationType: "Event" }));
     await killAndRestart();
-    const { CloudWatchLogsClient, FilterLogEventsCommand } = await import("@aws-sdk/client-cloudwatch-logs");
-    const admin = engine.config.users.find(({ name }) => name === "admin");
-    if (!admin) throw new Error("no admin");
-    const endpoint = await engine.lambda().config.endpoint?.();
-    const logs = new CloudWatchLogsClient({
-      region: engine.config.region,
-      credentials: admin,
-      ...(endpoint ? { endpoint } : {}),
-    });
+    const logs = engine.logs();
     const wanted = { logGroupName: `/aws/lambda/${FunctionName}`, filterPattern: "REPORT" };
     const ask = () => logs.send(new FilterLogEventsCommand(wanted)).catch(() => ({ events: [] }));
     await until(ask, ({ events }) => (events ?? []).length === 1);
   });
+
+  test("again and again loses none of the events that it accepted", async () => {
+    await create("counted");
+    const accepted = new Set<string>();
+    for (const killAfter of [40, 90, 150]) {
+      const before = accepted.size;
+      let isAlive = true;
+      const sender = async (client: LambdaClient) => {
+        while (isAlive) {
+          const answer = await client
+            .send(new InvokeCommand({ FunctionName, InvocationType: "Event" }))
+            .catch(() => undefined);
+          if (answer?.$metadata.requestId !== undefined) accepted.add(answer.$metadata.requestId);
+          if (accepted.size - before >= killAfter) isAlive = false;
+        }
+      };
+      const client = engine.lambda();
+      const senders = Array.from({ length: 8 }, () => sender(client));
+      await until(
+        () => Promise.resolve(accepted.size - before),
+        (size) => size >= killAfter,
+      );
+      await killAndRestart();
+      await Promise.all(senders);
+    }
+    const seen = new Set<string>();
+    const ask = async () => {
+      let nextToken: string | undefined;
+      do {
+        const input = { logGroupName: `/aws/lambda/${FunctionName}`, filterPattern: "REPORT", nextToken };
+        const page = await engine.logs().send(new FilterLogEventsCommand(input));
+        for (const { message = "" } of page.events ?? []) seen.add(/RequestId: (\S+)/.exec(message)?.[1] ?? "");
+        nextToken = page.nextToken;
+      } while (nextToken !== undefined);
+      return [...accepted].filter((requestId) => !seen.has(requestId));
+    };
+    expect(accepted.size).toBeGreaterThanOrEqual(280);
+    await until(ask, (missing) => missing.length === 0);
+  }, 60_000);
 });
 
 test("a second engine on the same folder refuses in one clear line, and the first goes on", async () => {

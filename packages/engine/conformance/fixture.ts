@@ -24,13 +24,14 @@ export interface RunningEngine {
   readonly config: CellConfig;
   readonly url: string;
   readonly role: string;
+  readonly dataDir: string;
   lambda(credentials?: Credentials): LambdaClient;
   sts(user: string): STSClient;
   logs(credentials?: Credentials): CloudWatchLogsClient;
   metrics(extra?: Pick<CloudWatchClientConfig, "protocol">): CloudWatchClient;
   keyOf(user: string): Credentials;
-  /** Ends the engine and starts another one on the same data. */
-  restart(): Promise<void>;
+  /** Ends the engine and starts another one on the same data, which `between` may change. */
+  restart(between?: () => void): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -62,6 +63,7 @@ export async function startEngine(extra: Partial<EngineOptions> = {}): Promise<R
   });
   return {
     config,
+    dataDir,
     get url() {
       return engine.url;
     },
@@ -71,8 +73,9 @@ export async function startEngine(extra: Partial<EngineOptions> = {}): Promise<R
     metrics: (extra = {}) => new CloudWatchClient({ ...options(keyOf("admin")), ...extra }),
     sts: (user) => new STSClient(options(keyOf(user))),
     keyOf,
-    async restart() {
+    async restart(between) {
       await engine.close();
+      between?.();
       engine = await open();
     },
     async close() {

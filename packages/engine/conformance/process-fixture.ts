@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { STSClient } from "@aws-sdk/client-sts";
 import { type CellConfig, cellConfigSchema } from "../src/index.ts";
@@ -14,6 +15,7 @@ export interface EngineProcess {
   readonly config: CellConfig;
   readonly role: string;
   lambda(credentials?: Credentials): LambdaClient;
+  logs(): CloudWatchLogsClient;
   sts(user: string): STSClient;
   /** @returns the exit code, or null after SIGKILL. */
   end(signal: NodeJS.Signals): Promise<number | null>;
@@ -53,6 +55,7 @@ export async function startProcess(dataDir: string): Promise<EngineProcess> {
     config,
     role: `arn:aws:iam::${config.accountId}:role/annex-execution`,
     lambda: (credentials = keyOf("admin")) => new LambdaClient({ ...options, credentials }),
+    logs: () => new CloudWatchLogsClient({ ...options, credentials: keyOf("admin") }),
     sts: (user) => new STSClient({ ...options, credentials: keyOf(user) }),
     async end(signal) {
       if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;

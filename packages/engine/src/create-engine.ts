@@ -9,7 +9,7 @@ import { type AwsRequest, type AwsResponse, json, readRequest } from "./http/aws
 import { accountConcurrency } from "./lambda/account-limits.ts";
 import { Concurrency } from "./lambda/concurrency.ts";
 import type { Lambda } from "./lambda/context.ts";
-import { EventQueue } from "./lambda/event-queue.ts";
+import { EventQueue, lambdaRetryMs } from "./lambda/events/event-queue.ts";
 import { Functions } from "./lambda/functions.ts";
 import { findOperation, lambdaError } from "./lambda/handle-lambda.ts";
 import { Invoker } from "./lambda/invoker.ts";
@@ -34,6 +34,8 @@ export interface EngineOptions {
   readonly egressAliases?: Readonly<Record<string, string>>;
   /** Invocations that may run at once in the whole account; Lambda's default otherwise. */
   readonly accountConcurrency?: number;
+  /** Pauses before an asynchronous invocation's second and third attempt; Lambda's minute and two otherwise. */
+  readonly asyncRetryMs?: readonly number[];
   /** For what went wrong on our side; never answered to callers. */
   readonly onError?: (error: unknown) => void;
 }
@@ -178,7 +180,8 @@ export async function createEngine(options: EngineOptions, port = 0): Promise<En
   });
   const concurrency = new Concurrency(functions, options.accountConcurrency ?? accountConcurrency);
   const invoker = new Invoker({ config, functions, code, store, metrics, concurrency, sessions, execution, onError });
-  const events = new EventQueue(store, functions, invoker);
+  const retryMs = options.asyncRetryMs ?? lambdaRetryMs;
+  const events = new EventQueue({ config, store, metrics, functions, invoker, retryMs, onError });
   let url = "";
   const lambda = {
     config,

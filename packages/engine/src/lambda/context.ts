@@ -7,7 +7,7 @@ import type { CodeStore } from "../store/code-store.ts";
 import type { Store } from "../store/store.ts";
 import type { Sessions } from "../sts/sessions.ts";
 import type { Concurrency } from "./concurrency.ts";
-import type { EventQueue } from "./event-queue.ts";
+import type { EventQueue } from "./events/event-queue.ts";
 import type { Functions } from "./functions.ts";
 import type { Invoker } from "./invoker.ts";
 import type { Layers } from "./layers.ts";

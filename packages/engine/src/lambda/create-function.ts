@@ -109,6 +109,8 @@ export async function createFunction(call: Call): Promise<AwsResponse> {
     nextVersion: input.Publish ? 2 : 1,
     aliases: {},
     tags: input.Tags ?? {},
+    eventInvokeConfigs: {},
+    recursiveLoop: "Terminate",
   };
   lambda.functions.save(document);
   lambda.functions.settleLater(name);

@@ -33,6 +33,16 @@ export const aliasSchema = z.object({
 });
 export type Alias = z.infer<typeof aliasSchema>;
 
+/** How the asynchronous invocations of one qualifier are retried, and who is told of their end. */
+const eventInvokeConfigDocument = z.object({
+  maximumRetryAttempts: z.number().optional(),
+  maximumEventAgeInSeconds: z.number().optional(),
+  onSuccess: z.string().optional(),
+  onFailure: z.string().optional(),
+  lastModified: z.number(),
+});
+export type EventInvokeConfig = z.infer<typeof eventInvokeConfigDocument>;
+
 /** One function with its versions and aliases: written whole, so that no reader sees half a change. */
 export const functionSchema = z.object({
   name: z.string(),
@@ -48,5 +58,8 @@ export const functionSchema = z.object({
   aliases: z.record(z.string(), aliasSchema),
   tags: z.record(z.string(), z.string()),
   reservedConcurrency: z.number().optional(),
+  /** By qualifier: `$LATEST`, a version or an alias. */
+  eventInvokeConfigs: z.record(z.string(), eventInvokeConfigDocument).default({}),
+  recursiveLoop: z.enum(["Allow", "Terminate"]).default("Terminate"),
 });
 export type FunctionDocument = z.infer<typeof functionSchema>;

@@ -14,6 +14,13 @@ import {
 } from "./change-function.ts";
 import type { Call } from "./context.ts";
 import { createFunction } from "./create-function.ts";
+import {
+  deleteEventInvokeConfig,
+  getEventInvokeConfig,
+  listEventInvokeConfigs,
+  putEventInvokeConfig,
+  updateEventInvokeConfig,
+} from "./events/event-invoke-config.ts";
 import { invoke } from "./invoke.ts";
 import {
   deleteLayerVersion,
@@ -32,6 +39,7 @@ import {
   listFunctions,
   listVersions,
 } from "./read-functions.ts";
+import { getRecursionConfig, putRecursionConfig } from "./recursion-config.ts";
 import { unsupportedOperations } from "./unsupported-operations.ts";
 import { updateFunctionCode, updateFunctionConfiguration } from "./update-function.ts";
 
@@ -58,6 +66,13 @@ const routes: readonly Route[] = [
   ["PUT", "/2017-10-31/functions/*/concurrency", putConcurrency],
   ["GET", "/2019-09-30/functions/*/concurrency", getConcurrency],
   ["DELETE", "/2017-10-31/functions/*/concurrency", deleteConcurrency],
+  ["PUT", "/2019-09-25/functions/*/event-invoke-config", putEventInvokeConfig],
+  ["POST", "/2019-09-25/functions/*/event-invoke-config", updateEventInvokeConfig],
+  ["GET", "/2019-09-25/functions/*/event-invoke-config", getEventInvokeConfig],
+  ["DELETE", "/2019-09-25/functions/*/event-invoke-config", deleteEventInvokeConfig],
+  ["GET", "/2019-09-25/functions/*/event-invoke-config/list", listEventInvokeConfigs],
+  ["PUT", "/2024-08-31/functions/*/recursion-config", putRecursionConfig],
+  ["GET", "/2024-08-31/functions/*/recursion-config", getRecursionConfig],
   ["GET", "/2017-03-31/tags/*", listTags],
   ["POST", "/2017-03-31/tags/*", tagResource],
   ["DELETE", "/2017-03-31/tags/*", untagResource],

@@ -118,7 +118,7 @@ export async function invoke(call: Call): Promise<AwsResponse> {
   const served = { "x-amz-executed-version": version };
   if (type === "DryRun") return { status: 204, headers: served, body: "" };
   if (type === "Event") {
-    lambda.events.accept(invocation, now);
+    await lambda.events.accept(invocation, now);
     return { status: 202, headers: {}, body: "" };
   }
   const result = await lambda.invoker.run(invocation);

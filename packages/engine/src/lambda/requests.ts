@@ -116,6 +116,18 @@ export const updateAliasSchema = z.object({
 export const tagSchema = z.object({ Tags: z.record(z.string().max(128), z.string().max(256)) });
 export const concurrencySchema = z.object({ ReservedConcurrentExecutions: z.int().min(0) });
 
+const destinationSchema = z.object({ Destination: z.string().max(350).optional() });
+
+export const eventInvokeConfigSchema = z.object({
+  MaximumRetryAttempts: z.int().min(0).max(2).optional(),
+  MaximumEventAgeInSeconds: z.int().min(60).max(21_600).optional(),
+  DestinationConfig: z
+    .object({ OnSuccess: destinationSchema.optional(), OnFailure: destinationSchema.optional() })
+    .optional(),
+});
+
+export const recursionSchema = z.object({ RecursiveLoop: z.enum(["Allow", "Terminate"]) });
+
 /** Parses a JSON body by its shape. @throws AwsError in AWS's own words, one for each wrong member. */
 export function parseBody<T extends z.ZodType>(schema: T, body: Buffer): z.infer<T> {
   let value: unknown;

@@ -1,11 +1,12 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { EventTable } from "./event-table.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { MetricTable } from "./metric-table.ts";
 
 /** What the engine keeps, by kind. Each document is written whole, in one transaction. */
-export type Kind = "function" | "session" | "async" | "layer";
+export type Kind = "function" | "session" | "layer";
 
 export interface LogRow {
   readonly eventId: string;
@@ -38,6 +39,7 @@ function isBusy(error: unknown): boolean {
 export class Store {
   readonly #database: DatabaseSync;
   readonly commits: GroupCommit;
+  readonly events: EventTable;
   readonly metrics: MetricTable;
   readonly #insertLog: StatementSync;
   readonly #touchStream: StatementSync;
@@ -57,6 +59,7 @@ export class Store {
     }
     this.#database.exec(schema);
     this.commits = new GroupCommit(this.#database, onError);
+    this.events = new EventTable(this.#database);
     this.metrics = new MetricTable(this.#database);
     this.#insertLog = this.#database.prepare(
       "INSERT INTO log_events (log_group, log_stream, timestamp, ingested, message) VALUES (?, ?, ?, ?, ?)",
