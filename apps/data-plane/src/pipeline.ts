@@ -1,5 +1,5 @@
 import { AppError, type FieldValues, type FunctionResult } from "@annex/contract";
-import type { Report, Target } from "@annex/invocation";
+import { pickRelease, type Report, type Target } from "@annex/invocation";
 import type { FastifyRequest } from "fastify";
 import type { Services } from "./services.ts";
 import { assumeInvokeRole } from "./steps/assume-invoke-role.ts";
@@ -63,7 +63,7 @@ async function runSteps(services: Services, call: FunctionCall, target: Target, 
 export async function runFunction(services: Services, call: FunctionCall): Promise<FunctionResult> {
   const { invocationId, extensionPointKey } = call;
   const times = new StepTimes();
-  const target = await times.step("loadTarget", call.loadTarget);
+  const target = pickRelease(await times.step("loadTarget", call.loadTarget));
   const known = { ...call.admitted, invocationId, target, extensionPointKey, times };
   try {
     const { answer, fields } = scrub(target, await runSteps(services, call, target, times));

@@ -2,7 +2,9 @@ import type { CellCredentials } from "@annex/aws";
 import { createDb } from "@annex/db";
 import type { MasterKey } from "@annex/envelope";
 import { createCells } from "./cells/cells.ts";
+import { watchShifts } from "./deploy/watch-shifts.ts";
 import { consumeJobs } from "./jobs/consume-jobs.ts";
+import { repeat } from "./jobs/repeat.ts";
 import { followLogs } from "./logs/follow-logs.ts";
 import { reconcile } from "./reconcile/reconcile.ts";
 import type { Log, WorkerContext } from "./worker-context.ts";
@@ -23,6 +25,7 @@ export interface Worker {
 }
 
 const reconcileEveryMs = 60_000;
+const watchShiftsEveryMs = 1000;
 const drainMs = 3500;
 
 async function prepareRunners(ctx: WorkerContext): Promise<void> {
@@ -45,9 +48,11 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     () => void reconcile(ctx, jobs, { olderThanMs: reconcileEveryMs }).catch(tell("reconciliation")),
     reconcileEveryMs,
   );
+  const shifts = repeat(watchShiftsEveryMs, () => watchShifts(ctx).catch(tell("shifts")));
   return {
     async close() {
       clearInterval(timer);
+      await shifts.stop();
       await Promise.all([jobs.close(drainMs), logs.close()]);
       cells.close();
       await db.close();

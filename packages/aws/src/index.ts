@@ -4,6 +4,7 @@ export { ensureFunction, type WantedFunction } from "./author/ensure-function.ts
 export { invokeRunner } from "./author/invoke-runner.ts";
 export { pointAlias } from "./author/point-alias.ts";
 export { publishVersion } from "./author/publish-version.ts";
+export { type AliasState, readAlias } from "./author/read-alias.ts";
 export { type LogEvent, readLogs } from "./author/read-logs.ts";
 export type { CellCredentials, CellTarget } from "./cell-target.ts";
 export { clientOptions } from "./client-options.ts";

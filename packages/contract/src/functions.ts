@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { fieldMappingSchema } from "./field-mapping.ts";
 import { extensionPointSchema, fieldValuesSchema } from "./fields.ts";
+import { shiftPlanSchema, shiftSchema } from "./shift.ts";
 
 export const functionNameSchema = z
   .string()
@@ -212,7 +213,10 @@ export const deploymentStepSchema = z.object({
 });
 export type DeploymentStep = z.infer<typeof deploymentStepSchema>;
 
-/** Why a deployment failed: what happened, to what, and what to do. The version that served goes on serving. */
+/**
+ * Why a deployment failed or was rolled back (`error_rate`, `p95`, `aborted`, `superseded`): what happened, to what, and
+ * what to do. The version that served goes on serving.
+ */
 export const deploymentFailureSchema = z.object({
   step: z.string(),
   code: z.string(),
@@ -230,6 +234,8 @@ export const deploymentSchema = z.object({
   message: z.string(),
   steps: z.array(deploymentStepSchema),
   failure: deploymentFailureSchema.nullable(),
+  /** Null where all traffic goes over at once. */
+  shift: shiftSchema.nullable(),
   createdBy: z.string(),
   createdAt: z.string(),
   finishedAt: z.string().nullable(),
@@ -240,6 +246,8 @@ export const deploySchema = z.object({
   /** The draft's revision that is on screen; another one in the database is a conflict. */
   revision: z.number().int(),
   message: z.string().max(300).default(""),
+  /** Without it all traffic goes over at once; so it does while nothing is live. */
+  shift: shiftPlanSchema.optional(),
 });
 export type Deploy = z.infer<typeof deploySchema>;
 

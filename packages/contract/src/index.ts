@@ -8,5 +8,6 @@ export * from "./notifications.ts";
 export * from "./operations.ts";
 export * from "./platform.ts";
 export * from "./routes.ts";
+export * from "./shift.ts";
 export * from "./stack.ts";
 export * from "./tenants.ts";

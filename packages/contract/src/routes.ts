@@ -14,6 +14,11 @@ export const portalRoutes = {
   /** Server-sent events: `deployment` whenever it changes. */
   deploymentEvents: (name: string, id: string) => `${portalRoutes.deployments(name)}/${segment(id)}/events`,
   deployment: (name: string, id: string) => `${portalRoutes.deployments(name)}/${segment(id)}`,
+  deploymentMetrics: (name: string, id: string) => `${portalRoutes.deployment(name, id)}/metrics`,
+  promotions: (name: string, id: string) => `${portalRoutes.deployment(name, id)}/promotions`,
+  abort: (name: string, id: string) => `${portalRoutes.deployment(name, id)}/abort`,
+  /** PUT freezes a shift at its share, DELETE lets it go on. */
+  freeze: (name: string, id: string) => `${portalRoutes.deployment(name, id)}/freeze`,
   releases: (name: string) => `${portalRoutes.function(name)}/releases`,
   rollbacks: (name: string) => `${portalRoutes.function(name)}/rollbacks`,
   functionMetrics: (name: string) => `${portalRoutes.function(name)}/metrics`,

@@ -1,4 +1,4 @@
-import { invokeResponseSchema } from "@annex/contract";
+import { draftContentSchema, invokeResponseSchema } from "@annex/contract";
 import { credentialContext, seal } from "@annex/envelope";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { type Platform, problemOf, startPlatform } from "../../test/start-platform.ts";
@@ -244,5 +244,40 @@ describe("when the cell fails", () => {
     );
     expect(row).toMatchObject({ outcome: "platform_error", requestId: null, functionName: "gone" });
     expect(lambdaName).toContain(platform.acme.tenant.key);
+  });
+});
+
+describe("while traffic shifts to another release", () => {
+  const mapping = {
+    parameters: [],
+    outputs: [{ field: "invoice.note", source: { kind: "result", path: "note" } } as const],
+  };
+  const code = "export const handler = async () => ({ note: `old` });";
+
+  test("each release answers with its own code and mapping, and the ledger tells which one answered", async () => {
+    const wanted = { name: "shifted", code, mapping, extensionPointKey: "invoice.submitted" };
+    const { functionId } = await platform.acme.deploy(wanted);
+    const { operator } = platform.fresh.db;
+    const live = await operator.release.findFirstOrThrow({ where: { functionId } });
+    const { content, tenantId, lambdaVersion } = live;
+    const canary = await operator.release.create({
+      data: {
+        ...{ tenantId, functionId, lambdaVersion, number: 2, createdBy: "test" },
+        content: { ...draftContentSchema.parse(content), mapping: { parameters: [], outputs: [] } },
+      },
+    });
+    const shiftTo = (canaryPercent: number) =>
+      operator.function.update({ where: { id: functionId }, data: { canaryReleaseId: canary.id, canaryPercent } });
+    const answers = async (release: number) => {
+      const answer = await platform.acme.run(route("shifted"), { "invoice.number": "R-1" });
+      expect(answer.functions[0]?.release).toBe(release);
+      expect((await ledgerRow(answer.invocationId ?? "")).releaseNumber).toBe(release);
+      return answer.fields;
+    };
+    expect(await answers(1)).toEqual({ "invoice.note": "old" });
+    await shiftTo(100);
+    expect(await vi.waitFor(() => answers(2))).toEqual({});
+    await shiftTo(0);
+    expect(await vi.waitFor(() => answers(1))).toEqual({ "invoice.note": "old" });
   });
 });

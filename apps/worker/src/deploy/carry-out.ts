@@ -4,6 +4,7 @@ import type { WorkerContext } from "../worker-context.ts";
 import { buildRelease } from "./build-release.ts";
 import type { DeploymentWork } from "./deployment-work.ts";
 import { publishToLambda } from "./publish-to-lambda.ts";
+import { shiftGradually } from "./shift-gradually.ts";
 import { makeLive, shiftLive } from "./shift-live.ts";
 import { takeStep } from "./take-step.ts";
 import { isTransient, toFailure } from "./to-failure.ts";
@@ -31,7 +32,10 @@ export async function carryOut(ctx: WorkerContext, work: DeploymentWork, lastTry
     if (work.function.tenant.status === "suspended")
       throw new AppError("tenant_suspended", "The tenant is suspended, so nothing is deployed.");
     const cell = await ctx.cells.open(work.function.cellId);
+    const gradual = work.shiftPlan !== null && work.function.liveReleaseId !== null;
+    if (gradual && work.shiftStartedAt !== null) return await shiftGradually(ctx, cell, work.id);
     for (const name of stepsOf[work.kind]) {
+      if (name === "shifting" && gradual) return await shiftGradually(ctx, cell, work.id);
       await takeStep(ctx.db, { deploymentId: work.id, name, act: () => acts[name](ctx, cell, work) });
     }
     await makeLive(ctx, work);

@@ -3,6 +3,7 @@ import { PgBoss } from "pg-boss";
 import type { z } from "zod";
 import { deleteFromCell } from "../delete-function/delete-from-cell.ts";
 import { runDeployments } from "../deploy/run-deployments.ts";
+import { watchShift } from "../deploy/watch-shifts.ts";
 import { runTest } from "../test-run/run-test.ts";
 import type { WorkerContext } from "../worker-context.ts";
 
@@ -47,6 +48,7 @@ export async function consumeJobs(ctx: WorkerContext, url: string): Promise<Cons
   const remove = (data: JobData<"delete-function">) => deleteFromCell(ctx, data);
   await take({ queue: "deploy", ...deployment, work: deploy });
   await take({ queue: "roll-back", ...deployment, work: deploy });
+  await take({ queue: "shift", schema: jobSchemas.shift, atOnce: 2, work: (data) => watchShift(ctx, data) });
   await take({ queue: "test-run", schema: jobSchemas["test-run"], atOnce: 6, work: test });
   await take({ queue: "delete-function", schema: jobSchemas["delete-function"], atOnce: 2, work: remove });
   return {

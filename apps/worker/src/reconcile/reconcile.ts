@@ -12,7 +12,8 @@ interface ReconcileOptions {
 export async function reconcile(ctx: WorkerContext, jobs: Consumer, { olderThanMs }: ReconcileOptions): Promise<void> {
   const createdAt = { lte: new Date(Date.now() - olderThanMs) };
   const deployments = await ctx.db.operator.deployment.findMany({
-    where: { state: { in: [...underway] }, createdAt },
+    // a shift that has begun is looked after by the clock (watchShifts)
+    where: { state: { in: [...underway] }, createdAt, shiftStartedAt: null },
     select: { id: true, kind: true, tenantId: true, functionId: true },
   });
   for (const { id: deploymentId, kind, tenantId, functionId } of deployments) {

@@ -6,6 +6,8 @@ const id = z.uuid();
 export const jobSchemas = {
   deploy: z.object({ tenantId: id, functionId: id, deploymentId: id }),
   "roll-back": z.object({ tenantId: id, functionId: id, deploymentId: id }),
+  /** Somebody promoted, aborted or released a shift: look at it now, not at the next turn. */
+  shift: z.object({ tenantId: id, functionId: id, deploymentId: id }),
   "test-run": z.object({ tenantId: id, testRunId: id }),
   /** The row is gone by then: the job carries what is left to remove. */
   "delete-function": z.object({ tenantId: id, functionId: id, cellId: id, lambdaName: z.string() }),

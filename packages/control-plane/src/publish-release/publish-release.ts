@@ -7,6 +7,7 @@ import { authorise } from "../context/authorise.ts";
 import { parse } from "../context/parse.ts";
 import type { TenantContext } from "../context/tenant-context.ts";
 import { toJson } from "../context/to-json.ts";
+import { checkNoShift } from "../deployment/check-no-shift.ts";
 import { deploymentInclude, toDeployment } from "../deployment/to-deployment.ts";
 import { toDraft } from "../draft/to-draft.ts";
 import { loadFunction } from "../function/load-function.ts";
@@ -24,11 +25,12 @@ async function nextNumber(tx: Tx, functionId: string): Promise<number> {
 /**
  * Deploy: makes an immutable release of the draft, and a deployment that the worker carries out. The function is bound
  * to the draft's extension point where it is not yet; nothing serves before the deployment is active.
- * @throws AppError `conflict` when the draft on screen is not the one in the database; `invalid_request` with every
+ * @throws AppError `conflict` when the draft on screen is not the one in the database, or while traffic shifts to an
+ * earlier release; `invalid_request` with every
  * problem of the draft at its place.
  */
 export async function publishRelease(ctx: TenantContext, input: z.input<typeof inputSchema>): Promise<Deployment> {
-  const { functionName, revision, message } = parse(inputSchema, input);
+  const { functionName, revision, message, shift } = parse(inputSchema, input);
   const tenantId = ctx.tenant.id;
   const createdBy = ctx.principal.actor;
   return ctx.db.run(async (tx) => {
@@ -40,17 +42,18 @@ export async function publishRelease(ctx: TenantContext, input: z.input<typeof i
         "conflict",
         "The draft was changed in the meantime. Reload it, look at it, then deploy again.",
       );
+    await checkNoShift(tx, functionId);
     const extensionPoint = await checkDraft(tx, { functionId, content: draft.content });
     const number = await nextNumber(tx, functionId);
     const content = toJson(draft.content);
     const release = await tx.release.create({ data: { tenantId, functionId, number, message, content, createdBy } });
     const row = await tx.deployment.create({
-      data: { tenantId, functionId, releaseId: release.id, createdBy },
+      data: { tenantId, functionId, releaseId: release.id, createdBy, ...(shift ? { shiftPlan: toJson(shift) } : {}) },
       include: deploymentInclude,
     });
     if (extensionPoint) await addBinding(tx, { tenantId, functionId, extensionPointId: extensionPoint.id });
     await ctx.jobs.send(tx, { queue: "deploy", data: { tenantId, functionId, deploymentId: row.id } });
-    const detail = { release: number, message };
+    const detail = { release: number, message, ...(shift ? { steps: shift.steps } : {}) };
     const target = `function:${functionName}`;
     await recordAudit(tx, { tenantId, actor: createdBy, action: "publishRelease", target, detail });
     return toDeployment(row);

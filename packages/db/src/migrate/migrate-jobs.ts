@@ -2,7 +2,7 @@ import pg from "pg";
 import { PgBoss } from "pg-boss";
 
 /** The job queues. Made by the owner, so that a service needs no right to make tables. */
-export const jobQueues = ["deploy", "roll-back", "test-run", "delete-function", "ingest-logs"] as const;
+export const jobQueues = ["deploy", "roll-back", "shift", "test-run", "delete-function", "ingest-logs"] as const;
 export type JobQueue = (typeof jobQueues)[number];
 
 const rights = `

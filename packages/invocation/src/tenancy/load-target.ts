@@ -8,7 +8,7 @@ import {
   fieldValuesSchema,
   platformHosts,
 } from "@annex/contract";
-import type { Binding, Db, ExtensionPoint, RecordType, Tx } from "@annex/db";
+import type { Binding, Db, ExtensionPoint, Function as FunctionRow, RecordType, Release, Tx } from "@annex/db";
 import { credentialContext, type MasterKey, open } from "@annex/envelope";
 import {
   type CompiledMapping,
@@ -32,6 +32,8 @@ export interface Target {
   readonly memoryMb: number;
   readonly mapping: CompiledMapping;
   readonly credentials: CredentialValues;
+  /** While traffic shifts: another release that serves `percent` of the invocations, with its own mapping. */
+  readonly canary?: { readonly percent: number; readonly target: Target };
 }
 
 type PointRow = ExtensionPoint & { recordType: RecordType };
@@ -75,10 +77,8 @@ async function openCredentials(
 
 const missing = () => new AppError("not_found", "There is no such function, or it is not deployed.");
 
-async function toTarget(tx: Tx, masterKey: MasterKey, where: { name: string } | { id: string }): Promise<Target> {
-  const row = await tx.function.findFirst({ where, include: { liveRelease: true } });
-  const release = row?.liveRelease;
-  if (!row || !release?.lambdaVersion) throw missing();
+async function releaseTarget(tx: Tx, masterKey: MasterKey, row: FunctionRow, release: Release): Promise<Target> {
+  if (!release.lambdaVersion) throw missing();
   const content = draftContentSchema.parse(release.content);
   const key = content.extensionPointKey;
   const point =
@@ -94,6 +94,15 @@ async function toTarget(tx: Tx, masterKey: MasterKey, where: { name: string } | 
     mapping: compileMapping(content.mapping, fieldsOf(point)),
     credentials: await openCredentials(tx, masterKey, row.id, content),
   };
+}
+
+async function toTarget(tx: Tx, masterKey: MasterKey, where: { name: string } | { id: string }): Promise<Target> {
+  const row = await tx.function.findFirst({ where, include: { liveRelease: true, canaryRelease: true } });
+  if (!row?.liveRelease) throw missing();
+  const { canaryRelease, canaryPercent: percent } = row;
+  const live = await releaseTarget(tx, masterKey, row, row.liveRelease);
+  if (!canaryRelease?.lambdaVersion || percent === 0) return live;
+  return { ...live, canary: { percent, target: await releaseTarget(tx, masterKey, row, canaryRelease) } };
 }
 
 /** A function of the tenant by name. @throws AppError `not_found` for a missing one, another tenant's, or one without a live release. */
