@@ -6,6 +6,7 @@ import { watchShifts } from "./deploy/watch-shifts.ts";
 import { consumeJobs } from "./jobs/consume-jobs.ts";
 import { repeat } from "./jobs/repeat.ts";
 import { followLogs } from "./logs/follow-logs.ts";
+import { reapOverdue } from "./reap/reap.ts";
 import { reconcile } from "./reconcile/reconcile.ts";
 import type { Log, WorkerContext } from "./worker-context.ts";
 
@@ -44,6 +45,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   // a cell that cannot be reached yet must not keep the worker from starting: each job tries again
   prepareRunners(ctx).catch(tell("platform runners"));
   await reconcile(ctx, jobs, { olderThanMs: 0 }).catch(tell("reconciliation"));
+  const bin = repeat(reconcileEveryMs, () => reapOverdue(ctx).catch(tell("bin")));
   const timer = setInterval(
     () => void reconcile(ctx, jobs, { olderThanMs: reconcileEveryMs }).catch(tell("reconciliation")),
     reconcileEveryMs,
@@ -52,7 +54,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   return {
     async close() {
       clearInterval(timer);
-      await shifts.stop();
+      await Promise.all([shifts.stop(), bin.stop()]);
       await Promise.all([jobs.close(drainMs), logs.close()]);
       cells.close();
       await db.close();

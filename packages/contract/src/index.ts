@@ -1,4 +1,5 @@
 export * from "./app-error.ts";
+export * from "./bin.ts";
 export * from "./data-plane.ts";
 export * from "./error-codes.ts";
 export * from "./field-mapping.ts";

@@ -22,6 +22,10 @@ export const portalRoutes = {
   releases: (name: string) => `${portalRoutes.function(name)}/releases`,
   rollbacks: (name: string) => `${portalRoutes.function(name)}/rollbacks`,
   functionMetrics: (name: string) => `${portalRoutes.function(name)}/metrics`,
+  /** Deleted functions, for 30 days. */
+  bin: () => "/api/v1/bin",
+  binned: (id: string) => `/api/v1/bin/${segment(id)}`,
+  restore: (id: string) => `${portalRoutes.binned(id)}/restore`,
   templates: () => "/api/v1/templates",
   extensionPoints: () => "/api/v1/extension-points",
   bindings: () => "/api/v1/bindings",

@@ -32,6 +32,7 @@ export { listAllExtensionPoints } from "./list-all-extension-points/list-all-ext
 export { listAllRecordTypes } from "./list-all-record-types/list-all-record-types.ts";
 export { listApiClients } from "./list-api-clients/list-api-clients.ts";
 export { listAudit } from "./list-audit/list-audit.ts";
+export { listBin } from "./list-bin/list-bin.ts";
 export { listBindings } from "./list-bindings/list-bindings.ts";
 export { listCells } from "./list-cells/list-cells.ts";
 export { listCredentials } from "./list-credentials/list-credentials.ts";
@@ -53,6 +54,8 @@ export { checkDraft, usableCredentials } from "./publish-release/check-draft.ts"
 export { checkEnvironment } from "./publish-release/check-environment.ts";
 export { checkHandler, handlerParts } from "./publish-release/check-handler.ts";
 export { publishRelease } from "./publish-release/publish-release.ts";
+export { reapFunction } from "./reap-function/reap-function.ts";
+export { restoreFunction } from "./restore-function/restore-function.ts";
 export { resumeTenant } from "./resume-tenant/resume-tenant.ts";
 export { revokeApiClient } from "./revoke-api-client/revoke-api-client.ts";
 export { rollBack } from "./roll-back/roll-back.ts";

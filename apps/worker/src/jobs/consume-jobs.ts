@@ -1,9 +1,9 @@
 import { type JobData, jobSchemas, type QueueName } from "@annex/control-plane";
 import { PgBoss } from "pg-boss";
 import type { z } from "zod";
-import { deleteFromCell } from "../delete-function/delete-from-cell.ts";
 import { runDeployments } from "../deploy/run-deployments.ts";
 import { watchShift } from "../deploy/watch-shifts.ts";
+import { reap } from "../reap/reap.ts";
 import { runTest } from "../test-run/run-test.ts";
 import type { WorkerContext } from "../worker-context.ts";
 
@@ -45,7 +45,7 @@ export async function consumeJobs(ctx: WorkerContext, url: string): Promise<Cons
   const deployment = { schema: jobSchemas.deploy, atOnce: 4 };
   const deploy = (data: JobData<"deploy">, lastTry: boolean) => runDeployments(ctx, data, lastTry);
   const test = (data: JobData<"test-run">) => runTest(ctx, data);
-  const remove = (data: JobData<"delete-function">) => deleteFromCell(ctx, data);
+  const remove = (data: JobData<"delete-function">) => reap(ctx, data.functionId);
   await take({ queue: "deploy", ...deployment, work: deploy });
   await take({ queue: "roll-back", ...deployment, work: deploy });
   await take({ queue: "shift", schema: jobSchemas.shift, atOnce: 2, work: (data) => watchShift(ctx, data) });

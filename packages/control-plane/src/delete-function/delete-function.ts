@@ -1,10 +1,11 @@
-import { AppError } from "@annex/contract";
+import { AppError, type BinnedFunction } from "@annex/contract";
 import type { Tx } from "@annex/db";
 import { recordAudit } from "../audit/record-audit.ts";
 import { authorise } from "../context/authorise.ts";
 import type { TenantContext } from "../context/tenant-context.ts";
 import { underway } from "../deployment/underway.ts";
 import { loadFunction } from "../function/load-function.ts";
+import { binnedInclude, toBinned } from "../list-bin/to-binned.ts";
 
 async function checkUnused(tx: Tx, functionId: string): Promise<void> {
   const bound = await tx.binding.findFirst({ where: { functionId, enabled: true }, include: { extensionPoint: true } });
@@ -18,21 +19,31 @@ async function checkUnused(tx: Tx, functionId: string): Promise<void> {
     throw new AppError("conflict", "A deployment is under way. Wait until it has ended, then delete it.");
 }
 
+/** How long a deleted function can be restored. */
+const binDays = 30;
+
 /**
- * Deletes a function with its draft, releases and test events; a job removes it from Lambda. Its invocations and logs
- * stay in the ledger.
+ * Puts a function into the bin: nothing runs it from now on, its name is free, and it can be restored for 30 days. Its
+ * invocations and logs stay in the ledger.
  * @throws AppError `not_found`; `conflict` while it is bound to an extension point or a deployment is under way.
  */
-export async function deleteFunction(ctx: TenantContext, { functionName }: { functionName: string }): Promise<void> {
-  await ctx.db.run(async (tx) => {
-    const { id, cellId, lambdaName } = await loadFunction(tx, functionName);
+export async function deleteFunction(
+  ctx: TenantContext,
+  { functionName }: { functionName: string },
+): Promise<BinnedFunction> {
+  return ctx.db.run(async (tx) => {
+    const { id, liveReleaseId } = await loadFunction(tx, functionName);
     authorise(ctx, "developer");
     await checkUnused(tx, id);
-    await tx.function.update({ where: { id }, data: { liveReleaseId: null } });
-    await tx.function.delete({ where: { id } });
-    const tenantId = ctx.tenant.id;
-    await ctx.jobs.send(tx, { queue: "delete-function", data: { tenantId, functionId: id, cellId, lambdaName } });
+    const deletedAt = new Date();
+    const reapAt = new Date(deletedAt.getTime() + binDays * 86_400_000);
+    const deletedBy = ctx.principal.actor;
+    // without a live release nothing invokes it, whoever reads the row
+    const data = { liveReleaseId: null, binnedReleaseId: liveReleaseId, deletedAt, deletedBy, reapAt };
+    const row = await tx.function.update({ where: { id }, data, include: binnedInclude });
     const target = `function:${functionName}`;
-    await recordAudit(tx, { tenantId, actor: ctx.principal.actor, action: "deleteFunction", target });
+    const detail = { reapAt: reapAt.toISOString() };
+    await recordAudit(tx, { tenantId: ctx.tenant.id, actor: deletedBy, action: "deleteFunction", target, detail });
+    return toBinned(row);
   });
 }

@@ -30,12 +30,14 @@ async function replaceCredential(ctx: TenantContext, client: CreatedApiClient): 
 async function ensureFunction(ctx: TenantContext, demo: DemoFunction): Promise<void> {
   const { name: functionName, description, content, testEvents } = demo;
   const found = await ctx.db.run((tx) =>
-    tx.function.findFirst({ where: { name: functionName }, include: { releases: true } }),
+    tx.function.findFirst({ where: { name: functionName, deletedAt: null }, include: { releases: true } }),
   );
   if (found && found.releases.length > 0) return;
   const { extensionPointKey } = content;
   if (!found) await createFunction(ctx, { name: functionName, description, extensionPointKey, template: "blank" });
-  const draft = await ctx.db.run((tx) => tx.draft.findFirstOrThrow({ where: { function: { name: functionName } } }));
+  const draft = await ctx.db.run((tx) =>
+    tx.draft.findFirstOrThrow({ where: { function: { name: functionName, deletedAt: null } } }),
+  );
   const saved = await saveDraft(ctx, { functionName, content, revision: draft.revision });
   for (const [name, record] of Object.entries(testEvents)) await saveTestEvent(ctx, { functionName, name, record });
   await publishRelease(ctx, { functionName, revision: saved.revision, message: "First release" });

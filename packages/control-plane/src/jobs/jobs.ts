@@ -9,8 +9,8 @@ export const jobSchemas = {
   /** Somebody promoted, aborted or released a shift: look at it now, not at the next turn. */
   shift: z.object({ tenantId: id, functionId: id, deploymentId: id }),
   "test-run": z.object({ tenantId: id, testRunId: id }),
-  /** The row is gone by then: the job carries what is left to remove. */
-  "delete-function": z.object({ tenantId: id, functionId: id, cellId: id, lambdaName: z.string() }),
+  /** Out of the bin for good: what its row says is removed from Lambda, then the row. */
+  "delete-function": z.object({ tenantId: id, functionId: id }),
 } as const;
 
 export type QueueName = keyof typeof jobSchemas;

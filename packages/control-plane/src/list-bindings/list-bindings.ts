@@ -6,7 +6,11 @@ import { bindingInclude, toBinding } from "./to-binding.ts";
 export function listBindings(ctx: TenantContext): Promise<Binding[]> {
   return ctx.db.run(async (tx) => {
     const orderBy = [{ extensionPoint: { key: "asc" } }, { position: "asc" }, { createdAt: "asc" }] as const;
-    const rows = await tx.binding.findMany({ include: bindingInclude, orderBy: [...orderBy] });
+    const rows = await tx.binding.findMany({
+      where: { function: { deletedAt: null } },
+      include: bindingInclude,
+      orderBy: [...orderBy],
+    });
     return rows.map(toBinding);
   });
 }

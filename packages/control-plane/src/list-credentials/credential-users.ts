@@ -13,7 +13,7 @@ export async function credentialUsers(tx: Pick<Tx, "$queryRaw">): Promise<Map<st
     LEFT JOIN releases r ON r.id = f.live_release_id
     CROSS JOIN LATERAL (VALUES (d.content), (r.content)) AS written(content)
     CROSS JOIN LATERAL jsonb_array_elements(written.content #> '{mapping,parameters}') AS parameter
-    WHERE parameter #>> '{source,kind}' = 'credential'
+    WHERE f.deleted_at IS NULL AND parameter #>> '{source,kind}' = 'credential'
     ORDER BY f.name`;
   const users = new Map<string, string[]>();
   for (const { credential, functionName } of z.array(rowSchema).parse(rows))

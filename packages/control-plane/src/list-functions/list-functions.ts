@@ -43,7 +43,7 @@ function toSummary(row: Row, metrics: MetricsRow): FunctionSummary {
 /** Every function of the tenant by name, with its last 24 hours. */
 export function listFunctions(ctx: TenantContext): Promise<FunctionSummary[]> {
   return ctx.db.run(async (tx) => {
-    const rows = await tx.function.findMany({ include, orderBy: { name: "asc" } });
+    const rows = await tx.function.findMany({ where: { deletedAt: null }, include, orderBy: { name: "asc" } });
     const metrics = await metricsBy(tx, "function", { range: "24h", tenantId: ctx.tenant.id });
     return rows.map((row) => toSummary(row, metrics.get(row.id) ?? emptyMetrics("24h")));
   });

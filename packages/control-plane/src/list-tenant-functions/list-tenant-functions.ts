@@ -13,7 +13,7 @@ export async function listTenantFunctions(
 ): Promise<FunctionMetrics[]> {
   const { tenantId, range } = parse(inputSchema, input);
   const rows = await ctx.db.operator.function.findMany({
-    where: { tenantId },
+    where: { tenantId, deletedAt: null },
     select: { id: true, name: true, liveRelease: { select: { number: true } } },
     orderBy: { name: "asc" },
   });

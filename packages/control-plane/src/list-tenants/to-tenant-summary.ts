@@ -4,7 +4,7 @@ import type { MetricsRow } from "../metrics/metrics.ts";
 
 export const tenantInclude = {
   cell: { select: { name: true } },
-  _count: { select: { functions: true } },
+  _count: { select: { functions: { where: { deletedAt: null } } } },
 } as const satisfies Prisma.TenantInclude;
 
 type Row = Prisma.TenantGetPayload<{ include: typeof tenantInclude }>;

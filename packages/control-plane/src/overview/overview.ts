@@ -16,7 +16,7 @@ export async function overview(ctx: OperatorContext, input: z.input<typeof input
     await Promise.all([
       operator.tenant.count(),
       operator.tenant.count({ where: { status: "suspended" } }),
-      operator.function.count(),
+      operator.function.count({ where: { deletedAt: null } }),
       operator.function.count({ where: { liveReleaseId: { not: null } } }),
       operator.deployment.count({ where: { state: { in: [...underway] } } }),
       operator.deployment.count({ where: { state: "failed", createdAt: { gte: since } } }),

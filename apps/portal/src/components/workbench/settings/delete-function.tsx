@@ -1,10 +1,9 @@
 "use client";
-import { portalRoutes } from "@annex/contract";
+import { binnedFunctionSchema, portalRoutes } from "@annex/contract";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { toast } from "sonner";
-import { z } from "zod";
 import { useApi, useResourceKey, useTenant } from "@/client/api-provider";
 import { ProblemNotice } from "../../problem-notice";
 import { Button } from "../../ui/button";
@@ -13,7 +12,7 @@ import { Field } from "../../ui/field";
 import { Input } from "../../ui/input";
 import { useWorkbench } from "../workbench-context";
 
-/** Final, so its name must be typed. */
+/** Nothing runs it from then on, so its name must be typed. */
 export function DeleteFunction() {
   const { detail } = useWorkbench();
   const api = useApi();
@@ -24,7 +23,7 @@ export function DeleteFunction() {
   const [open, setOpen] = useState(false);
   const [typed, setTyped] = useState("");
   const remove = useMutation({
-    mutationFn: () => api.send("DELETE", portalRoutes.function(detail.name), z.undefined()),
+    mutationFn: () => api.send("DELETE", portalRoutes.function(detail.name), binnedFunctionSchema),
     onSuccess: () => {
       toast.success(`Deleted ${detail.name}`);
       router.push(`/t/${tenant}/functions`);
@@ -45,7 +44,7 @@ export function DeleteFunction() {
         onOpenChange={setOpen}
         size="sm"
         title={`Delete ${detail.name}`}
-        description="This cannot be undone."
+        description="It lies in the bin for 30 days, and nothing runs it any more."
         footer={
           <>
             <Button onClick={() => setOpen(false)}>Cancel</Button>
@@ -56,7 +55,7 @@ export function DeleteFunction() {
               disabled={typed !== detail.name}
               busy={remove.isPending}
             >
-              Delete for good
+              Delete
             </Button>
           </>
         }

@@ -1,0 +1,4 @@
+import { listBin } from "@annex/control-plane";
+import { tenantRoute } from "@/server/route";
+
+export const GET = tenantRoute(({ ctx }) => listBin(ctx));
