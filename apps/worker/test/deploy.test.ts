@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import type { DeploymentState } from "@annex/contract";
-import { listReleases, publishRelease, rollBack, saveDraft } from "@annex/control-plane";
+import { listReleases, publishRelease, rollBack, saveDraft, saveTestEvent, updateFunction } from "@annex/control-plane";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { deploy, draftOf, ended, type Platform, startPlatform } from "./start-platform.ts";
 import { type Registry, startRegistry } from "./start-registry.ts";
@@ -101,6 +101,42 @@ test("two deployments at once both end, and the later one is live", async () => 
   const states = await Promise.all([first, second].map((deployment) => ended(ctx, functionName, deployment)));
   expect(states.map(({ state }) => state)).toEqual(["active", "active"]);
   expect((await functionRow(functionName)).liveRelease?.number).toBe(2);
+});
+
+describe("the gate", () => {
+  test("deploys when every test event passes, and leaves what serves when one does not", async () => {
+    const { ctx } = platform;
+    const functionName = "gated";
+    await ended(ctx, functionName, await deploy(ctx, functionName, note("one")));
+    await updateFunction(ctx, { functionName, requiresPassingTests: true });
+    const record = { "invoice.total": 1 };
+    await saveTestEvent(ctx, { functionName, name: "says two", record, expected: { output: { note: "two" } } });
+    await saveTestEvent(ctx, { functionName, name: "works", record });
+    const good = await ended(ctx, functionName, await deploy(ctx, functionName, note("two")));
+    expect(good).toMatchObject({ state: "active", steps: [{}, { name: "testing", detail: "2 tests passed" }, {}, {}] });
+    const bad = await ended(ctx, functionName, await deploy(ctx, functionName, note("three")));
+    expect(bad).toMatchObject({
+      state: "failed",
+      failure: {
+        step: "testing",
+        code: "tests_failed",
+        message: "1 of 2 tests did not pass: says two. says two: output.",
+      },
+    });
+    expect((await functionRow(functionName)).liveRelease?.number).toBe(2);
+  });
+});
+
+test("code that is more than the plan allows is refused before Lambda is asked", async () => {
+  const { ctx, fresh, tenant } = platform;
+  await fresh.db.operator.tenant.update({ where: { id: tenant.id }, data: { quotas: { codeBytes: 1024 } } });
+  const deployment = await ended(ctx, "large", await deploy(ctx, "large", note("x".repeat(3000))));
+  expect(deployment.failure).toMatchObject({
+    step: "building",
+    code: "payload_too_large",
+    message: expect.stringMatching(/^The code has \d+ kB, and 1 kB are allowed \(plan Standard\)\.$/),
+  });
+  await fresh.db.operator.tenant.update({ where: { id: tenant.id }, data: { quotas: {} } });
 });
 
 describe("a worker that died is made up for", () => {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { fieldMappingSchema } from "./field-mapping.ts";
 import { extensionPointSchema, fieldValuesSchema } from "./fields.ts";
 import { shiftPlanSchema, shiftSchema } from "./shift.ts";
+import { expectationSchema, mismatchSchema } from "./test-suites.ts";
 
 export const functionNameSchema = z
   .string()
@@ -182,14 +183,57 @@ export type TestRun = z.infer<typeof testRunSchema>;
 export const startTestRunSchema = z.object({ content: draftContentSchema, record: fieldValuesSchema });
 export type StartTestRun = z.infer<typeof startTestRunSchema>;
 
+/** A draft with test events: all of the function's, or those that are named. */
+export const startTestSuiteSchema = z.object({
+  content: draftContentSchema,
+  testEventIds: z.array(z.uuid()).min(1).max(50).optional(),
+});
+export type StartTestSuite = z.infer<typeof startTestSuiteSchema>;
+
+/** Test events that were run together. */
+export const testSuiteSchema = z.object({
+  id: z.string(),
+  state: z.enum(["running", "done"]),
+  passed: z.number().int(),
+  failed: z.number().int(),
+  runs: z.array(
+    z.object({
+      testRunId: z.string(),
+      testEventId: z.string(),
+      name: z.string(),
+      state: z.enum(["queued", "running", "done"]),
+      /** Null until it is done. */
+      passed: z.boolean().nullable(),
+      expected: expectationSchema.nullable(),
+      mismatches: z.array(mismatchSchema),
+      result: testResultSchema.nullable(),
+    }),
+  ),
+});
+export type TestSuite = z.infer<typeof testSuiteSchema>;
+
+/** What may be changed of a function beside its draft. */
+export const updateFunctionSchema = z.object({
+  description: z.string().max(300).optional(),
+  requiresPassingTests: z.boolean().optional(),
+});
+export type UpdateFunction = z.infer<typeof updateFunctionSchema>;
+
 export const testEventSchema = z.object({
   id: z.string(),
   name: z.string(),
   record: fieldValuesSchema,
+  /** Null expects nothing but success. */
+  expected: expectationSchema.nullable(),
   updatedAt: z.string(),
 });
 export type TestEvent = z.infer<typeof testEventSchema>;
-export const saveTestEventSchema = z.object({ name: z.string().min(1).max(80), record: fieldValuesSchema });
+export const saveTestEventSchema = z.object({
+  name: z.string().min(1).max(80),
+  record: fieldValuesSchema,
+  /** Left out it stays as it is; null takes it away. */
+  expected: expectationSchema.nullable().optional(),
+});
 export type SaveTestEvent = z.infer<typeof saveTestEventSchema>;
 
 export const deploymentStateSchema = z.enum([
@@ -204,7 +248,7 @@ export const deploymentStateSchema = z.enum([
 export type DeploymentState = z.infer<typeof deploymentStateSchema>;
 
 export const deploymentStepSchema = z.object({
-  name: z.enum(["building", "publishing", "shifting"]),
+  name: z.enum(["building", "testing", "publishing", "shifting"]),
   state: z.enum(["running", "done", "failed"]),
   startedAt: z.string(),
   finishedAt: z.string().nullable(),
@@ -302,6 +346,8 @@ export const functionDetailSchema = z.object({
   /** The extension point that the draft is written for. */
   extensionPoint: extensionPointSchema.nullable(),
   bound: z.boolean(),
+  /** A deployment runs all test events first and fails where one does. */
+  requiresPassingTests: z.boolean(),
   createdBy: z.string(),
   createdAt: z.string(),
 });

@@ -20,9 +20,15 @@ export const portalRoutes = {
   /** PUT freezes a shift at its share, DELETE lets it go on. */
   freeze: (name: string, id: string) => `${portalRoutes.deployment(name, id)}/freeze`,
   releases: (name: string) => `${portalRoutes.function(name)}/releases`,
+  release: (name: string, number: number) => `${portalRoutes.releases(name)}/${number}`,
+  /** `?from=3&to=4`; either may be `draft`. */
+  releaseDiff: (name: string) => `${portalRoutes.function(name)}/release-diff`,
+  testSuites: (name: string) => `${portalRoutes.function(name)}/test-suites`,
+  testSuite: (name: string, id: string) => `${portalRoutes.testSuites(name)}/${segment(id)}`,
   rollbacks: (name: string) => `${portalRoutes.function(name)}/rollbacks`,
   functionMetrics: (name: string) => `${portalRoutes.function(name)}/metrics`,
   /** Deleted functions, for 30 days. */
+  quotas: () => "/api/v1/quotas",
   bin: () => "/api/v1/bin",
   binned: (id: string) => `/api/v1/bin/${segment(id)}`,
   restore: (id: string) => `${portalRoutes.binned(id)}/restore`,
@@ -50,6 +56,9 @@ export const portalRoutes = {
     suspend: (id: string) => `/api/v1/operator/tenants/${segment(id)}/suspend`,
     resume: (id: string) => `/api/v1/operator/tenants/${segment(id)}/resume`,
     tenantFunctions: (id: string) => `/api/v1/operator/tenants/${segment(id)}/functions`,
+    plans: () => "/api/v1/operator/plans",
+    plan: (key: string) => `/api/v1/operator/plans/${segment(key)}`,
+    tenantPlan: (id: string) => `/api/v1/operator/tenants/${segment(id)}/plan`,
     extensionPoints: () => "/api/v1/operator/extension-points",
     cells: () => "/api/v1/operator/cells",
     audit: () => "/api/v1/operator/audit",

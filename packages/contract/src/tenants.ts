@@ -79,6 +79,10 @@ export const bindingSettingsSchema = z.object({
 });
 export type BindingSettings = z.infer<typeof bindingSettingsSchema>;
 
+/** A new value for a credential: functions get it with their next invocation, without a deployment. */
+export const rotateCredentialSchema = z.object({ value: z.string().min(1).max(4096) });
+export type RotateCredential = z.infer<typeof rotateCredentialSchema>;
+
 export const bindingSchema = z.object({
   id: z.string(),
   extensionPointKey: z.string(),

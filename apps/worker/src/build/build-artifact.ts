@@ -4,7 +4,7 @@ import { AppError, type Diagnostic, type DraftContent, diagnosticSchema, type So
 import { z } from "zod";
 import type { OpenCell } from "../cells/cells.ts";
 import { type BuildRequest, buildAnswerSchema } from "../runners/builder/build-request.ts";
-import { makeZip } from "../runners/zip/make-zip.ts";
+import { makeZip, type ZipFile } from "../runners/zip/make-zip.ts";
 import type { WorkerContext } from "../worker-context.ts";
 import { BuildFailure } from "./build-failure.ts";
 
@@ -13,6 +13,7 @@ export interface Artifact {
   readonly zip: Buffer;
   /** Hex. */
   readonly sha256: string;
+  readonly unpackedBytes: number;
   readonly packageLock: Readonly<Record<string, string>>;
   readonly warnings: readonly Diagnostic[];
   /** One line for the deployment's step. */
@@ -28,15 +29,20 @@ interface BuildJob {
 const pythonCheckSchema = z.object({ diagnostics: z.array(diagnosticSchema) });
 const kb = (bytes: number) => `${Math.max(1, Math.round(bytes / 1024))} kB`;
 
-function artifactOf(zip: Buffer, more: Partial<Artifact> & { readonly summary: string }): Artifact {
+type Told = Partial<Artifact> & Pick<Artifact, "summary" | "unpackedBytes">;
+
+function artifactOf(zip: Buffer, more: Told): Artifact {
   const sha256 = createHash("sha256").update(zip).digest("hex");
   return { packageLock: {}, warnings: [], ...more, zip, sha256 };
 }
 
+const sizeOf = (files: readonly ZipFile[]) => files.reduce((sum, { bytes }) => sum + bytes.length, 0);
+
 async function loadUpload(ctx: WorkerContext, tenantId: string, sha256: string): Promise<Artifact> {
   const row = await ctx.db.operator.artifact.findUnique({ where: { tenantId_sha256: { tenantId, sha256 } } });
   if (!row) throw new AppError("not_found", "The zip of this release is not there any more. Upload it again.");
-  return artifactOf(Buffer.from(row.bytes), { summary: `the uploaded zip, ${kb(row.sizeBytes)}` });
+  const { bytes, sizeBytes, unpackedBytes } = row;
+  return artifactOf(Buffer.from(bytes), { summary: `the uploaded zip, ${kb(sizeBytes)}`, unpackedBytes });
 }
 
 async function packPython(cell: OpenCell, job: BuildJob, files: readonly SourceFile[]): Promise<Artifact> {
@@ -50,20 +56,20 @@ async function packPython(cell: OpenCell, job: BuildJob, files: readonly SourceF
   const answer = await cell.runners.test({ runtime, egress: [], tenantId, payload: { check } });
   const { diagnostics } = pythonCheckSchema.parse(answer);
   if (diagnostics.length > 0) throw new BuildFailure(diagnostics);
-  const zip = await makeZip(files.map(({ path, content }) => ({ path, bytes: Buffer.from(content) })));
-  return artifactOf(zip, { summary: `${files.length} files, ${kb(zip.length)}` });
+  const packed = files.map(({ path, content }) => ({ path, bytes: Buffer.from(content) }));
+  const zip = await makeZip(packed);
+  return artifactOf(zip, { summary: `${files.length} files, ${kb(zip.length)}`, unpackedBytes: sizeOf(packed) });
 }
 
 async function bundle(cell: OpenCell, { request, job }: { request: BuildRequest; job: BuildJob }) {
   const answer = buildAnswerSchema.parse(await cell.runners.build(`${job.tenantId}:${job.functionId}`, request));
   const warnings = answer.diagnostics.filter(({ severity }) => severity === "warning");
   if (!answer.files) throw new BuildFailure(answer.diagnostics);
-  const zip = await makeZip(
-    answer.files.map(({ path, gzip }) => ({ path, bytes: gunzipSync(Buffer.from(gzip, "base64")) })),
-  );
+  const packed = answer.files.map(({ path, gzip }) => ({ path, bytes: gunzipSync(Buffer.from(gzip, "base64")) }));
+  const zip = await makeZip(packed);
   const packages = Object.keys(answer.packageLock).length;
   const summary = `${request.files.length} files${packages > 0 ? ` and ${packages} packages` : ""}, ${kb(zip.length)}`;
-  return artifactOf(zip, { summary, packageLock: answer.packageLock, warnings });
+  return artifactOf(zip, { summary, packageLock: answer.packageLock, warnings, unpackedBytes: sizeOf(packed) });
 }
 
 /** The last artifacts, by everything that goes into them: a test and the deployment after it build once. */

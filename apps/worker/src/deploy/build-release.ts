@@ -1,6 +1,7 @@
 import { draftContentSchema } from "@annex/contract";
 import { toJson } from "@annex/control-plane";
 import { buildArtifact } from "../build/build-artifact.ts";
+import { checkCodeSize } from "../build/check-code-size.ts";
 import type { OpenCell } from "../cells/cells.ts";
 import type { WorkerContext } from "../worker-context.ts";
 import type { DeploymentWork } from "./deployment-work.ts";
@@ -13,7 +14,8 @@ export async function buildRelease(ctx: WorkerContext, cell: OpenCell, work: Dep
   const artifact = await buildArtifact(ctx, cell, { tenantId, functionId, content });
   const { sha256, zip, packageLock } = artifact;
   const bytes = new Uint8Array(zip);
-  const sizes = { sizeBytes: zip.length, unpackedBytes: zip.length };
+  const sizes = { sizeBytes: zip.length, unpackedBytes: artifact.unpackedBytes };
+  await checkCodeSize(ctx, tenantId, sizes);
   await ctx.db.operator.$transaction([
     ctx.db.operator.artifact.upsert({
       where: { tenantId_sha256: { tenantId, sha256 } },

@@ -3,17 +3,19 @@ import { toJson } from "@annex/control-plane";
 import type { WorkerContext } from "../worker-context.ts";
 import { buildRelease } from "./build-release.ts";
 import type { DeploymentWork } from "./deployment-work.ts";
+import { passTests } from "./pass-tests.ts";
 import { publishToLambda } from "./publish-to-lambda.ts";
 import { shiftGradually } from "./shift-gradually.ts";
 import { makeLive, shiftLive } from "./shift-live.ts";
 import { takeStep } from "./take-step.ts";
 import { isTransient, toFailure } from "./to-failure.ts";
 
-const stepsOf = {
-  deploy: ["building", "publishing", "shifting"],
-  rollback: ["shifting"],
-} as const;
-const acts = { building: buildRelease, publishing: publishToLambda, shifting: shiftLive } as const;
+const acts = { building: buildRelease, testing: passTests, publishing: publishToLambda, shifting: shiftLive } as const;
+
+function stepsOf({ kind, function: fn }: DeploymentWork): (keyof typeof acts)[] {
+  if (kind === "rollback") return ["shifting"];
+  return ["building", ...(fn.requiresPassingTests ? (["testing"] as const) : []), "publishing", "shifting"];
+}
 
 async function recordFailure(ctx: WorkerContext, work: DeploymentWork, error: unknown): Promise<void> {
   const { state } = await ctx.db.operator.deployment.findUniqueOrThrow({ where: { id: work.id } });
@@ -34,7 +36,7 @@ export async function carryOut(ctx: WorkerContext, work: DeploymentWork, lastTry
     const cell = await ctx.cells.open(work.function.cellId);
     const gradual = work.shiftPlan !== null && work.function.liveReleaseId !== null;
     if (gradual && work.shiftStartedAt !== null) return await shiftGradually(ctx, cell, work.id);
-    for (const name of stepsOf[work.kind]) {
+    for (const name of stepsOf(work)) {
       if (name === "shifting" && gradual) return await shiftGradually(ctx, cell, work.id);
       await takeStep(ctx.db, { deploymentId: work.id, name, act: () => acts[name](ctx, cell, work) });
     }

@@ -27,7 +27,12 @@ async function wantedFunction(ctx: WorkerContext, work: DeploymentWork): Promise
     memoryMb: content.memoryMb,
     timeoutMs: content.timeoutMs,
     environment: { ...content.environment, ...(egress === "" ? {} : { ANNEX_EGRESS_ALLOW: egress }) },
-    tags: { tenant: work.function.tenant.slug, function: work.function.name, plan: "standard", "managed-by": "annex" },
+    tags: {
+      tenant: work.function.tenant.slug,
+      function: work.function.name,
+      plan: work.function.tenant.planKey,
+      "managed-by": "annex",
+    },
     zip: artifact.bytes,
     codeSha256: codeSha256Of(artifact.bytes),
   };

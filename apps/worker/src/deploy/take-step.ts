@@ -22,7 +22,13 @@ export async function takeStep(db: Db, { deploymentId: id, name, act }: StepOpti
   const write = (state: DeploymentStep["state"], detail: string) => {
     const finishedAt = state === "running" ? null : new Date().toISOString();
     const steps = toJson([...others, { name, state, startedAt, finishedAt, detail }]);
-    return db.operator.deployment.update({ where: { id }, data: { state: name, steps }, select: { id: true } });
+    // tests are a part of building: nothing is published yet
+    const deploymentState = name === "testing" ? "building" : name;
+    return db.operator.deployment.update({
+      where: { id },
+      data: { state: deploymentState, steps },
+      select: { id: true },
+    });
   };
   await write("running", "");
   try {

@@ -1,5 +1,6 @@
 import { AppError, type DeploymentFailure } from "@annex/contract";
 import { BuildFailure } from "../build/build-failure.ts";
+import { TestsFailed } from "./tests-failed.ts";
 
 const hints: Readonly<Record<string, string>> = {
   build_failed: "Correct the code, then deploy again.",
@@ -18,6 +19,10 @@ export function toFailure(error: unknown, step: string): DeploymentFailure {
     const { message, diagnostics } = error;
     return { step, code: "build_failed", message, hint, diagnostics: [...diagnostics] };
   }
+  if (error instanceof TestsFailed) {
+    const hint = `Correct the code or what is expected, then deploy again. ${serving}`;
+    return { step: "testing", code: "tests_failed", message: error.message, hint, diagnostics: [] };
+  }
   const known = error instanceof AppError ? error : new AppError("internal", "Something went wrong on our side.");
   const hint = `${hints[known.code] ?? otherHint} ${serving}`;
   return { step, code: known.code, message: known.message, hint, diagnostics: [] };
@@ -25,6 +30,6 @@ export function toFailure(error: unknown, step: string): DeploymentFailure {
 
 /** Whether the same try may succeed in a moment. */
 export function isTransient(error: unknown): boolean {
-  if (error instanceof BuildFailure) return false;
+  if (error instanceof BuildFailure || error instanceof TestsFailed) return false;
   return !(error instanceof AppError) || ["unavailable", "limit_exceeded", "conflict"].includes(error.code);
 }

@@ -9,6 +9,7 @@ import type { TenantContext } from "../context/tenant-context.ts";
 import { isUniqueViolation } from "../context/unique-violation.ts";
 import { loadFunction } from "../function/load-function.ts";
 import { credentialSelect, toCredential } from "../list-credentials/to-credential.ts";
+import { secretHint } from "./secret-hint.ts";
 
 function secretOf(credential: CreateCredential): string {
   return credential.kind === "secret" ? credential.value : credential.clientSecret;
@@ -16,8 +17,7 @@ function secretOf(credential: CreateCredential): string {
 
 function describe(credential: CreateCredential): Record<string, string> {
   if (credential.kind === "oauth2_client") return { clientId: credential.clientId, scope: credential.scope };
-  // four characters of a short secret would tell too much of it
-  return { hint: credential.value.length >= 16 ? `…${credential.value.slice(-4)}` : "…" };
+  return { hint: secretHint(credential.value) };
 }
 
 /**

@@ -11,6 +11,7 @@ import { isUniqueViolation } from "../context/unique-violation.ts";
 import { lambdaNameOf } from "../function/lambda-name.ts";
 import { loadExtensionPoint } from "../function/load-extension-point.ts";
 import { getFunction } from "../get-function/get-function.ts";
+import { checkFunctionQuota } from "../quota/check-quotas.ts";
 import { draftFrom } from "../templates/draft-from.ts";
 import { templates } from "../templates/templates.ts";
 
@@ -25,7 +26,8 @@ async function makeContent(tx: Tx, templateKey: string, extensionPointKey: strin
 
 /**
  * Creates a function with its draft; nothing is deployed.
- * @throws AppError `conflict` when the name is taken, `invalid_request` for an unknown template or extension point.
+ * @throws AppError `conflict` when the name is taken, `invalid_request` for an unknown template or extension point,
+ * `limit_exceeded` when the plan allows no more functions.
  */
 export async function createFunction(
   ctx: TenantContext,
@@ -37,6 +39,7 @@ export async function createFunction(
   const createdBy = ctx.principal.actor;
   try {
     await ctx.db.run(async (tx) => {
+      await checkFunctionQuota(tx, tenantId);
       const content = toJson(await makeContent(tx, template, extensionPointKey));
       const id = newId();
       const lambdaName = lambdaNameOf(key, id);

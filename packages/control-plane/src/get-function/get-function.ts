@@ -29,6 +29,7 @@ async function detailOf(tx: Tx, row: FunctionRow): Promise<FunctionDetail> {
     latestDeployment: latest ? toDeployment(latest) : null,
     extensionPoint: key === null ? null : await loadExtensionPoint(tx, key),
     bound: (await tx.binding.count({ where: { functionId, enabled: true } })) > 0,
+    requiresPassingTests: row.requiresPassingTests,
     createdBy: row.createdBy,
     createdAt: row.createdAt.toISOString(),
   };

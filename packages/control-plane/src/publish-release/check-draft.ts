@@ -2,10 +2,12 @@ import { AppError, type DraftContent, type ExtensionPoint, type FieldError } fro
 import type { Tx } from "@annex/db";
 import { checkMapping } from "@annex/field-mapping";
 import { loadExtensionPoint } from "../function/load-extension-point.ts";
+import { draftQuotaErrors } from "../quota/check-quotas.ts";
 import { checkEnvironment } from "./check-environment.ts";
 import { checkHandler } from "./check-handler.ts";
 
 interface DraftToCheck {
+  readonly tenantId: string;
   readonly functionId: string;
   readonly content: DraftContent;
 }
@@ -53,6 +55,7 @@ export async function checkDraft(tx: Tx, draft: DraftToCheck): Promise<Extension
     ...(await checkHandler(tx, content)),
     ...languageErrors(content),
     ...timeoutErrors(content),
+    ...(await draftQuotaErrors(tx, draft.tenantId, content)),
     ...checkEnvironment(content.environment),
     ...(await mappingErrors(tx, draft, extensionPoint)),
   ];

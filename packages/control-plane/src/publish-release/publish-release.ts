@@ -11,6 +11,7 @@ import { checkNoShift } from "../deployment/check-no-shift.ts";
 import { deploymentInclude, toDeployment } from "../deployment/to-deployment.ts";
 import { toDraft } from "../draft/to-draft.ts";
 import { loadFunction } from "../function/load-function.ts";
+import { checkReleaseQuota } from "../quota/check-quotas.ts";
 import { checkDraft } from "./check-draft.ts";
 
 const inputSchema = deploySchema.extend({ functionName: z.string() });
@@ -43,8 +44,9 @@ export async function publishRelease(ctx: TenantContext, input: z.input<typeof i
         "The draft was changed in the meantime. Reload it, look at it, then deploy again.",
       );
     await checkNoShift(tx, functionId);
-    const extensionPoint = await checkDraft(tx, { functionId, content: draft.content });
+    const extensionPoint = await checkDraft(tx, { tenantId, functionId, content: draft.content });
     const number = await nextNumber(tx, functionId);
+    await checkReleaseQuota(tx, tenantId, functionId);
     const content = toJson(draft.content);
     const release = await tx.release.create({ data: { tenantId, functionId, number, message, content, createdBy } });
     const row = await tx.deployment.create({

@@ -7,12 +7,14 @@ import type { TenantContext } from "../context/tenant-context.ts";
 import { isUniqueViolation } from "../context/unique-violation.ts";
 import { getFunction } from "../get-function/get-function.ts";
 import { loadBinned } from "../list-bin/load-binned.ts";
+import { checkFunctionQuota } from "../quota/check-quotas.ts";
 
 const inputSchema = restoreFunctionSchema.extend({ functionId: z.uuid("There is no such function in the bin.") });
 
 /**
  * Takes a function out of the bin, under its old name or a new one; the release that was live serves again at once.
- * @throws AppError `not_found`; `conflict` when another function has the name by now.
+ * @throws AppError `not_found`; `conflict` when another function has the name by now,
+ * `limit_exceeded` when the plan allows no more functions.
  */
 export async function restoreFunction(ctx: TenantContext, input: z.input<typeof inputSchema>): Promise<FunctionDetail> {
   const { functionId: id, name: wanted } = parse(inputSchema, input);
@@ -23,6 +25,7 @@ export async function restoreFunction(ctx: TenantContext, input: z.input<typeof 
     await ctx.db.run(async (tx) => {
       const row = await loadBinned(tx, id);
       authorise(ctx, "developer");
+      await checkFunctionQuota(tx, tenantId);
       functionName = wanted ?? row.name;
       const back = { liveReleaseId: row.binnedReleaseId, binnedReleaseId: null };
       const data = { ...back, name: functionName, deletedAt: null, deletedBy: null, reapAt: null };

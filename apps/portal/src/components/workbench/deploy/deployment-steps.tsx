@@ -6,9 +6,14 @@ import { formatMs } from "@/format/units";
 import { cn } from "../../ui/cn";
 import { Spinner } from "../../ui/spinner";
 
-const names = { building: "Building", publishing: "Publishing", shifting: "Shifting traffic" } as const;
+const names = {
+  building: "Building",
+  testing: "Running the tests",
+  publishing: "Publishing",
+  shifting: "Shifting traffic",
+} as const;
 const order: Record<Deployment["kind"], DeploymentStep["name"][]> = {
-  deploy: ["building", "publishing", "shifting"],
+  deploy: ["building", "testing", "publishing", "shifting"],
   rollback: ["shifting"],
 };
 
@@ -40,6 +45,7 @@ export function DeploymentSteps({ deployment }: { deployment: Deployment }) {
     <ol aria-label="Deployment steps" aria-live="polite" className="rounded-md border">
       {order[kind].map((name) => {
         const step = steps.findLast((candidate) => candidate.name === name);
+        if (name === "testing" && !step) return null; // only a function with the gate is tested first
         const state = step?.state ?? "waiting";
         const ms = step && new Date(step.finishedAt ?? now).getTime() - new Date(step.startedAt).getTime();
         return (

@@ -1,0 +1,30 @@
+import { AppError } from "@annex/contract";
+import { loadLimits } from "@annex/control-plane";
+import type { WorkerContext } from "../worker-context.ts";
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: packed as it is sent, unpacked with layers. */
+const lambdaLimits = { sizeBytes: 52_428_800, unpackedBytes: 262_144_000 } as const;
+
+const mb = (bytes: number) =>
+  bytes < 1_048_576 ? `${Math.ceil(bytes / 1024)} kB` : `${(bytes / 1_048_576).toFixed(1)} MB`;
+
+interface CodeSize {
+  readonly sizeBytes: number;
+  readonly unpackedBytes: number;
+}
+
+/** @throws AppError `payload_too_large` when the code is more than Lambda takes or the tenant may have. */
+export async function checkCodeSize(
+  ctx: WorkerContext,
+  tenantId: string,
+  { sizeBytes, unpackedBytes }: CodeSize,
+): Promise<void> {
+  const { plan, limits } = await loadLimits(ctx.db.operator, tenantId);
+  const refuse = (message: string) => new AppError("payload_too_large", message);
+  if (sizeBytes > lambdaLimits.sizeBytes)
+    throw refuse(`The zip has ${mb(sizeBytes)}, and Lambda takes ${mb(lambdaLimits.sizeBytes)}.`);
+  if (unpackedBytes > limits.codeBytes)
+    throw refuse(`The code has ${mb(unpackedBytes)}, and ${mb(limits.codeBytes)} are allowed (plan ${plan.name}).`);
+  if (unpackedBytes > lambdaLimits.unpackedBytes)
+    throw refuse(`The code has ${mb(unpackedBytes)}, and Lambda takes ${mb(lambdaLimits.unpackedBytes)}.`);
+}

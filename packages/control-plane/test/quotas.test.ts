@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import {
+  createFunction,
+  deleteFunction,
+  getQuotas,
+  listOperatorAudit,
+  listPlans,
+  publishRelease,
+  restoreFunction,
+  saveDraft,
+  savePlan,
+  setTenantPlan,
+} from "../src/index.ts";
+import { type ControlPlane, draftOf, startControlPlane } from "./start-control-plane.ts";
+
+let plane: ControlPlane;
+beforeAll(async () => {
+  plane = await startControlPlane();
+});
+afterAll(() => plane.close());
+beforeEach(() => setTenantPlan(plane.operator, { tenantId: plane.acme.tenant.id, plan: "standard" }));
+
+const own = (quotas: Parameters<typeof setTenantPlan>[1]["quotas"]) =>
+  setTenantPlan(plane.operator, { tenantId: plane.acme.tenant.id, plan: "standard", quotas });
+const make = (name: string) => createFunction(plane.acme, { name, extensionPointKey: null, template: "blank" });
+const count = async () => (await getQuotas(plane.acme)).limits.find(({ key }) => key === "functions")?.used ?? 0;
+
+test("a tenant sees what it may have and has, and whether a limit is its own", async () => {
+  await own({ functions: 7 });
+  const { plan, limits } = await getQuotas(plane.acme);
+  expect(plan).toEqual({ key: "standard", name: "Standard" });
+  expect(limits.find(({ key }) => key === "functions")).toEqual({ key: "functions", limit: 7, used: 0, own: true });
+  expect(limits.find(({ key }) => key === "memoryMb")).toEqual({
+    key: "memoryMb",
+    limit: 2048,
+    used: null,
+    own: false,
+  });
+  expect((await getQuotas(plane.globex)).limits.find(({ key }) => key === "functions")?.limit).toBe(200);
+});
+
+describe("a limit binds, and says what to do:", () => {
+  test("functions, those in the bin not counted, also for many at once", async () => {
+    await own({ functions: (await count()) + 2 });
+    const made = await Promise.allSettled(["many-a", "many-b", "many-c", "many-d"].map(make));
+    expect(made.filter(({ status }) => status === "fulfilled")).toHaveLength(2);
+    const refused = made.find(({ status }) => status === "rejected");
+    expect(refused).toMatchObject({
+      reason: { code: "limit_exceeded", message: expect.stringMatching(/Delete one, or ask the operator for more\.$/) },
+    });
+    const names = await plane.acme.db.run((tx) => tx.function.findMany({ select: { name: true } }));
+    const { id: functionId } = await deleteFunction(plane.acme, { functionName: names[0]?.name ?? "" });
+    await make("many-e");
+    await expect(restoreFunction(plane.acme, { functionId })).rejects.toMatchObject({ code: "limit_exceeded" });
+  });
+
+  test("releases of one function", async () => {
+    const functionName = "released";
+    await make(functionName);
+    const { revision } = await saveDraft(plane.acme, { functionName, content: draftOf(), revision: 1 });
+    await own({ releases: 1 });
+    await publishRelease(plane.acme, { functionName, revision });
+    await expect(publishRelease(plane.acme, { functionName, revision })).rejects.toMatchObject({
+      code: "limit_exceeded",
+      message: expect.stringContaining("It has 1 releases, and 1 are allowed (plan Standard)."),
+    });
+  });
+
+  test("memory and timeout, at their place", async () => {
+    const functionName = "sized";
+    await make(functionName);
+    const content = draftOf({ memoryMb: 512, timeoutMs: 9000 });
+    const { revision } = await saveDraft(plane.acme, { functionName, content, revision: 1 });
+    await own({ memoryMb: 256, timeoutMs: 5000 });
+    await expect(publishRelease(plane.acme, { functionName, revision })).rejects.toMatchObject({
+      code: "invalid_request",
+      errors: [
+        { path: "memoryMb", message: "At most 256 MB are allowed (plan Standard)." },
+        { path: "timeoutMs", message: "At most 5 s are allowed (plan Standard)." },
+      ],
+    });
+  });
+});
+
+describe("the operator", () => {
+  const limits = { functions: 3, releases: 5, memoryMb: 256, timeoutMs: 5000, concurrency: 2, codeBytes: 1_000_000 };
+
+  test("makes a plan, changes it, and gives it to a tenant", async () => {
+    expect(await savePlan(plane.operator, { key: "tiny", name: "Tiny", limits })).toMatchObject({ limits, tenants: 0 });
+    await setTenantPlan(plane.operator, { tenantId: plane.globex.tenant.id, plan: "tiny" });
+    await savePlan(plane.operator, { key: "tiny", name: "Tiny", limits: { ...limits, functions: 4 } });
+    expect((await listPlans(plane.operator)).find(({ key }) => key === "tiny")).toMatchObject({ tenants: 1 });
+    const { limits: seen } = await getQuotas(plane.globex);
+    expect(seen.find(({ key }) => key === "functions")?.limit).toBe(4);
+    const actions = (await listOperatorAudit(plane.operator, {})).items.map(({ action }) => action);
+    expect(actions).toEqual(expect.arrayContaining(["savePlan", "setTenantPlan"]));
+  });
+
+  test.each([
+    [{ plan: "no-such-plan" }, "There is no plan no-such-plan."],
+    [{ plan: "standard", quotas: { memoryMb: 1 } }, "quotas.memoryMb: Too small: expected number to be >=128"],
+  ])("is refused %j", async (wrong, message) => {
+    const tenantId = plane.acme.tenant.id;
+    await expect(setTenantPlan(plane.operator, { tenantId, ...wrong })).rejects.toMatchObject({ message });
+  });
+
+  test("no tenant changes a plan, not even its own", async () => {
+    const change = plane.acme.db.run((tx) => tx.plan.update({ where: { key: "standard" }, data: { name: "Mine" } }));
+    await expect(change).rejects.toThrow(/permission denied/);
+  });
+});
