@@ -1,4 +1,4 @@
-import { createAuthor, createInvokers, invokeFunction, readAlias } from "@annex/aws";
+import { createAuthor, createInvokers, readAlias } from "@annex/aws";
 import { deleteFunction, listBindings, reapFunction, restoreFunction, unbind } from "@annex/control-plane";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { deploy, draftOf, ended, type Platform, startPlatform } from "./start-platform.ts";
@@ -23,12 +23,10 @@ test("a deleted function stays in Lambda until its time is over, serves again wh
   await deleteFunction(ctx, { functionName });
   expect(await inLambda()).not.toBeNull();
   await restoreFunction(ctx, { functionId });
-  const invokers = createInvokers(engine.keyOf("annex-data-plane"));
-  const client = await invokers.forTenant(cell, tenant);
+  const invokers = createInvokers({ credentials: engine.keyOf("annex-data-plane") });
+  const invoker = await invokers.forTenant(cell, tenant);
   const call = { functionName: lambdaName, qualifier: "1", payload: "{}", custom: {} };
-  expect((await invokeFunction(client, { ...call, signal: AbortSignal.timeout(10_000) })).payload).toBe(
-    '{"note":"there"}',
-  );
+  expect((await invoker.invoke({ ...call, signal: AbortSignal.timeout(10_000) })).payload).toBe('{"note":"there"}');
   invokers.close();
   await deleteFunction(ctx, { functionName });
   await reapFunction(ctx, { functionId });
