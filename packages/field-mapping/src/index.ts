@@ -8,7 +8,7 @@ export {
   runCondition,
 } from "./condition.ts";
 export { type Completion, eventCompletions } from "./event-completions.ts";
-export { eventTypes } from "./event-types.ts";
+export { eventTypes, type ParameterType, parameterTypes } from "./event-types.ts";
 export {
   type Evaluate,
   type EvaluateRequest,

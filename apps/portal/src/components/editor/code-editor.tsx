@@ -1,7 +1,7 @@
 "use client";
 import type { Diagnostic, SourceFile } from "@annex/contract";
 import { Editor } from "@monaco-editor/react";
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { useTheme } from "../shell/theme";
 import type { CodePlace } from "../workbench/workbench-context";
 import { keepViewStates } from "./keep-view-states";
@@ -9,10 +9,12 @@ import { type EditorProblem, editorProblems, languageOf, markDiagnostics, pathOf
 import { declareTypes, loadTypings, monaco } from "./monaco";
 import { applyTheme } from "./monaco-theme";
 import { usePythonCompletions } from "./python-completions";
+import type { EditorSettings } from "./use-editor-settings";
 
 export interface CodeEditorProps {
   readonly files: readonly SourceFile[];
   readonly file: string;
+  readonly settings: EditorSettings;
   readonly onChange: (path: string, content: string) => void;
   /** Ambient TypeScript of `event` and result. */
   readonly eventTypes: string;
@@ -23,6 +25,8 @@ export interface CodeEditorProps {
   readonly place: CodePlace | null;
   readonly onProblems: (problems: readonly EditorProblem[]) => void;
   readonly onTabTrap: (trapped: boolean) => void;
+  /** Hands over what formats the shown file; where its language has no formatter it does nothing. */
+  readonly onFormatter: (format: () => Promise<void>) => void;
   /** Shown until the editor stands. */
   readonly loading: ReactNode;
 }
@@ -30,8 +34,6 @@ export interface CodeEditorProps {
 const options: monaco.editor.IStandaloneEditorConstructionOptions = {
   ariaLabel: "Code",
   fontFamily: "var(--font-geist-mono), monospace",
-  fontSize: 13,
-  lineHeight: 20,
   minimap: { enabled: false },
   scrollBeyondLastLine: false,
   padding: { top: 12, bottom: 12 },
@@ -46,7 +48,7 @@ const options: monaco.editor.IStandaloneEditorConstructionOptions = {
 };
 
 export default function CodeEditor(props: CodeEditorProps) {
-  const { files, file, eventTypes, packages, diagnostics, place, loading } = props;
+  const { files, file, eventTypes, packages, diagnostics, place, loading, settings } = props;
   const latest = useRef(props);
   const [editor, setEditor] = useState<monaco.editor.IStandaloneCodeEditor | null>(null);
   const theme = useTheme();
@@ -54,6 +56,15 @@ export default function CodeEditor(props: CodeEditorProps) {
     latest.current = props;
   });
   usePythonCompletions(props.eventNames);
+  const shownOptions = useMemo<monaco.editor.IStandaloneEditorConstructionOptions>(
+    () => ({
+      ...options,
+      fontSize: settings.fontSize,
+      lineHeight: Math.round(settings.fontSize * 1.55),
+      wordWrap: settings.wordWrap ? "on" : "off",
+    }),
+    [settings.fontSize, settings.wordWrap],
+  );
 
   useEffect(() => {
     void loadTypings();
@@ -84,6 +95,9 @@ export default function CodeEditor(props: CodeEditorProps) {
       if (event.hasChanged(monaco.editor.EditorOption.tabFocusMode))
         latest.current.onTabTrap(!made.getOption(monaco.editor.EditorOption.tabFocusMode));
     });
+    latest.current.onFormatter(async () => {
+      await made.getAction("editor.action.formatDocument")?.run();
+    });
     setEditor(made);
   };
 
@@ -93,7 +107,7 @@ export default function CodeEditor(props: CodeEditorProps) {
       defaultLanguage={languageOf(file)}
       defaultValue={files.find(({ path }) => path === file)?.content ?? ""}
       theme="annex"
-      options={options}
+      options={shownOptions}
       saveViewState={false}
       loading={loading}
       beforeMount={() => applyTheme(theme)}

@@ -25,6 +25,13 @@ export function pathOf(uri: monaco.Uri): string {
   return uri.path.slice(1);
 }
 
+/** Replaces the text as an edit, so that undo brings the old one back. */
+function replaceText(model: monaco.editor.ITextModel, text: string): void {
+  model.pushStackElement();
+  model.pushEditOperations([], [{ range: model.getFullModelRange(), text }], () => null);
+  model.pushStackElement();
+}
+
 /** Makes the editor's models equal to `files`: all of them, so that imports between files resolve. */
 export function syncModels(files: readonly SourceFile[]): void {
   const wanted = new Set(files.map(({ path }) => uriOf(path).toString()));
@@ -34,7 +41,7 @@ export function syncModels(files: readonly SourceFile[]): void {
   for (const { path, content } of files) {
     const model = monaco.editor.getModel(uriOf(path));
     if (!model) monaco.editor.createModel(content, languageOf(path), uriOf(path));
-    else if (model.getValue() !== content) model.setValue(content);
+    else if (model.getValue() !== content) replaceText(model, content);
   }
 }
 

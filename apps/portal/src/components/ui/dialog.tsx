@@ -13,10 +13,10 @@ interface DialogProps {
   children: ReactNode;
   /** Buttons, at the right of the bottom. */
   footer?: ReactNode;
-  size?: "sm" | "md" | "lg";
+  size?: "sm" | "md" | "lg" | "xl";
 }
 
-const widths = { sm: "max-w-md", md: "max-w-xl", lg: "max-w-3xl" } as const;
+const widths = { sm: "max-w-md", md: "max-w-xl", lg: "max-w-3xl", xl: "max-w-6xl" } as const;
 
 export function Dialog({ open, onOpenChange, title, description, children, footer, size = "md" }: DialogProps) {
   return (

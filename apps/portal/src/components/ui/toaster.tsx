@@ -10,7 +10,7 @@ export function Toaster() {
         unstyled: true,
         classNames: {
           toast:
-            "flex w-90 max-w-[calc(100vw-32px)] items-start gap-2 rounded-md border border-line-strong bg-bg px-3 py-2.5 text-sm text-fg",
+            "flex w-90 max-w-[calc(100vw-32px)] items-start gap-2 rounded-md border border-line-strong bg-bg px-3 py-2.5 font-sans! text-sm text-fg",
           description: "text-xs text-muted mt-0.5",
           actionButton:
             "ml-auto shrink-0 rounded-sm px-2 h-6 text-xs font-medium border border-line-strong hover:bg-hover",

@@ -1,107 +1,142 @@
 "use client";
-import { eventCompletions, eventTypes } from "@annex/field-mapping";
-import dynamic from "next/dynamic";
+import { Files, Search } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
+import { z } from "zod";
+import { useRemembered } from "@/client/use-remembered";
+import { useUrlState } from "@/client/use-url-state";
 import type { EditorProblem } from "../editor/models";
 import { useCommands } from "../shell/commands";
-import { Skeleton } from "../ui/skeleton";
-import { FileTree } from "./file-tree";
+import { Button } from "../ui/button";
+import { cn } from "../ui/cn";
+import { CodeEditorPane } from "./code-editor-pane";
+import { FileTree } from "./files/file-tree";
+import { SearchPanel } from "./files/search-panel";
+import { useOpenFiles } from "./files/use-open-files";
+import { LogDrawer } from "./log-drawer";
 import { SidePanel } from "./side-panel";
-import { filesOf, writeFile } from "./source-edits";
-import { SplitHandle, useWidth } from "./split-handle";
+import { filesOf } from "./source-edits";
+import { SplitHandle, useSize } from "./split-handle";
 import { useWorkbench } from "./workbench-context";
 import { ZipEntries } from "./zip-entries";
 
-const CodeEditor = dynamic(() => import("../editor/code-editor"), { ssr: false, loading: EditorSkeleton });
+const panelsSchema = z.object({ files: z.boolean(), side: z.boolean(), logs: z.boolean() });
+const initialPanels = { files: true, side: true, logs: false };
+const leftViews = [
+  { value: "files", label: "Files", Icon: Files },
+  { value: "search", label: "Search in files", Icon: Search },
+] as const;
 
-function EditorSkeleton() {
-  return (
-    <div role="status" aria-label="Loading the editor" className="flex flex-col gap-3 p-4">
-      {["w-64", "w-96", "w-80", "w-40", "w-72"].map((width) => (
-        <Skeleton key={width} className={`h-3 ${width} max-w-full`} />
-      ))}
-    </div>
-  );
+/** The file that the handler lies in, else the first one. */
+function mainFile(handler: string, paths: readonly string[]): string {
+  const base = handler.replace(/\.[^./]*$/, "");
+  return paths.find((path) => path.replace(/\.[^./]+$/, "") === base) ?? paths[0] ?? "";
 }
 
 export function CodeTab() {
-  const { draft, edit, contract, diagnostics, place, file, setFile } = useWorkbench();
+  const { draft, detail, file, setFile } = useWorkbench();
   const { content } = draft;
-  const files = filesOf(content);
-  const shown = files.some(({ path }) => path === file) ? file : mainFile(content.handler, files);
+  const paths = useMemo(() => filesOf(content).map(({ path }) => path), [content]);
+  const shown = paths.includes(file) ? file : mainFile(content.handler, paths);
+  const tabs = useOpenFiles(detail.id, paths, shown, setFile);
   const [problems, setProblems] = useState<readonly EditorProblem[]>([]);
-  const [tabTrapped, setTabTrapped] = useState(true);
-  const [panelOpen, setPanelOpen] = useState(true);
-  const tree = useWidth("files", 200, 140, 400);
-  const panel = useWidth("panel", 380, 280, 720);
-  const { mapping, language } = content;
-  const types = useMemo(() => eventTypes(mapping, contract, language), [mapping, contract, language]);
-  const names = useMemo(() => eventCompletions(mapping, contract), [mapping, contract]);
-  const packages = useMemo(() => content.packages.map(({ name }) => name), [content.packages]);
+  const [panels, setPanels] = useRemembered("panels", panelsSchema, initialPanels);
+  const [left, setLeft] = useUrlState("left", "files");
+  const leftSize = useSize("files", 208, 140, 420);
+  const sideSize = useSize("panel", 380, 280, 720);
+  const flip = (name: keyof typeof panels) => setPanels({ ...panels, [name]: !panels[name] });
+  const showLeft = (view: string) => {
+    setLeft(view);
+    if (!panels.files) flip("files");
+  };
   useCommands([
+    { id: "left-panel", label: "Open or close the files", group: "Panels", keys: "mod+b", run: () => flip("files") },
     {
       id: "side-panel",
       label: "Open or close the side panel",
-      group: "Function",
-      keys: "mod+b",
-      run: () => setPanelOpen((open) => !open),
+      group: "Panels",
+      keys: "mod+alt+b",
+      run: () => flip("side"),
     },
+    { id: "log-drawer", label: "Open or close the logs", group: "Panels", keys: "mod+j", run: () => flip("logs") },
+    {
+      id: "find-in-files",
+      label: "Search in files",
+      group: "Editor",
+      keys: "mod+shift+f",
+      words: "find",
+      run: () => showLeft("search"),
+    },
+    ...paths.map((path) => ({
+      id: `file:${path}`,
+      label: path,
+      group: "Files",
+      words: "open file",
+      run: () => tabs.show(path),
+    })),
   ]);
   useEffect(() => {
     if (content.source.kind === "zip") setProblems([]);
   }, [content.source.kind]);
 
+  const viewSwitch = <LeftViewSwitch view={left} onChange={setLeft} />;
   return (
-    <div className="flex h-full min-h-0 flex-col overflow-y-auto md:flex-row md:overflow-hidden">
-      {content.source.kind === "zip" ? (
-        <ZipEntries source={content.source} />
-      ) : (
-        <>
-          <div style={{ "--w": `${tree.width}px` }} className="shrink-0 border-b md:w-(--w) md:border-b-0">
-            <FileTree shown={shown} onShow={setFile} />
-          </div>
-          <SplitHandle label="Width of the files" size={tree} side="left" />
-          <div className="flex min-h-80 min-w-0 flex-1 shrink-0 flex-col md:min-h-0 md:shrink">
-            <div className="min-h-80 flex-1 md:min-h-0">
-              <CodeEditor
-                files={files}
-                file={shown}
-                onChange={(path, text) => edit(writeFile(path, text))}
-                eventTypes={types}
-                eventNames={names}
-                packages={packages}
-                diagnostics={diagnostics}
-                place={place}
-                onProblems={setProblems}
-                onTabTrap={setTabTrapped}
-                loading={<EditorSkeleton />}
-              />
+    <div className="flex h-full min-h-0 flex-col">
+      <div className="flex min-h-0 flex-1 flex-col overflow-y-auto md:flex-row md:overflow-hidden">
+        {content.source.kind === "zip" ? (
+          <ZipEntries source={content.source} />
+        ) : (
+          <>
+            {panels.files && (
+              <>
+                <nav
+                  aria-label="Files and search"
+                  style={{ "--w": `${leftSize.size}px` }}
+                  className="flex shrink-0 flex-col border-b bg-panel md:w-(--w) md:border-b-0"
+                >
+                  {left === "search" ? (
+                    <SearchPanel header={viewSwitch} />
+                  ) : (
+                    <FileTree shown={shown} onShow={tabs.show} header={viewSwitch} />
+                  )}
+                </nav>
+                <SplitHandle label="Width of the files" size={leftSize} side="left" />
+              </>
+            )}
+            <CodeEditorPane shown={shown} tabs={tabs} onProblems={setProblems} />
+          </>
+        )}
+        {panels.side && (
+          <>
+            <SplitHandle label="Width of the side panel" size={sideSize} side="right" />
+            <div style={{ "--w": `${sideSize.size}px` }} className="min-w-0 shrink-0 border-t md:w-(--w) md:border-t-0">
+              <SidePanel editorProblems={problems} onClose={() => flip("side")} />
             </div>
-            <p className="flex h-7 shrink-0 items-center justify-between gap-4 border-t bg-panel px-3 text-xs text-faint">
-              <span className="truncate font-mono">{shown}</span>
-              <span className="shrink-0" role="status">
-                {tabTrapped
-                  ? "Tab indents. Ctrl+M lets Tab leave the editor."
-                  : "Tab leaves the editor. Ctrl+M lets it indent."}
-              </span>
-            </p>
-          </div>
-        </>
-      )}
-      {panelOpen && (
-        <>
-          <SplitHandle label="Width of the side panel" size={panel} side="right" />
-          <div style={{ "--w": `${panel.width}px` }} className="min-w-0 shrink-0 border-t md:w-(--w) md:border-t-0">
-            <SidePanel editorProblems={problems} onClose={() => setPanelOpen(false)} />
-          </div>
-        </>
-      )}
+          </>
+        )}
+      </div>
+      {panels.logs && <LogDrawer onClose={() => flip("logs")} />}
     </div>
   );
 }
 
-/** The file that the handler lies in, else the first one. */
-function mainFile(handler: string, files: readonly { path: string }[]): string {
-  const base = handler.replace(/\.[^./]*$/, "");
-  return (files.find(({ path }) => path.replace(/\.[^./]+$/, "") === base) ?? files[0])?.path ?? "";
+function LeftViewSwitch({ view, onChange }: { view: string; onChange: (view: string) => void }) {
+  return (
+    <fieldset className="flex items-center gap-1">
+      <legend className="sr-only">Left panel</legend>
+      {leftViews.map(({ value, label, Icon }) => (
+        <Button
+          key={value}
+          variant="ghost"
+          size="icon-sm"
+          aria-label={label}
+          title={value === "search" ? `${label} (Ctrl+Shift+F)` : label}
+          aria-pressed={view === value}
+          className={cn("size-6", view === value && "bg-pressed text-fg")}
+          onClick={() => onChange(value)}
+        >
+          <Icon aria-hidden className="size-3.5" />
+        </Button>
+      ))}
+    </fieldset>
+  );
 }

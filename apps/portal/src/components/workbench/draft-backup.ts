@@ -7,7 +7,8 @@ type Backup = z.infer<typeof backupSchema>;
 /** What was typed and not saved yet, kept in the browser until the server has it. */
 export interface DraftBackup {
   read(): Backup | null;
-  write(content: DraftContent, revision: number): void;
+  /** Whether the browser kept it: its storage may be full or closed. */
+  write(content: DraftContent, revision: number): boolean;
   clear(): void;
 }
 
@@ -24,8 +25,9 @@ export function draftBackup(tenant: string, functionName: string): DraftBackup {
     write(content, revision) {
       try {
         localStorage.setItem(key, JSON.stringify({ content, revision }));
+        return true;
       } catch {
-        // the browser's storage is full or closed: the server's copy is the one that counts
+        return false;
       }
     },
     clear: () => localStorage.removeItem(key),

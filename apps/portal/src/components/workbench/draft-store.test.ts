@@ -46,6 +46,7 @@ function backup(kept: ReturnType<DraftBackup["read"]> = null): DraftBackup {
     read: () => current,
     write: (written, revision) => {
       current = { content: written, revision };
+      return true;
     },
     clear: () => {
       current = null;
@@ -54,7 +55,14 @@ function backup(kept: ReturnType<DraftBackup["read"]> = null): DraftBackup {
 }
 
 function open(kept: DraftBackup = backup()) {
-  return new DraftStore({ api: createApi("acme"), functionName: "f", draft: server, backup: kept, autosaveMs: 1 });
+  return new DraftStore({
+    api: createApi("acme"),
+    functionName: "f",
+    draft: server,
+    backup: kept,
+    autosaveMs: 1,
+    retryMs: 1,
+  });
 }
 
 test("an edit is unsaved at once and saved shortly after", async () => {
@@ -88,6 +96,44 @@ test("after a conflict, mine is written over theirs only when somebody chose so"
   await vi.waitFor(() => expect(store.snapshot().save).toBe("conflict"));
   await store.resolve("mine");
   expect(store.snapshot()).toMatchObject({ save: "saved", revision: 6 });
+  expect(server.content.memoryMb).toBe(256);
+});
+
+test("a merge of both is written over the newer draft, and only over that one", async () => {
+  const store = open();
+  server = { ...server, revision: 5 };
+  store.edit(withMemory(256));
+  await vi.waitFor(() => expect(store.snapshot().save).toBe("conflict"));
+  await expect(store.resolveWith(withMemory(512)(content), 4)).rejects.toThrow("A newer draft is there.");
+  expect(server.revision).toBe(5);
+  await store.resolveWith(withMemory(512)(content), 5);
+  expect(store.snapshot()).toMatchObject({ save: "saved", revision: 6 });
+  expect(server.content.memoryMb).toBe(512);
+});
+
+test("a draft that somebody else saved is shown by itself only while nothing is unsaved here", async () => {
+  const store = open();
+  const newer = { ...server, content: withMemory(1024)(content), revision: 5 };
+  expect(store.refresh(newer)).toBe(true);
+  expect(store.snapshot()).toMatchObject({ revision: 5, content: { memoryMb: 1024 } });
+  store.edit(withMemory(256));
+  expect(store.refresh({ ...newer, revision: 6 })).toBe(false);
+  expect(store.snapshot().content.memoryMb).toBe(256);
+});
+
+test("without a session the draft stays in the browser and is saved once there is one again", async () => {
+  let session = false;
+  const answer = globalThis.fetch;
+  vi.stubGlobal("fetch", async (url: string, init: RequestInit) =>
+    session ? answer(url, init) : problem(401, "unauthenticated", "Sign in."),
+  );
+  const kept = backup();
+  const store = open(kept);
+  store.edit(withMemory(256));
+  await vi.waitFor(() => expect(store.snapshot().save).toBe("signed_out"));
+  expect(kept.read()?.content.memoryMb).toBe(256);
+  session = true;
+  await vi.waitFor(() => expect(store.snapshot().save).toBe("saved"));
   expect(server.content.memoryMb).toBe(256);
 });
 

@@ -3,17 +3,19 @@ import type { Api } from "../../client/api";
 import { ApiError } from "../../client/api-error";
 import type { DraftBackup } from "./draft-backup";
 
-export type SaveState = "saved" | "unsaved" | "saving" | "refused" | "offline" | "conflict";
+export type SaveState = "saved" | "unsaved" | "saving" | "refused" | "offline" | "signed_out" | "conflict";
 
 export interface DraftSnapshot {
   readonly content: DraftContent;
   readonly revision: number;
   readonly save: SaveState;
-  /** Why it is not saved, where `save` is `refused` or `offline`. */
+  /** Why it is not saved, where `save` is `refused`, `offline` or `signed_out`. */
   readonly problem: string | null;
   readonly updatedAt: string;
   /** Whether what is on screen came back from the browser's own copy. */
   readonly restored: boolean;
+  /** Whether the browser keeps what is not saved yet. */
+  readonly kept: boolean;
 }
 
 interface Options {
@@ -22,6 +24,8 @@ interface Options {
   readonly draft: Draft;
   readonly backup: DraftBackup;
   readonly autosaveMs?: number;
+  /** Between tries while there is no connection or no session. */
+  readonly retryMs?: number;
 }
 
 /**
@@ -30,6 +34,8 @@ interface Options {
  */
 export class DraftStore {
   readonly #options: Options;
+  /** What this window and the newer draft of a conflict both started from; null where a backup came from before. */
+  #base: DraftContent | null;
   readonly #listeners = new Set<() => void>();
   #snapshot: DraftSnapshot;
   #saved: DraftContent;
@@ -40,10 +46,12 @@ export class DraftStore {
     this.#options = options;
     const { content, revision, updatedAt } = options.draft;
     this.#saved = content;
-    this.#snapshot = { content, revision, updatedAt, save: "saved", problem: null, restored: false };
+    this.#base = content;
+    this.#snapshot = { content, revision, updatedAt, save: "saved", problem: null, restored: false, kept: true };
     const backup = options.backup.read();
     if (backup && JSON.stringify(backup.content) !== JSON.stringify(content)) {
       const save = backup.revision === revision ? "unsaved" : "conflict";
+      if (save === "conflict") this.#base = null;
       this.#snapshot = { ...this.#snapshot, content: backup.content, save, restored: true };
       if (save === "unsaved") this.#schedule();
     }
@@ -59,8 +67,8 @@ export class DraftStore {
   edit = (change: (content: DraftContent) => DraftContent): void => {
     const content = change(this.#snapshot.content);
     if (content === this.#snapshot.content) return;
-    this.#options.backup.write(content, this.#snapshot.revision);
-    this.#set({ content, save: this.#snapshot.save === "conflict" ? "conflict" : "unsaved" });
+    const kept = this.#options.backup.write(content, this.#snapshot.revision);
+    this.#set({ content, kept, save: this.#snapshot.save === "conflict" ? "conflict" : "unsaved" });
     if (this.#snapshot.save === "unsaved") this.#schedule();
   };
 
@@ -74,17 +82,33 @@ export class DraftStore {
     return revision;
   };
 
+  /** What both sides of a conflict started from, where that is known. */
+  base = (): DraftContent | null => this.#base;
+
+  /** After a conflict: writes `content`, made from both, over the newer draft of that revision. */
+  resolveWith = async (content: DraftContent, revision: number): Promise<void> => {
+    const kept = this.#options.backup.write(content, revision);
+    this.#set({ content, revision, kept, save: "unsaved" });
+    await this.#enqueueSave();
+    const { save, problem } = this.#snapshot;
+    if (save !== "saved" && save !== "unsaved") throw new ApiError(problem ?? "The draft could not be saved.", null);
+  };
+
+  /** A draft that was read anew: taken where nothing is unsaved here. Whether it was taken. */
+  refresh = (draft: Draft): boolean => {
+    const { save, revision } = this.#snapshot;
+    if (save !== "saved" || draft.revision <= revision) return false;
+    this.adopt(draft);
+    return true;
+  };
+
   /** After a conflict: takes the newer draft, or writes this one over it. */
   resolve = async (keep: "mine" | "theirs"): Promise<void> => {
     const { api, functionName, backup } = this.#options;
     const newer = await api.get(portalRoutes.draft(functionName), draftSchema);
-    if (keep === "theirs") {
-      backup.clear();
-      this.adopt(newer);
-      return;
-    }
-    this.#set({ revision: newer.revision, save: "unsaved" });
-    await this.#enqueueSave();
+    if (keep === "mine") return this.resolveWith(this.#snapshot.content, newer.revision);
+    backup.clear();
+    this.adopt(newer);
   };
 
   /** Takes a draft that the server made, such as after an upload. */
@@ -92,6 +116,7 @@ export class DraftStore {
     clearTimeout(this.#timer);
     const { content, revision, updatedAt } = draft;
     this.#saved = content;
+    this.#base = content;
     this.#set({ content, revision, updatedAt, save: "saved", problem: null, restored: false });
   };
 
@@ -125,6 +150,7 @@ export class DraftStore {
     try {
       const draft = await api.send("PUT", portalRoutes.draft(functionName), draftSchema, { content, revision });
       this.#saved = content;
+      this.#base = content;
       const current = this.#snapshot.content === content;
       this.#set({
         revision: draft.revision,
@@ -143,8 +169,9 @@ export class DraftStore {
     const problem = error instanceof Error ? error.message : "The draft could not be saved.";
     if (!(error instanceof ApiError)) return { save: "refused", problem };
     if (error.problem?.code === "conflict") return { save: "conflict", problem };
-    if (!error.lostConnection) return { save: "refused", problem };
-    this.#timer = setTimeout(() => void this.#enqueueSave(), 5000);
-    return { save: "offline", problem };
+    const signedOut = error.problem?.code === "unauthenticated";
+    if (!error.lostConnection && !signedOut) return { save: "refused", problem };
+    this.#timer = setTimeout(() => void this.#enqueueSave(), this.#options.retryMs ?? 5000);
+    return { save: signedOut ? "signed_out" : "offline", problem };
   }
 }

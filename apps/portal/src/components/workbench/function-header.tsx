@@ -7,7 +7,7 @@ import { Button } from "../ui/button";
 import { Menu, MenuItem, MenuSeparator } from "../ui/dropdown-menu";
 import { Keys } from "../ui/kbd";
 import { Time } from "../ui/time";
-import { ConflictDialog } from "./conflict-dialog";
+import { ConflictDialog } from "./conflict/conflict-dialog";
 import { isUnderway } from "./deploy/use-deployment";
 import { SaveIndicator } from "./save-state";
 import { useWorkbench, type Workbench } from "./workbench-context";

@@ -5,7 +5,12 @@ import { Spinner } from "../ui/spinner";
 import type { DraftSnapshot } from "./draft-store";
 import { useWorkbench } from "./workbench-context";
 
-function look({ save, problem }: DraftSnapshot, deployed: boolean): { icon: ReactNode; text: string; title?: string } {
+const notKept = "This browser keeps no copy: copy your code before you leave.";
+
+function look(
+  { save, problem, kept }: DraftSnapshot,
+  deployed: boolean,
+): { icon: ReactNode; text: string; title?: string } {
   const icon = "size-3.5";
   switch (save) {
     case "unsaved":
@@ -16,7 +21,13 @@ function look({ save, problem }: DraftSnapshot, deployed: boolean): { icon: Reac
       return {
         icon: <CloudOff aria-hidden className={`${icon} text-amber`} />,
         text: "Not saved: no connection",
-        title: problem ?? "",
+        title: kept ? "Your edits wait in this browser and are saved when it is back." : notKept,
+      };
+    case "signed_out":
+      return {
+        icon: <CloudOff aria-hidden className={`${icon} text-amber`} />,
+        text: "Not saved: signed out",
+        title: kept ? "Sign in in another tab; your edits wait in this browser." : notKept,
       };
     case "refused":
       return {

@@ -20,9 +20,9 @@ export function SidePanel({ editorProblems, onClose }: SidePanelProps) {
   const [panel, setPanel] = useUrlState("panel", "test");
   const count = diagnostics.length + editorProblems.length;
   useCommands([
-    { id: "panel-mapping", label: "Show Mapping", group: "Function", keys: "alt+1", run: () => setPanel("mapping") },
-    { id: "panel-test", label: "Show Test", group: "Function", keys: "alt+2", run: () => setPanel("test") },
-    { id: "panel-problems", label: "Show Problems", group: "Function", keys: "alt+3", run: () => setPanel("problems") },
+    { id: "panel-mapping", label: "Show Mapping", group: "Panels", keys: "alt+1", run: () => setPanel("mapping") },
+    { id: "panel-test", label: "Show Test", group: "Panels", keys: "alt+2", run: () => setPanel("test") },
+    { id: "panel-problems", label: "Show Problems", group: "Panels", keys: "alt+3", run: () => setPanel("problems") },
   ]);
   return (
     <Tabs value={panel} onValueChange={setPanel} className="flex h-full min-h-0 flex-col">
@@ -43,14 +43,14 @@ export function SidePanel({ editorProblems, onClose }: SidePanelProps) {
           variant="ghost"
           size="icon-sm"
           aria-label="Close the side panel"
-          title="Close (Ctrl+B)"
+          title="Close (Ctrl+Alt+B)"
           onClick={onClose}
         >
           <X aria-hidden className="size-3.5" />
         </Button>
       </div>
       <TabPanel value="mapping" className="min-h-0 flex-1 overflow-y-auto p-3">
-        <MappingEditor narrow />
+        <MappingEditor />
       </TabPanel>
       <TabPanel value="test" className="min-h-0 flex-1 overflow-y-auto p-3">
         <TestPanel />

@@ -1,6 +1,16 @@
 import type { DraftContent } from "@annex/contract";
 import { expect, test } from "vitest";
-import { addFile, deleteFile, filesOf, pathProblem, renameFile, restoreFile, writeFile } from "./source-edits";
+import {
+  addFile,
+  deleteFile,
+  filesOf,
+  folderProblem,
+  pathProblem,
+  renameFile,
+  renameFolder,
+  restoreFile,
+  writeFile,
+} from "./source-edits";
 
 const draft: DraftContent = {
   source: { kind: "files", files: [{ path: "src/index.ts", content: "a" }] },
@@ -37,7 +47,26 @@ test("a deleted file comes back as it was", () => {
   expect(filesOf(restoreFile(file)(deleteFile(file.path)(draft)))).toEqual([file]);
 });
 
+test("renaming a folder takes everything in it along, the handler too", () => {
+  const two = addFile("src/lib/a.ts")(draft);
+  const moved = renameFolder("src", "app")(two);
+  expect(filesOf(moved).map(({ path }) => path)).toEqual(["app/index.ts", "app/lib/a.ts"]);
+  expect(moved.handler).toBe("app/index.handler");
+});
+
 test.each([
+  ["src/lib", "src/lib/inner", "A folder cannot lie in itself."],
+  ["src/lib", "src", "There is a file src/a.ts already."],
+  ["src/lib", "src/index.ts", "There is a file src/index.ts already."],
+  ["src/lib", "src/other", null],
+])("the folder %s moved to %s: %s", (from, to, message) => {
+  const three = addFile("src/a.ts")(addFile("src/lib/a.ts")(draft));
+  expect(folderProblem(to, filesOf(three), from)).toBe(message);
+});
+
+test.each([
+  ["src/", "Name the file behind the last slash."],
+  ["src", "There is a folder src already."],
   ["../outside.ts", "A path is written like src/index.ts"],
   ["src/index.ts", "There is a file src/index.ts already."],
 ])("the path %s is refused", (path, message) => {

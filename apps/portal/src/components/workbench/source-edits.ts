@@ -46,10 +46,34 @@ export function renameFile(from: string, to: string): Edit {
   };
 }
 
+/** Moves a folder with everything in it, or renames it: the same to a path. */
+export function renameFolder(from: string, to: string): Edit {
+  return (content) =>
+    filesOf(content)
+      .filter(({ path }) => path.startsWith(`${from}/`))
+      .reduce((moved, { path }) => renameFile(path, `${to}${path.slice(from.length)}`)(moved), content);
+}
+
+/** Why a folder cannot have this path, or null. */
+export function folderProblem(path: string, files: readonly SourceFile[], current: string): string | null {
+  const parsed = filePathSchema.safeParse(path);
+  if (!parsed.success || path.endsWith("/")) return parsed.error?.issues[0]?.message ?? "Not a path.";
+  if (path.startsWith(`${current}/`)) return "A folder cannot lie in itself.";
+  const taken = files.find(({ path: other }) => other === path);
+  if (taken) return `There is a file ${path} already.`;
+  const moved = files.filter(({ path: old }) => old.startsWith(`${current}/`));
+  const met = moved
+    .map(({ path: old }) => `${path}${old.slice(current.length)}`)
+    .find((target) => files.some((file) => file.path === target && !moved.includes(file)));
+  return met ? `There is a file ${met} already.` : null;
+}
+
 /** Why a file cannot have this path, or null. */
 export function pathProblem(path: string, files: readonly SourceFile[], current?: string): string | null {
   const parsed = filePathSchema.safeParse(path);
   if (!parsed.success) return parsed.error.issues[0]?.message ?? "Not a path.";
+  if (path.endsWith("/")) return "Name the file behind the last slash.";
   if (path !== current && files.some((file) => file.path === path)) return `There is a file ${path} already.`;
+  if (files.some((file) => file.path.startsWith(`${path}/`))) return `There is a folder ${path} already.`;
   return null;
 }

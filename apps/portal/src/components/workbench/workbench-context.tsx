@@ -7,7 +7,8 @@ import {
   portalRoutes,
 } from "@annex/contract";
 import { checkMapping, type MappingContract } from "@annex/field-mapping";
-import { createContext, type ReactNode, useContext, useMemo, useState, useSyncExternalStore } from "react";
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import { toast } from "sonner";
 import { z } from "zod";
 import { useApi, useResource, useTenant } from "@/client/api-provider";
 import { useUrlState } from "@/client/use-url-state";
@@ -53,6 +54,10 @@ export function WorkbenchProvider({ detail, children }: { detail: FunctionDetail
     () =>
       new DraftStore({ api, functionName: detail.name, draft: detail.draft, backup: draftBackup(tenant, detail.name) }),
   );
+  useEffect(() => {
+    if (store.refresh(detail.draft))
+      toast(`${detail.draft.updatedBy.replace(/^user:/, "")} saved a newer draft; it is on screen now`);
+  }, [store, detail.draft]);
   const draft = useSyncExternalStore(store.subscribe, store.snapshot, store.snapshot);
   const credentials = useResource(portalRoutes.credentials(), z.array(credentialSchema));
   const contract = useMemo(() => {

@@ -34,6 +34,11 @@ export function removeOutput(at: number): Edit {
   return withMapping((mapping) => ({ ...mapping, outputs: mapping.outputs.filter((_, index) => index !== at) }));
 }
 
+/** A field set from the result's property of its own name. */
+export function outputFor(path: string): OutputMapping {
+  return { field: path, source: { kind: "result", path: path.split(".").at(-1) ?? "" } };
+}
+
 /** `invoice.vatNumber` becomes `vatNumber`, or `vatNumber2` where that is taken. */
 export function parameterNameFor(path: string, taken: readonly string[]): string {
   const base = path.split(".").at(-1) ?? "value";

@@ -3,12 +3,16 @@ import type { OutputMapping } from "@annex/contract";
 import type { MappingContract, PreviewValue } from "@annex/field-mapping";
 import { Input } from "../../ui/input";
 import { Select } from "../../ui/select";
-import { RowFrame, RowNote } from "./row-parts";
+import type { ExpressionOption } from "./complete-expression";
+import { ExpressionInput } from "./expression-input";
+import { FieldDrop } from "./field-drop";
+import { RowFrame, RowNote, rowGrid } from "./row-parts";
 
 interface OutputRowProps {
   at: number;
   output: OutputMapping;
   contract: MappingContract;
+  options: readonly ExpressionOption[];
   problem: string | undefined;
   preview: PreviewValue | undefined;
   onChange: (output: OutputMapping) => void;
@@ -20,13 +24,14 @@ const kinds = [
   { value: "expression", label: "Expression" },
 ];
 
-export function OutputRow({ at, output, contract, problem, preview, onChange, onRemove }: OutputRowProps) {
+export function OutputRow(props: OutputRowProps) {
+  const { at, output, contract, options, problem, preview, onChange, onRemove } = props;
   const { field, source } = output;
   const note = `output-${at}-note`;
   const type = contract.outputs.find(({ path }) => path === field)?.type;
   return (
     <RowFrame label={`Output ${field || at + 1}`} removeLabel={`Remove output ${field}`} onRemove={onRemove}>
-      <div className="grid grid-cols-[minmax(0,4fr)_104px_minmax(0,3fr)] gap-1">
+      <FieldDrop onField={(path) => onChange({ field: path, source })} className={rowGrid}>
         <Select
           aria-label={`Field of output ${at + 1}`}
           aria-describedby={note}
@@ -61,15 +66,17 @@ export function OutputRow({ at, output, contract, problem, preview, onChange, on
             onChange={(event) => onChange({ field, source: { kind: "result", path: event.target.value } })}
           />
         ) : (
-          <Input
-            aria-label={`Expression of ${field}`}
-            className="h-7 font-mono text-xs"
+          <ExpressionInput
+            label={`Expression of ${field}`}
             placeholder="result.score * 100.0"
             value={source.expression}
-            onChange={(event) => onChange({ field, source: { kind: "expression", expression: event.target.value } })}
+            options={options}
+            describedBy={note}
+            invalid={problem !== undefined}
+            onChange={(expression) => onChange({ field, source: { kind: "expression", expression } })}
           />
         )}
-      </div>
+      </FieldDrop>
       <RowNote id={note} problem={problem} preview={preview} type={type} />
     </RowFrame>
   );

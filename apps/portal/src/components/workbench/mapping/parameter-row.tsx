@@ -5,12 +5,18 @@ import { useState } from "react";
 import { z } from "zod";
 import { Input } from "../../ui/input";
 import { Select } from "../../ui/select";
-import { RowFrame, RowNote } from "./row-parts";
+import type { ExpressionOption } from "./complete-expression";
+import { ExpressionInput } from "./expression-input";
+import { FieldDrop } from "./field-drop";
+import { RowFrame, RowNote, rowGrid } from "./row-parts";
 
 interface ParameterRowProps {
   at: number;
   parameter: ParameterMapping;
   contract: MappingContract;
+  /** Its TypeScript type. */
+  type: string | undefined;
+  options: readonly ExpressionOption[];
   problem: string | undefined;
   preview: PreviewValue | undefined;
   onChange: (parameter: ParameterMapping) => void;
@@ -33,14 +39,14 @@ function emptySource(kind: string, contract: MappingContract): ParameterSource {
   return { kind: "field", path: contract.inputs[0]?.path ?? "" };
 }
 
-export function ParameterRow({ at, parameter, contract, problem, preview, onChange, onRemove }: ParameterRowProps) {
+export function ParameterRow(props: ParameterRowProps) {
+  const { at, parameter, contract, type, options, problem, preview, onChange, onRemove } = props;
   const { name, source } = parameter;
   const note = `parameter-${at}-note`;
-  const type = source.kind === "field" ? contract.inputs.find(({ path }) => path === source.path)?.type : undefined;
   const label = `Parameter ${name || at + 1}`;
   return (
     <RowFrame label={label} removeLabel={`Remove parameter ${name}`} onRemove={onRemove}>
-      <div className="grid grid-cols-[minmax(0,3fr)_104px_minmax(0,4fr)] gap-1">
+      <FieldDrop onField={(path) => onChange({ name, source: { kind: "field", path } })} className={rowGrid}>
         <Input
           aria-label={`Name of parameter ${at + 1}`}
           aria-describedby={note}
@@ -60,9 +66,12 @@ export function ParameterRow({ at, parameter, contract, problem, preview, onChan
           name={name}
           source={source}
           contract={contract}
+          options={options}
+          note={note}
+          invalid={problem !== undefined}
           onChange={(next) => onChange({ name, source: next })}
         />
-      </div>
+      </FieldDrop>
       <RowNote id={note} problem={problem} preview={preview} type={type} />
     </RowFrame>
   );
@@ -72,10 +81,13 @@ interface SourceInputProps {
   name: string;
   source: ParameterSource;
   contract: MappingContract;
+  options: readonly ExpressionOption[];
+  note: string;
+  invalid: boolean;
   onChange: (source: ParameterSource) => void;
 }
 
-function SourceInput({ name, source, contract, onChange }: SourceInputProps) {
+function SourceInput({ name, source, contract, options, note, invalid, onChange }: SourceInputProps) {
   switch (source.kind) {
     case "field":
       return (
@@ -94,12 +106,14 @@ function SourceInput({ name, source, contract, onChange }: SourceInputProps) {
       );
     case "expression":
       return (
-        <Input
-          aria-label={`Expression of ${name}`}
-          className="h-7 font-mono text-xs"
+        <ExpressionInput
+          label={`Expression of ${name}`}
           placeholder="invoice.total * 100.0"
           value={source.expression}
-          onChange={(event) => onChange({ kind: "expression", expression: event.target.value })}
+          options={options}
+          describedBy={note}
+          invalid={invalid}
+          onChange={(expression) => onChange({ kind: "expression", expression })}
         />
       );
     case "credential":

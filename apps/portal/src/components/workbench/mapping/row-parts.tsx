@@ -40,6 +40,10 @@ export function RowNote({
   );
 }
 
+/** Name, kind, source: on one line where there is room for a whole path, the source below where there is not. */
+export const rowGrid =
+  "grid grid-cols-[minmax(0,1fr)_112px] gap-1 *:nth-3:col-span-2 @lg:grid-cols-[minmax(0,2fr)_112px_minmax(0,3fr)] @lg:*:nth-3:col-span-1";
+
 export function RowFrame({
   children,
   label,
@@ -52,7 +56,10 @@ export function RowFrame({
   onRemove: () => void;
 }) {
   return (
-    <li aria-label={label} className="flex items-start gap-1 border-b px-2 py-2 last:border-b-0">
+    <li
+      aria-label={label}
+      className="@container relative flex items-start gap-1 border-b focus-within:z-10 px-2 py-2 last:border-b-0"
+    >
       <div className="flex min-w-0 flex-1 flex-col gap-1">{children}</div>
       <Button variant="ghost" size="icon-sm" aria-label={removeLabel} title={removeLabel} onClick={onRemove}>
         <X aria-hidden className="size-3.5" />

@@ -1,0 +1,91 @@
+"use client";
+import { eventCompletions, eventTypes } from "@annex/field-mapping";
+import dynamic from "next/dynamic";
+import { useMemo, useRef, useState } from "react";
+import { toast } from "sonner";
+import { EditorSettingsMenu } from "../editor/editor-settings";
+import type { EditorProblem } from "../editor/models";
+import { useEditorSettings } from "../editor/use-editor-settings";
+import { useCommands } from "../shell/commands";
+import { Skeleton } from "../ui/skeleton";
+import { EditorTabs } from "./files/editor-tabs";
+import type { useOpenFiles } from "./files/use-open-files";
+import { filesOf, writeFile } from "./source-edits";
+import { useWorkbench } from "./workbench-context";
+
+const CodeEditor = dynamic(() => import("../editor/code-editor"), { ssr: false, loading: EditorSkeleton });
+
+function EditorSkeleton() {
+  return (
+    <div role="status" aria-label="Loading the editor" className="flex size-full flex-col gap-3 p-4">
+      {["w-64", "w-96", "w-80", "w-40", "w-72"].map((width) => (
+        <Skeleton key={width} className={`h-3 ${width} max-w-full`} />
+      ))}
+    </div>
+  );
+}
+
+interface CodeEditorPaneProps {
+  shown: string;
+  tabs: ReturnType<typeof useOpenFiles>;
+  onProblems: (problems: readonly EditorProblem[]) => void;
+}
+
+/** The editor between its tabs and its status line. */
+export function CodeEditorPane({ shown, tabs, onProblems }: CodeEditorPaneProps) {
+  const { draft, store, edit, contract, diagnostics, place } = useWorkbench();
+  const { settings, resize } = useEditorSettings();
+  const [tabTrapped, setTabTrapped] = useState(true);
+  const format = useRef<() => Promise<void>>(() => Promise.resolve());
+  const { mapping, language, packages } = draft.content;
+  const types = useMemo(() => eventTypes(mapping, contract, language), [mapping, contract, language]);
+  const names = useMemo(() => eventCompletions(mapping, contract), [mapping, contract]);
+  const packageNames = useMemo(() => packages.map(({ name }) => name), [packages]);
+  const save = async () => {
+    try {
+      if (settings.formatOnSave) await format.current();
+      await store.flush();
+    } catch (error) {
+      toast.error(error instanceof Error ? error.message : "The draft could not be saved.");
+    }
+  };
+  useCommands([
+    { id: "save", label: "Save", group: "Editor", keys: "mod+s", run: () => void save() },
+    { id: "format", label: "Format the file", group: "Editor", keys: "alt+shift+f", run: () => void format.current() },
+    { id: "larger", label: "Larger text", group: "Editor", keys: "alt+=", run: () => resize(1) },
+    { id: "smaller", label: "Smaller text", group: "Editor", keys: "alt+-", run: () => resize(-1) },
+    { id: "close-file", label: "Close the file", group: "Editor", keys: "alt+w", run: () => tabs.close(shown) },
+  ]);
+  return (
+    <div className="flex min-h-80 min-w-0 flex-1 shrink-0 flex-col md:min-h-0 md:shrink">
+      <EditorTabs open={tabs.open} shown={shown} onShow={tabs.show} onClose={tabs.close} />
+      <div className="min-h-80 flex-1 md:min-h-0">
+        <CodeEditor
+          files={filesOf(draft.content)}
+          file={shown}
+          settings={settings}
+          onChange={(path, text) => edit(writeFile(path, text))}
+          eventTypes={types}
+          eventNames={names}
+          packages={packageNames}
+          diagnostics={diagnostics}
+          place={place}
+          onProblems={onProblems}
+          onTabTrap={setTabTrapped}
+          onFormatter={(run) => {
+            format.current = run;
+          }}
+          loading={<EditorSkeleton />}
+        />
+      </div>
+      <div className="flex h-7 shrink-0 items-center justify-between gap-4 border-t bg-panel px-2 text-xs text-faint">
+        <span className="shrink-0 truncate" role="status">
+          {tabTrapped
+            ? "Tab indents. Ctrl+M lets Tab leave the editor."
+            : "Tab leaves the editor. Ctrl+M lets it indent."}
+        </span>
+        <EditorSettingsMenu />
+      </div>
+    </div>
+  );
+}
