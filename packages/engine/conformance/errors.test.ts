@@ -6,8 +6,8 @@ import {
   GetAliasCommand,
   GetFunctionCommand,
   InvokeCommand,
-  InvokeWithResponseStreamCommand,
   type LambdaClient,
+  ListEventSourceMappingsCommand,
   PublishVersionCommand,
   PutFunctionConcurrencyCommand,
   UpdateAliasCommand,
@@ -225,7 +225,7 @@ describe("Invoke", () => {
 
 test("an operation that the engine does not have is refused by its name", async () => {
   await untilActive(client, FunctionName);
-  await expect(client.send(new InvokeWithResponseStreamCommand({ FunctionName }))).rejects.toMatchObject(
-    refusal("UnknownOperationException", 404, "InvokeWithResponseStream"),
+  await expect(client.send(new ListEventSourceMappingsCommand({ FunctionName }))).rejects.toMatchObject(
+    refusal("UnknownOperationException", 404, "ListEventSourceMappings"),
   );
 });

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { Readable } from "node:stream";
 import { z } from "zod";
 import type { CellConfig } from "./cell/cell-config.ts";
 import { createExecution, type LocalExecution } from "./execution/create-execution.ts";
@@ -142,10 +143,24 @@ async function answer(
   }
 }
 
-function send(response: ServerResponse, { status, headers, body }: AwsResponse): void {
-  const length = status === 204 ? {} : { "content-length": Buffer.byteLength(body) };
+/** Sends a body as it comes. A caller that goes away does not stop the function: the rest is read and dropped. */
+function sendStream(response: ServerResponse, body: Readable, onError: (error: unknown) => void): void {
+  response.flushHeaders();
+  body.pipe(response);
+  response.once("close", () => body.unpipe(response).resume());
+  body.once("error", (error) => {
+    onError(error);
+    response.destroy();
+  });
+}
+
+function send(response: ServerResponse, answered: AwsResponse, onError: (error: unknown) => void): void {
+  const { status, headers, body } = answered;
+  const isStream = body instanceof Readable;
+  const length = status === 204 || isStream ? {} : { "content-length": Buffer.byteLength(body) };
   response.writeHead(status, { ...headers, ...length });
-  response.end(body);
+  if (isStream) sendStream(response, body, onError);
+  else response.end(body);
 }
 
 function listenOn(server: Server, port: number): Promise<number> {
@@ -200,7 +215,7 @@ export async function createEngine(options: EngineOptions, port = 0): Promise<En
   const server = createServer((message, response) => {
     answer(lambda, message, onError).then((answered) => {
       if (!server.listening) response.setHeader("connection", "close"); // else a kept connection holds up the end
-      send(response, answered);
+      send(response, answered, onError);
     }, onError);
   });
   server.keepAliveTimeout = 65_000;

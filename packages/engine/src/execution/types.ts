@@ -40,6 +40,13 @@ export interface FunctionSpec {
   readonly logFormat: "Text" | "JSON";
 }
 
+/** Who takes an answer as the function writes it. */
+export interface ResponseSink {
+  /** Takes bytes at once; false asks the function to wait for `onceReady`. */
+  write(bytes: Buffer): boolean;
+  onceReady(resume: () => void): void;
+}
+
 export interface InvokeRequest {
   readonly spec: FunctionSpec;
   /** Lambda's request ID: a UUID, in the context, the log and the answer. */
@@ -51,6 +58,8 @@ export interface InvokeRequest {
   /** Of a PER_TENANT function: environments are never shared between two of these. */
   readonly tenantId?: string;
   readonly traceHeader?: string;
+  /** Takes what a streaming function writes; the result's payload is empty then. Without it the answer is kept until it is whole. */
+  readonly sink?: ResponseSink;
 }
 
 /** One line (or platform record) of a function's log, in order. */

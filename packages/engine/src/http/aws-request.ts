@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import type { Readable } from "node:stream";
 import { AwsError } from "./aws-error.ts";
 
 /** A request as it stood on the wire: nothing decoded that the signature covers. */
@@ -58,7 +59,8 @@ export async function readRequest(message: IncomingMessage): Promise<AwsRequest>
 export interface AwsResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: Buffer | string;
+  /** A stream is sent as it comes. */
+  readonly body: Buffer | string | Readable;
 }
 
 export function json(body: unknown, status = 200, headers: Readonly<Record<string, string>> = {}): AwsResponse {

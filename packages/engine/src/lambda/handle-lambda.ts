@@ -22,6 +22,7 @@ import {
   updateEventInvokeConfig,
 } from "./events/event-invoke-config.ts";
 import { invoke } from "./invoke.ts";
+import { invokeWithResponseStream } from "./invoke-with-response-stream.ts";
 import {
   deleteLayerVersion,
   getLayerVersion,
@@ -49,6 +50,7 @@ type Route = readonly [method: string, path: string, operation: Operation];
 /** Every operation that the engine speaks, by method and path. `*` captures one part. */
 const routes: readonly Route[] = [
   ["POST", "/2015-03-31/functions/*/invocations", invoke],
+  ["POST", "/2021-11-15/functions/*/response-streaming-invocations", invokeWithResponseStream],
   ["POST", "/2015-03-31/functions", createFunction],
   ["GET", "/2015-03-31/functions", listFunctions],
   ["GET", "/2015-03-31/functions/*", getFunction],

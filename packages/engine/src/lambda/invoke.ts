@@ -1,15 +1,18 @@
 import { randomInt } from "node:crypto";
+import type { InvokeResult } from "../execution/types.ts";
 import { AwsError, conflict, invalidParameter } from "../http/aws-error.ts";
 import type { AwsResponse } from "../http/aws-request.ts";
 import { own } from "../own.ts";
 import type { Call } from "./context.ts";
 import type { FunctionDocument } from "./function-document.ts";
+import type { Invocation } from "./invoker.ts";
 import { type LoadedTarget, loadTarget } from "./load-target.ts";
 
 const maxSyncBytes = 6_291_456;
 const maxEventBytes = 1_048_576;
 const tailBytes = 4096;
 const weightScale = 1_000_000;
+const invocationTypes = ["RequestResponse", "Event", "DryRun"];
 
 /** The version that serves this call: an alias with weights sends its share to the other one. */
 function chooseVersion(call: Call, { document, qualifier }: LoadedTarget): string {
@@ -94,45 +97,63 @@ function clientContextOf({ request }: Call): { clientContext?: string } {
   return { clientContext };
 }
 
-/** https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
-export async function invoke(call: Call): Promise<AwsResponse> {
-  const { lambda, request, requestId, now } = call;
+interface Prepared {
+  readonly invocation: Invocation;
+  /** Which version serves it. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** What the two ways to invoke have in common: target, version, tenant, payload, context. */
+export function prepareInvocation(call: Call, maxBytes = maxSyncBytes): Prepared {
   const target = loadTarget(call, "InvokeFunction");
   const { document, qualifier } = target;
-  const type = request.headers["x-amz-invocation-type"] ?? "RequestResponse";
   const version = chooseVersion(call, target);
   checkInvocable(call, document);
   const tenant = tenantOf(call, document);
-  const payload = payloadOf(call, type === "Event" ? maxEventBytes : maxSyncBytes);
-  const trace = request.headers["x-amzn-trace-id"];
+  const payload = payloadOf(call, maxBytes);
+  const trace = call.request.headers["x-amzn-trace-id"];
   const invocation = {
     document,
     version,
     qualifier,
-    requestId,
+    requestId: call.requestId,
     payload,
     ...tenant,
     ...clientContextOf(call),
     ...(trace === undefined ? {} : { traceHeader: trace }),
   };
-  const served = { "x-amz-executed-version": version };
-  if (type === "DryRun") return { status: 204, headers: served, body: "" };
+  return { invocation, headers: { "x-amz-executed-version": version } };
+}
+
+/** The end of the log in base64, for a caller that asked for it. */
+export function tailOf({ request }: Call, { logs }: InvokeResult): string | undefined {
+  if (request.headers["x-amz-log-type"] !== "Tail") return undefined;
+  const text = logs.map(({ message }) => message.trimEnd()).join("\n");
+  return Buffer.from(text).subarray(-tailBytes).toString("base64");
+}
+
+/** https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
+export async function invoke(call: Call): Promise<AwsResponse> {
+  const { lambda, request, now } = call;
+  const type = request.headers["x-amz-invocation-type"] ?? "RequestResponse";
+  if (!invocationTypes.includes(type)) {
+    throw invalidParameter(`InvocationType ${type} is not supported: it is one of ${invocationTypes.join(", ")}.`);
+  }
+  const { invocation, headers } = prepareInvocation(call, type === "Event" ? maxEventBytes : maxSyncBytes);
+  if (type === "DryRun") return { status: 204, headers, body: "" };
   if (type === "Event") {
     await lambda.events.accept(invocation, now);
     return { status: 202, headers: {}, body: "" };
   }
   const result = await lambda.invoker.run(invocation);
-  const tail = () =>
-    Buffer.from(result.logs.map(({ message }) => message.trimEnd()).join("\n"))
-      .subarray(-tailBytes)
-      .toString("base64");
+  const tail = tailOf(call, result);
   return {
     status: 200,
     headers: {
       "content-type": "application/json",
-      ...served,
+      ...headers,
       ...(result.functionError ? { "x-amz-function-error": result.functionError } : {}),
-      ...(request.headers["x-amz-log-type"] === "Tail" ? { "x-amz-log-result": tail() } : {}),
+      ...(tail === undefined ? {} : { "x-amz-log-result": tail }),
     },
     body: result.payload,
   };

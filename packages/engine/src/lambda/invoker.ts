@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { CellConfig } from "../cell/cell-config.ts";
-import type { Execution, FunctionSpec, InvokeResult } from "../execution/types.ts";
+import type { Execution, FunctionSpec, InvokeResult, ResponseSink } from "../execution/types.ts";
 import type { Measured, Metrics } from "../metrics/metrics.ts";
 import { own } from "../own.ts";
 import type { CodeStore } from "../store/code-store.ts";
@@ -20,6 +20,7 @@ export interface Invocation {
   readonly clientContext?: string;
   readonly tenantId?: string;
   readonly traceHeader?: string;
+  readonly sink?: ResponseSink;
 }
 
 interface InvokerParts {
@@ -101,7 +102,7 @@ export class Invoker {
 
   /** @throws AwsError `TooManyRequestsException` at a concurrency limit. */
   async run(invocation: Invocation): Promise<InvokeResult> {
-    const { document, version, qualifier, requestId, payload, clientContext, tenantId, traceHeader } = invocation;
+    const { document, version, qualifier, requestId, payload, clientContext, tenantId, traceHeader, sink } = invocation;
     const { execution, functions, concurrency } = this.#parts;
     const spec = this.#spec(document, version);
     const load = this.#enter(invocation);
@@ -112,6 +113,7 @@ export class Invoker {
         ...(clientContext === undefined ? {} : { clientContext }),
         ...(tenantId === undefined ? {} : { tenantId }),
         ...(traceHeader === undefined ? {} : { traceHeader }),
+        ...(sink === undefined ? {} : { sink }),
       };
       const result = await execution.invoke({ spec, requestId, invokedFunctionArn, payload, ...optional });
       this.#writeLog(document.name, result);

@@ -29,7 +29,6 @@ export const unsupportedOperations: readonly (readonly [method: string, path: st
   ["GET", "/2026-07-09/resource-policy/*", "GetResourcePolicy"],
   ["GET", "/2021-07-20/functions/*/runtime-management-config", "GetRuntimeManagementConfig"],
   ["POST", "/2014-11-13/functions/*/invoke-async", "InvokeAsync"],
-  ["POST", "/2021-11-15/functions/*/response-streaming-invocations", "InvokeWithResponseStream"],
   ["GET", "/2025-11-30/capacity-providers", "ListCapacityProviders"],
   ["GET", "/2020-04-22/code-signing-configs", "ListCodeSigningConfigs"],
   ["GET", "/2025-12-01/functions/*/durable-executions", "ListDurableExecutionsByFunction"],

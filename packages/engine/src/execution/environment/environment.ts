@@ -23,6 +23,7 @@ import { exited, failed, type Outcome, succeeded, timedOut, tooLarge } from "./o
 import { placeCode } from "./place-code.ts";
 import { platformLines } from "./platform-lines.ts";
 import { RuntimeConnection, type RuntimeMessage } from "./runtime-connection.ts";
+import { StreamedResponse } from "./streamed-response.ts";
 
 const INIT_TIMEOUT_MS = 10_000;
 /** A short while in which the next invocation needs no thaw. */
@@ -63,6 +64,7 @@ export class Environment {
   #egress: EgressSession | undefined;
   #log: InvocationLog | undefined;
   #waiting: { readonly requestId: string; readonly settle: (outcome: Outcome) => void } | undefined;
+  #streamed: StreamedResponse | undefined;
   #initialised: ((outcome: Outcome | undefined) => void) | undefined;
   #timeout: NodeJS.Timeout | undefined;
   #freezeTimer: NodeJS.Timeout | undefined;
@@ -81,11 +83,11 @@ export class Environment {
       variables,
     });
     const { sandbox } = this.#parts;
-    this.#connection = new RuntimeConnection(
-      sandbox.runtime,
-      (message) => this.#receive(message),
-      () => sandbox.kill(),
-    );
+    this.#connection = new RuntimeConnection(sandbox.runtime, {
+      onMessage: (message) => this.#receive(message),
+      onStream: (requestId) => this.#openStream(requestId),
+      onBroken: () => sandbox.kill(),
+    });
     this.#readOutput();
     // Whoever waits for readiness hears of it; an environment of the pool may have nobody waiting.
     this.#ready.promise.catch(() => {});
@@ -206,6 +208,7 @@ export class Environment {
     const watch = setInterval(() => this.#watchMemory(spec), WATCH_MEMORY_MS);
     const outcome = await new Promise<Outcome>((settle) => {
       this.#waiting = { requestId, settle };
+      this.#streamed = new StreamedResponse(request.sink, this.#parts.sandbox.runtime);
       this.#phase = "invoking";
       this.#strayMessages = 0;
       this.#timeout = setTimeout(() => this.#expire(requestId, spec.timeoutMs), spec.timeoutMs);
@@ -249,7 +252,7 @@ export class Environment {
     else if (kind === "init-error" && this.#phase === "initialising") this.#finishInit(failed(message.body));
     else if (kind === "next" && this.#phase === "initialising") this.#finishInit(undefined);
     else if (kind === "next" && this.#phase === "answered") this.#rest();
-    else if (this.#answers(message)) this.#settle(toOutcome(message));
+    else if (this.#answers(message)) this.#settle(this.#streamed?.outcome(message) ?? toOutcome(message));
     else if (++this.#strayMessages > MAX_STRAY_MESSAGES) this.kill();
   }
 
@@ -257,6 +260,17 @@ export class Environment {
   #answers(message: RuntimeMessage): message is Extract<RuntimeMessage, { kind: "response" | "error" }> {
     if (message.kind !== "response" && message.kind !== "error") return false;
     return this.#phase === "invoking" && message.requestId === this.#waiting?.requestId;
+  }
+
+  #openStream(requestId: string): (bytes: Buffer) => void {
+    const response = requestId === this.#waiting?.requestId ? this.#streamed : undefined;
+    response?.begin();
+    return (bytes) => {
+      // What comes after the invocation ended, or for another one, is nobody's.
+      if (this.#waiting?.requestId !== requestId || response?.take(bytes) !== false) return;
+      this.#settle(tooLarge());
+      this.kill();
+    };
   }
 
   #finishInit(outcome: Outcome | undefined): void {

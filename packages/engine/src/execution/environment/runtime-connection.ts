@@ -1,6 +1,6 @@
 import type { Duplex } from "node:stream";
 import type { InvokeRequest } from "../types.ts";
-import { type HttpRequest, HttpRequests } from "./http-requests.ts";
+import { type HttpHead, type HttpRequest, HttpRequests } from "./http-requests.ts";
 
 /** Lambda's bound on a response: 6 MB and some room for its envelope. */
 export const MAX_RESPONSE_BYTES = 6_291_556;
@@ -14,6 +14,8 @@ export type RuntimeMessage =
       readonly requestId: string;
       readonly body: Buffer;
       readonly tooLarge: boolean;
+      /** Of a streamed answer that failed after it had begun: the error's JSON. */
+      readonly streamError: Buffer | undefined;
     }
   | { readonly kind: "init-error"; readonly body: Buffer }
   /** A path that is not the Runtime API's. */
@@ -27,28 +29,35 @@ const MAX_HELD_BYTES = 4 << 10;
 const route =
   /^\/2018-06-01\/runtime\/(?:(annex\/assignment)|invocation\/(next)|(init)\/error|invocation\/([^/]+)\/(response|error))$/;
 
+/** What the engine does with a runtime client's words. */
+export interface RuntimeListener {
+  onMessage(message: RuntimeMessage): void;
+  /** A streamed answer begins: what is returned takes its bytes as they come. */
+  onStream(requestId: string): (bytes: Buffer) => void;
+  onBroken(): void;
+}
+
 /** The engine's side of one runtime client's connection. */
 export class RuntimeConnection {
   readonly #stream: Duplex;
-  readonly #requests = new HttpRequests(MAX_RESPONSE_BYTES, (head) => {
-    if (head.headers.get("expect")?.toLowerCase() === "100-continue") this.#send(CONTINUE);
-    return undefined;
-  });
+  readonly #listener: RuntimeListener;
+  readonly #requests = new HttpRequests(MAX_RESPONSE_BYTES, (head) => this.#beginBody(head));
   /** Answers that wait for the next write: the client asks for the next event in the same breath. */
   #held = "";
 
-  constructor(stream: Duplex, onMessage: (message: RuntimeMessage) => void, onBroken: () => void) {
+  constructor(stream: Duplex, listener: RuntimeListener) {
     this.#stream = stream;
+    this.#listener = listener;
     stream.on("data", (bytes: Buffer) => {
       try {
         const messages = this.#requests.push(bytes).map((request) => this.#accept(request));
         // A client that waits for an answer alone gets it now; with `next` behind it, it comes with the next event.
         if (messages.at(-1)?.kind !== "next" || this.#held.length > MAX_HELD_BYTES) this.#flush();
         if (stream.writableLength > MAX_UNREAD_BYTES) throw new Error("the answers are not read");
-        for (const message of messages) onMessage(message);
+        for (const message of messages) listener.onMessage(message);
       } catch {
         stream.destroy();
-        onBroken();
+        listener.onBroken();
       }
     });
   }
@@ -80,6 +89,13 @@ export class RuntimeConnection {
     this.#stream.uncork();
   }
 
+  #beginBody({ path, headers }: HttpHead): ((bytes: Buffer) => void) | undefined {
+    if (headers.get("expect")?.toLowerCase() === "100-continue") this.#send(CONTINUE);
+    if (headers.get("lambda-runtime-function-response-mode")?.toLowerCase() !== "streaming") return undefined;
+    const [, , , , requestId, outcome] = route.exec(path) ?? [];
+    return requestId !== undefined && outcome === "response" ? this.#listener.onStream(requestId) : undefined;
+  }
+
   #accept(request: HttpRequest): RuntimeMessage {
     const [, assignment, next, init, requestId, outcome] = route.exec(request.path) ?? [];
     if (assignment !== undefined) return { kind: "ready" };
@@ -91,7 +107,7 @@ export class RuntimeConnection {
     this.#held += request.tooLarge ? "HTTP/1.1 413 Payload Too Large\r\nContent-Length: 0\r\n\r\n" : ACCEPTED;
     if (requestId === undefined) return { kind: "init-error", body: request.body };
     const kind = outcome === "response" ? "response" : "error";
-    return { kind, requestId, body: request.body, tooLarge: request.tooLarge };
+    return { kind, requestId, body: request.body, tooLarge: request.tooLarge, streamError: streamErrorOf(request) };
   }
 
   #flush(): void {
@@ -102,6 +118,14 @@ export class RuntimeConnection {
     this.#stream.write(this.#held + text, "utf8");
     this.#held = "";
   }
+}
+
+/** The Runtime API tells what went wrong after the first byte in trailers, the error's JSON in base64. */
+function streamErrorOf({ trailers }: HttpRequest): Buffer | undefined {
+  const type = trailers.get("lambda-runtime-function-error-type");
+  if (type === undefined) return undefined;
+  const body = trailers.get("lambda-runtime-function-error-body");
+  return body === undefined ? Buffer.from(JSON.stringify({ errorType: type })) : Buffer.from(body, "base64");
 }
 
 function optional(name: string, value: string | undefined): string[] {

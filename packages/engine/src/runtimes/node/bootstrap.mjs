@@ -4,6 +4,7 @@ import { installEgressHints } from "./egress-hints.mjs";
 import { errorBody, logFatal } from "./errors.mjs";
 import { loadHandler } from "./handler.mjs";
 import { runHandler } from "./invocation.mjs";
+import { installStreaming } from "./response-stream.mjs";
 import { RuntimeApi } from "./runtime-api.mjs";
 
 const api = new RuntimeApi(4);
@@ -14,6 +15,7 @@ if (!assignment.confined) process.chdir(assignment.taskRoot);
 const current = { requestId: undefined, tenantId: undefined };
 const log = installConsole(3, current, assignment.variables.AWS_LAMBDA_LOG_FORMAT);
 installEgressHints(assignment);
+installStreaming();
 
 // An error that nobody caught ends the environment, as on Lambda: its state cannot be trusted any more.
 function fatal(error) {

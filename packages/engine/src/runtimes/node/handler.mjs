@@ -4,6 +4,7 @@ import Module, { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { RuntimeError } from "./errors.mjs";
+import { isStreaming } from "./response-stream.mjs";
 
 const HANDLER = /^(?<module>(?:.*\/)?[^/.]+)\.(?<name>.+)$/;
 
@@ -17,7 +18,7 @@ export async function loadHandler({ handler, taskRoot, runtime }) {
     throw new RuntimeError("Runtime.HandlerNotFound", `${handler} is undefined or not exported`);
   }
   if (typeof found !== "function") throw new RuntimeError("Runtime.HandlerNotFound", `${handler} is not a function`);
-  if (found.length >= 3 && runtime !== "nodejs22.x" && runtime !== "nodejs20.x") {
+  if (!isStreaming(found) && found.length >= 3 && runtime !== "nodejs22.x" && runtime !== "nodejs20.x") {
     const text =
       "AWS Lambda has removed support for callback-based function handlers starting with Node.js 24. You need to modify this function to use a supported handler signature to use Node.js 24 or later.";
     throw new RuntimeError("Runtime.CallbackHandlerDeprecated", text);

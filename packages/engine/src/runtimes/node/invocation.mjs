@@ -1,5 +1,6 @@
 // One invocation: event and context in, the result out, in each of the handler styles that Lambda knows.
 import { errorBody, logInvokeError, RuntimeError } from "./errors.mjs";
+import { isStreaming, ResponseStream } from "./response-stream.mjs";
 
 let finishWhenEmpty;
 process.on("beforeExit", () => finishWhenEmpty?.());
@@ -7,6 +8,7 @@ process.on("beforeExit", () => finishWhenEmpty?.());
 /** Runs the handler for an event; resolves with the next event. */
 export async function runHandler(handler, event, api, log) {
   process.env._X_AMZN_TRACE_ID = event.traceId ?? "";
+  if (isStreaming(handler)) return runStreamingHandler(handler, event, api, log);
   const outcome = await settle(handler, event, api);
   if ("error" in outcome) {
     logInvokeError(log, outcome.error);
@@ -46,6 +48,35 @@ function settle(handler, event, api) {
     } catch (error) {
       finish({ error });
     }
+  });
+}
+
+async function runStreamingHandler(handler, event, api, log) {
+  const stream = new ResponseStream(api, event.requestId);
+  const failure = await settleStream(handler, event, stream, api);
+  if (failure !== undefined) logInvokeError(log, failure.error);
+  if (failure !== undefined && !stream.hasBegun) return api.fail(event.requestId, errorBody(failure.error));
+  return stream.finish(failure?.error);
+}
+
+/** Resolves when the handler and its stream are done, with what went wrong. */
+function settleStream(handler, event, stream, api) {
+  return new Promise((resolve) => {
+    const finish = (failure) => {
+      api.keepAlive(true);
+      finishWhenEmpty = undefined;
+      resolve(failure);
+    };
+    const end = () => {
+      if (stream.writableFinished) finish();
+      else stream.end(() => finish());
+    };
+    stream.once("error", (error) => finish({ error }));
+    finishWhenEmpty = end;
+    api.keepAlive(false);
+    Promise.resolve()
+      .then(() => handler(JSON.parse(event.body || "{}"), stream, contextOf(event)))
+      .then(end, (error) => finish({ error }));
   });
 }
 

@@ -41,6 +41,34 @@ export class RuntimeApi {
     return toEvent(await this.#ask(Buffer.concat([post(`invocation/${requestId}/error`, body), Buffer.from(NEXT)])));
   }
 
+  /** Begins a streamed answer: what is written goes out at once. */
+  startStream(requestId, contentType) {
+    const fields = [
+      `POST ${PREFIX}invocation/${requestId}/response HTTP/1.1`,
+      "Host: runtime",
+      `Content-Type: ${contentType}`,
+      "Lambda-Runtime-Function-Response-Mode: streaming",
+      "Transfer-Encoding: chunked",
+      "Trailer: Lambda-Runtime-Function-Error-Type, Lambda-Runtime-Function-Error-Body",
+    ];
+    this.#socket.write(`${fields.join("\r\n")}\r\n\r\n`);
+  }
+
+  /** Calls back when the engine has taken the bytes: a slow reader makes the handler wait. */
+  writeStream(bytes, callback) {
+    const head = Buffer.from(`${bytes.length.toString(16)}\r\n`);
+    this.#socket.write(Buffer.concat([head, bytes, Buffer.from("\r\n")]), callback);
+  }
+
+  /** Ends a streamed answer, with an error's type and JSON where it failed, and asks for the next event. */
+  async endStream(error) {
+    const trailers =
+      error === undefined
+        ? ""
+        : `Lambda-Runtime-Function-Error-Type: ${error.type}\r\nLambda-Runtime-Function-Error-Body: ${Buffer.from(error.body).toString("base64")}\r\n`;
+    return toEvent(await this.#ask(Buffer.concat([Buffer.from(`0\r\n${trailers}\r\n`), Buffer.from(NEXT)])));
+  }
+
   error(requestId, body) {
     this.#last = post(`invocation/${requestId}/error`, body);
   }
