@@ -5,6 +5,7 @@ import { Readable } from "node:stream";
 import { z } from "zod";
 import type { CellConfig } from "./cell/cell-config.ts";
 import { createExecution, type LocalExecution } from "./execution/create-execution.ts";
+import type { EgressEvent } from "./execution/egress/egress-gate.ts";
 import { AwsError } from "./http/aws-error.ts";
 import { type AwsRequest, type AwsResponse, json, readRequest } from "./http/aws-request.ts";
 import { accountConcurrency } from "./lambda/account-limits.ts";
@@ -37,6 +38,8 @@ export interface EngineOptions {
   readonly accountConcurrency?: number;
   /** Pauses before an asynchronous invocation's second and third attempt; Lambda's minute and two otherwise. */
   readonly asyncRetryMs?: readonly number[];
+  /** For each connection that a function asked for. */
+  readonly onEgress?: (event: EgressEvent) => void;
   /** For what went wrong on our side; never answered to callers. */
   readonly onError?: (error: unknown) => void;
 }
@@ -192,6 +195,7 @@ export async function createEngine(options: EngineOptions, port = 0): Promise<En
     poolSize: options.poolSize ?? 2,
     idleTimeoutMs: options.idleTimeoutMs ?? 300_000,
     egressAliases: { ...options.egressAliases },
+    ...(options.onEgress ? { onEgress: options.onEgress } : {}),
   });
   const concurrency = new Concurrency(functions, options.accountConcurrency ?? accountConcurrency);
   const invoker = new Invoker({ config, functions, code, store, metrics, concurrency, sessions, execution, onError });

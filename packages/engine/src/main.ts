@@ -47,7 +47,10 @@ async function serve(): Promise<void> {
   initialise();
   const config = cellConfigSchema.parse(JSON.parse(readFileSync(configFile, "utf8")));
   const poolSize = Number(values["pool-size"]);
-  const engine = await createEngine({ dataDir, config, poolSize, egressAliases: readAliases() }, Number(values.port));
+  const onEgress = (event: object) =>
+    process.stdout.write(`${JSON.stringify({ time: new Date(), event: "egress", ...event })}\n`);
+  const options = { dataDir, config, poolSize, egressAliases: readAliases(), onEgress };
+  const engine = await createEngine(options, Number(values.port));
   process.stdout.write(`engine: ${engine.url} (account ${config.accountId}, ${config.region})\n`);
   let ending = false;
   for (const signal of ["SIGINT", "SIGTERM"] as const) {

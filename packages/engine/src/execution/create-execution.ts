@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { openCgroups } from "./cgroup/cgroups.ts";
 import { createEgressGate } from "./egress/create-egress-gate.ts";
 import type { EgressEvent } from "./egress/egress-gate.ts";
+import { createResolveName } from "./egress/resolve-name.ts";
 import type { EnvironmentHost } from "./environment/environment-host.ts";
 import { keepLogAllowances } from "./environment/log-allowance.ts";
 import { describeIsolation } from "./isolation-report.ts";
@@ -26,6 +27,8 @@ export interface ExecutionOptions {
   /** Run functions as plain processes where no sandbox can be had. For trusted code alone. */
   readonly allowUnsandboxed?: boolean;
   readonly onEgress?: (event: EgressEvent) => void;
+  /** `address:port` of the name servers that the egress proxy asks, instead of the machine's. */
+  readonly nameServers?: readonly string[];
   /** Environments of one function version at once (default 32), and of all together (default 128). */
   readonly maxEnvironmentsPerVersion?: number;
   readonly maxEnvironments?: number;
@@ -99,7 +102,12 @@ async function prepareHost(options: ExecutionOptions, confined: boolean): Promis
     confined,
     root,
     ...findHostIds(root),
-    egress: createEgressGate({ aliases: options.egressAliases, root, onEvent: options.onEgress ?? (() => {}) }),
+    egress: createEgressGate({
+      aliases: options.egressAliases,
+      resolve: createResolveName(options.nameServers),
+      root,
+      onEvent: options.onEgress ?? (() => {}),
+    }),
     logAllowance: keepLogAllowances(),
   };
 }

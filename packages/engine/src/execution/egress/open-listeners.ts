@@ -27,7 +27,7 @@ export function openListeners(pid: number, ports: readonly number[], root: boole
   });
   return new Promise((resolve, reject) => {
     child.on("message", (_message, handle) => {
-      if (handle instanceof Server) servers.push(handle);
+      if (handle instanceof Server) servers.push(halfOpen(handle));
       else if (handle instanceof Socket) dns = handle;
       else if (dns !== undefined) resolve({ servers, dns });
     });
@@ -36,4 +36,9 @@ export function openListeners(pid: number, ports: readonly number[], root: boole
       if (code !== 0) reject(new Error(`the egress listener of a sandbox did not start: ${reason.trim() || code}`));
     });
   });
+}
+
+/** A function may end its half of a connection and still read the answer; the option does not travel with a handle. */
+function halfOpen(server: Server): Server {
+  return Object.assign(server, { allowHalfOpen: true });
 }
