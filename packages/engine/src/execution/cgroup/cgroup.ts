@@ -44,14 +44,16 @@ export class Cgroup {
     if (memory?.version === 2 && existsSync(join(memory.folder, "memory.swap.max")))
       put(memory.folder, "memory.swap.max", 0);
     if (pids !== undefined) put(pids.folder, "pids.max", limits.pids);
-    if (cpu?.version === 1) {
-      put(cpu.folder, "cpu.cfs_quota_us", quota);
-      put(cpu.folder, "cpu.shares", Math.max(2, limits.weightMb));
-    }
-    if (cpu?.version === 2) {
-      put(cpu.folder, "cpu.max", `${quota} ${CPU_PERIOD_US}`);
-      put(cpu.folder, "cpu.weight", Math.min(10_000, Math.max(1, Math.round(limits.weightMb / 10))));
-    }
+    if (cpu?.version === 1) put(cpu.folder, "cpu.cfs_quota_us", quota);
+    if (cpu?.version === 2) put(cpu.folder, "cpu.max", `${quota} ${CPU_PERIOD_US}`);
+    this.weigh(limits.weightMb);
+  }
+
+  /** Sets the share of the processors against other environments alone, in MB of memory size. */
+  weigh(mb: number): void {
+    const { cpu } = this.#folders;
+    const weight = Math.round(Math.min(10_000, Math.max(2, mb)));
+    if (cpu !== undefined) put(cpu.folder, cpu.version === 1 ? "cpu.shares" : "cpu.weight", weight);
   }
 
   /** False where this machine has no freezer and the caller has to stop the processes itself. */

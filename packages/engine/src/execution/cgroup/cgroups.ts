@@ -1,4 +1,5 @@
 import { accessSync, constants, existsSync, mkdirSync, readdirSync, rmdirSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { IsolationReport } from "../types.ts";
 import { Cgroup, killAll } from "./cgroup.ts";
@@ -26,6 +27,7 @@ const features = ["memory", "pids", "cpu", "freezer"] as const;
 /** Finds out what this process may use; a machine without usable cgroups gives kind `none`. */
 export function openCgroups(instance: string): Cgroups {
   const parents = claimParents(findHierarchies(), instance);
+  weighAsOneTaskPerProcessor(parents.cpu);
   const versions = new Set(Object.values(parents).map((parent) => parent.version));
   return {
     kind: versions.size === 2 ? "hybrid" : versions.has(1) ? "v1" : versions.has(2) ? "v2" : "none",
@@ -33,6 +35,13 @@ export function openCgroups(instance: string): Cgroups {
     create: (name) => new Cgroup(childFolders(parents, name)),
     sweep: () => sweep(Object.values(parents).map((parent) => parent.folder)),
   };
+}
+
+/** All functions together count as much as one ordinary process on each processor, not as one on the machine. */
+function weighAsOneTaskPerProcessor(parent: CgroupFolders["cpu"]): void {
+  if (parent === undefined) return;
+  const [file, weight] = parent.version === 1 ? ["cpu.shares", 1_024] : ["cpu.weight", 100];
+  writeFileSync(join(parent.folder, file), String(Math.min(10_000, weight * availableParallelism())));
 }
 
 function claimParents(hierarchies: readonly Hierarchy[], instance: string): CgroupFolders {

@@ -28,13 +28,19 @@ import { StreamedResponse } from "./streamed-response.ts";
 const INIT_TIMEOUT_MS = 10_000;
 /** A short while in which the next invocation needs no thaw. */
 const FREEZE_AFTER_MS = 5;
-const WATCH_MEMORY_MS = 50;
+const WATCH_MS = 50;
 /** After its answer a runtime asks for the next event; one that does other things for this long is ended. */
 const AFTER_ANSWER_MS = 2_000;
 /** Requests out of turn, which a runtime client never makes; who makes more only wants to keep the engine busy. */
 const MAX_STRAY_MESSAGES = 32;
+/**
+ * An invocation that runs for longer than a moment gives way to those that begin: long ones share what is left among
+ * themselves, by memory size, and however many of them there are, a short one finds a processor.
+ */
+const LONG_SHARE = 1 / 16;
 /** Output that is dropped anyway is read slowly, so that who floods waits for itself and nobody else does. */
 const DRAIN_PAUSE_MS = 25;
+const LARGE_OUTPUT_BYTES = 16 << 10;
 
 /** Where an environment is in its life; a message of the runtime counts in its own phase alone. */
 type Phase = "starting" | "ready" | "initialising" | "initialised" | "invoking" | "answered" | "idle";
@@ -71,6 +77,7 @@ export class Environment {
   #frozen = false;
   #phase: Phase = "starting";
   #strayMessages = 0;
+  #givesWay = false;
   #outOfMemory = false;
 
   constructor(host: EnvironmentHost, runtime: LanguageRuntime, size: SandboxSize, variables: Record<string, string>) {
@@ -205,7 +212,8 @@ export class Environment {
     const { spec, requestId } = request;
     platformLines.start(log, requestId, spec.version);
     const startedAt = performance.now();
-    const watch = setInterval(() => this.#watchMemory(spec), WATCH_MEMORY_MS);
+    if (this.#givesWay) this.#weigh(spec, false);
+    const watch = setInterval(() => this.#watch(spec), WATCH_MS);
     const outcome = await new Promise<Outcome>((settle) => {
       this.#waiting = { requestId, settle };
       this.#streamed = new StreamedResponse(request.sink, this.#parts.sandbox.runtime);
@@ -320,6 +328,17 @@ export class Environment {
     }
   }
 
+  /** Looks after an invocation that has not ended yet. */
+  #watch(spec: FunctionSpec): void {
+    if (!this.#givesWay) this.#weigh(spec, true);
+    this.#watchMemory(spec);
+  }
+
+  #weigh(spec: FunctionSpec, givesWay: boolean): void {
+    this.#givesWay = givesWay;
+    this.#parts.cgroup.weigh(givesWay ? spec.memoryMb * LONG_SHARE : spec.memoryMb);
+  }
+
   /** The kernel's limit has /tmp and caches in it; the processes alone are held to the memory size here. */
   #watchMemory(spec: FunctionSpec): void {
     const bytes = this.#parts.cgroup.processBytes() ?? this.#parts.sandbox.residentBytes();
@@ -333,22 +352,27 @@ export class Environment {
     const frames = new LogFrames();
     sandbox.log.on("data", (bytes: Buffer) => {
       for (const { message, timestamp } of frames.push(bytes)) this.#log?.line(message, timestamp);
-      this.#drainSlowly(sandbox.log);
+      this.#keepPace(sandbox.log, bytes);
     });
     for (const stream of [sandbox.stdout, sandbox.stderr]) {
       const lines = new LogLines();
       this.#outputs.push({ lines });
       stream.on("data", (bytes: Buffer) => {
-        for (const line of lines.push(bytes)) this.#log?.line(line);
-        this.#drainSlowly(stream);
+        if (this.#log?.full) this.#log.drop(lines.skip(bytes));
+        else for (const line of lines.push(bytes)) this.#log?.line(line);
+        this.#keepPace(stream, bytes);
       });
     }
   }
 
-  #drainSlowly(stream: Readable): void {
-    if (this.ended || this.#log?.full === false) return;
+  /** Between two large pieces of output others have their turn; libuv alone would read 32 of them in a row. */
+  #keepPace(stream: Readable, bytes: Buffer): void {
+    if (this.ended) return;
+    const dropped = this.#log?.full !== false;
+    if (!dropped && bytes.length < LARGE_OUTPUT_BYTES) return;
     stream.pause();
-    setTimeout(() => stream.resume(), DRAIN_PAUSE_MS);
+    if (dropped) setTimeout(() => stream.resume(), DRAIN_PAUSE_MS);
+    else setImmediate(() => stream.resume());
   }
 
   async #end(exit: SandboxExit): Promise<void> {

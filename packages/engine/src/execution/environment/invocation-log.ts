@@ -5,7 +5,7 @@ import type { LogAllowance } from "./log-allowance.ts";
 const MAX_BYTES = 4 << 20;
 const MAX_ENTRIES = 10_000;
 /** What an entry costs to keep beside its text. */
-const ENTRY_BYTES = 100;
+const ENTRY_BYTES = 250;
 
 /** The log of one invocation: platform lines and the function's lines, in order and kept apart by `kind`. */
 export class InvocationLog {
@@ -39,6 +39,11 @@ export class InvocationLog {
   /** A line of the function. However it looks, it never becomes a platform record. */
   line(message: string, timestamp = Date.now()): void {
     this.#add({ timestamp, message, kind: "function" });
+  }
+
+  /** Counts lines that nobody read. */
+  drop(lines: number): void {
+    this.#dropped += lines;
   }
 
   /** Says how much was dropped, if anything was. */

@@ -14,6 +14,14 @@ export class LogLines {
     return lines;
   }
 
+  /** Reads past what is not kept; answers how many lines it was. */
+  skip(bytes: Buffer): number {
+    this.#rest = "";
+    let lines = 0;
+    for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) lines++;
+    return lines;
+  }
+
   /** The last line, when it has no newline. */
   flush(): string | undefined {
     const line = this.#rest === "" ? undefined : this.#rest;
