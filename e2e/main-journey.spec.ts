@@ -73,7 +73,7 @@ test("from sign-in to a function that serves, changes, rolls back and is seen by
   });
 
   await test.step("the editor completes the mapped fields and underlines a type error", async () => {
-    await writeCode(page, codeOf("first").replace("event.total }", "event.totall }"));
+    await writeCode(page, codeOf("first").replace("total: event.total", "total: event.totall"));
     await expect(page.locator(".squiggly-error").first()).toBeVisible({ timeout: 30_000 });
     await writeCode(page, codeOf("first"));
     await expect(page.locator(".squiggly-error")).toHaveCount(0, { timeout: 30_000 });
@@ -134,8 +134,10 @@ test("from sign-in to a function that serves, changes, rolls back and is seen by
     await expect(page.getByLabel("Totals of the range")).toContainText("4", { timeout: 5000 });
     await expectAccessible(page);
     await page.getByRole("tab", { name: "Logs" }).click();
-    await page.getByRole("searchbox").fill(correlationId);
-    await expect(page.getByText("scored").first()).toBeVisible({ timeout: 5000 });
+    await page.getByRole("searchbox", { name: "Correlation ID" }).fill(correlationId);
+    await expect(page.getByRole("tabpanel", { name: "Logs" }).getByText("scored").first()).toBeVisible({
+      timeout: 5000,
+    });
     await expectAccessible(page);
   });
 
@@ -149,7 +151,7 @@ test("from sign-in to a function that serves, changes, rolls back and is seen by
     await operator.getByRole("link", { name: "Acme GmbH" }).click();
     await expect(operator.getByRole("row", { name: new RegExp(name) })).toBeVisible();
     await expectAccessible(operator);
-    await operator.getByRole("link", { name: "Tenants", exact: true }).click();
+    await operator.getByRole("navigation", { name: "Breadcrumb" }).getByRole("link", { name: "Tenants" }).click();
     await operator.getByRole("link", { name: "Globex Corp" }).click();
     const globex = await tokenOf("globex");
     await operator.getByRole("button", { name: "Suspend" }).click();
