@@ -1,3 +1,4 @@
+export * from "./access-tokens.ts";
 export * from "./app-error.ts";
 export * from "./bin.ts";
 export * from "./data-plane.ts";
@@ -9,6 +10,8 @@ export * from "./notifications.ts";
 export * from "./operations.ts";
 export * from "./plans.ts";
 export * from "./platform.ts";
+export { portalRules, ruleOf } from "./portal-api/portal-rules.ts";
+export type { HttpMethod, PortalRule } from "./portal-api/rule.ts";
 export * from "./release-diff.ts";
 export * from "./routes.ts";
 export * from "./shift.ts";

@@ -44,6 +44,9 @@ export const portalRoutes = {
   credential: (id: string) => `/api/v1/credentials/${segment(id)}`,
   apiClients: () => "/api/v1/api-clients",
   apiClient: (id: string) => `/api/v1/api-clients/${segment(id)}`,
+  accessTokens: () => "/api/v1/access-tokens",
+  accessToken: (id: string) => `/api/v1/access-tokens/${segment(id)}`,
+  openApi: () => "/api/v1/openapi.json",
   members: () => "/api/v1/members",
   audit: () => "/api/v1/audit",
   operator: {

@@ -1,5 +1,6 @@
-import { AppError } from "@annex/contract";
-import { loadTenantContext, type OperatorContext, type TenantContext } from "@annex/control-plane";
+import { AppError, type PortalRule } from "@annex/contract";
+import { authenticateToken, loadTenantContext, type OperatorContext, type TenantContext } from "@annex/control-plane";
+import { checkScope } from "./guard";
 import { services } from "./services";
 import type { SessionUser } from "./session-user";
 
@@ -19,6 +20,25 @@ function chooseMembership(user: SessionUser, tenant: string | null) {
 export async function tenantContext(user: SessionUser, tenant: string | null): Promise<TenantContext> {
   const { tenantId } = chooseMembership(user, tenant);
   return loadTenantContext(await services(), { tenantId, userId: user.id, email: user.email });
+}
+
+/**
+ * The context of a personal access token: its person's role, in its own tenant and no other.
+ * @throws AppError `unauthenticated`; `forbidden` without the rule's scope; `not_found` when the person is no member any
+ * more, or another tenant is named.
+ */
+export async function tokenContext(
+  token: string,
+  guard: Pick<PortalRule, "scope">,
+  named: string | null,
+): Promise<TenantContext> {
+  const source = await services();
+  const { scopes, ...who } = await authenticateToken(source, token);
+  const ctx = await loadTenantContext(source, who);
+  if (named !== null && named !== ctx.tenant.slug && named !== ctx.tenant.id)
+    throw new AppError("not_found", "There is no such tenant.");
+  checkScope(guard, scopes);
+  return ctx;
 }
 
 /** @throws AppError `not_found` when the user is no operator: the operators' routes do not show that they exist. */

@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import { AppError, toProblem } from "@annex/contract";
 import type { OperatorContext, TenantContext } from "@annex/control-plane";
 import { z } from "zod";
-import { operatorContext, tenantContext } from "./contexts";
+import { operatorContext, tenantContext, tokenContext } from "./contexts";
+import { checkRole, guardOf } from "./guard";
 import { parse } from "./parse";
 import { readJson } from "./read-body";
 import { refuseForeignOrigin } from "./same-origin";
@@ -19,7 +20,6 @@ type Handler = (request: Request, context: RouteContext) => Promise<Response>;
 
 export interface RouteCall<C> {
   readonly ctx: C;
-  readonly user: SessionUser;
   readonly request: Request;
   /** A part of the path. */
   param(name: string): string;
@@ -63,10 +63,9 @@ function renderResult(result: unknown, status: number, correlationId: string): R
   return response;
 }
 
-function callOf<C>(ctx: C, user: SessionUser, request: Request, params: Record<string, string>): RouteCall<C> {
+function callOf<C>(ctx: C, request: Request, params: Record<string, string>): RouteCall<C> {
   return {
     ctx,
-    user,
     request,
     param: (name) => params[name] ?? "",
     query: (schema) => parse(schema, Object.fromEntries([...new URL(request.url).searchParams].toReversed())),
@@ -75,18 +74,15 @@ function callOf<C>(ctx: C, user: SessionUser, request: Request, params: Record<s
 }
 
 function route<C>(
-  loadContext: (user: SessionUser, request: Request) => Promise<C>,
+  loadContext: (request: Request) => Promise<C>,
   act: (call: RouteCall<C>) => Promise<unknown>,
   status: number,
 ): Handler {
   return async (request, { params }) => {
     const correlationId = correlationIdOf(request);
     try {
-      refuseForeignOrigin(request);
-      const user = await sessionUser();
-      if (!user) throw new AppError("unauthenticated", "Sign in first.");
-      const ctx = await loadContext(user, request);
-      const call = callOf(ctx, user, request, paramsSchema.parse((await params) ?? {}));
+      const ctx = await loadContext(request);
+      const call = callOf(ctx, request, paramsSchema.parse((await params) ?? {}));
       return renderResult(await act(call), status, correlationId);
     } catch (error) {
       return renderError(error, correlationId);
@@ -94,15 +90,42 @@ function route<C>(
   };
 }
 
-/** A route of a tenant: session, then the tenant of the header `X-Annex-Tenant`, then `act`; its result as JSON. */
-export function tenantRoute(act: (call: RouteCall<TenantContext>) => Promise<unknown>, status = 200): Handler {
-  // EventSource sends no headers, so that a stream names its tenant in the query.
-  const named = (request: Request) =>
-    request.headers.get("x-annex-tenant") ?? new URL(request.url).searchParams.get("tenant");
-  return route((user, request) => tenantContext(user, named(request)), act, status);
+/** Who is signed in, by the session's cookie. @throws AppError `unauthenticated`; `forbidden` from another site. */
+async function signedIn(request: Request): Promise<SessionUser> {
+  refuseForeignOrigin(request);
+  const user = request.headers.has("cookie") ? await sessionUser() : null;
+  if (!user) throw new AppError("unauthenticated", "Sign in first.");
+  return user;
 }
 
-/** A route of the platform's operators. */
+/** The token of `Authorization: Bearer`. No page of another site can send it, so that its origin does not matter. */
+function bearerOf(request: Request): string | undefined {
+  return /^Bearer (.+)$/i.exec(request.headers.get("authorization") ?? "")?.[1];
+}
+
+/** By a personal access token, else by the session and the tenant that the request names; then the rule's role. */
+async function tenantOf(request: Request): Promise<TenantContext> {
+  const guard = guardOf(request);
+  const token = bearerOf(request);
+  const ctx =
+    token === undefined
+      ? await tenantContext(await signedIn(request), tenantNamed(request))
+      : await tokenContext(token, guard, tenantNamed(request));
+  checkRole(guard, ctx.principal.role);
+  return ctx;
+}
+
+/** EventSource sends no headers, so that a stream names its tenant in the query. */
+function tenantNamed(request: Request): string | null {
+  return request.headers.get("x-annex-tenant") ?? new URL(request.url).searchParams.get("tenant");
+}
+
+/** A route of a tenant: who, in which tenant, by which rule, then `act`; its result as JSON. */
+export function tenantRoute(act: (call: RouteCall<TenantContext>) => Promise<unknown>, status = 200): Handler {
+  return route(tenantOf, act, status);
+}
+
+/** A route of the platform's operators, who sign in: no token reaches it. */
 export function operatorRoute(act: (call: RouteCall<OperatorContext>) => Promise<unknown>, status = 200): Handler {
-  return route(operatorContext, act, status);
+  return route(async (request) => operatorContext(await signedIn(request)), act, status);
 }

@@ -1,0 +1,60 @@
+import { type PortalRule, portalRules, problemSchema } from "@annex/contract";
+import { z } from "zod";
+import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from "zod-openapi";
+
+const problem = {
+  description: "Problem details (RFC 9457)",
+  content: { "application/problem+json": { schema: problemSchema.meta({ id: "Problem" }) } },
+};
+
+function answerOf({ answer, status, stream }: PortalRule): ZodOpenApiOperationObject["responses"] {
+  if (!answer) return { 204: { description: "Done" }, default: problem };
+  const content = { [stream ? "text/event-stream" : "application/json"]: { schema: answer } };
+  return { [String(status ?? 200)]: { description: "Done", content }, default: problem };
+}
+
+function bodyOf({ body, takesZip }: PortalRule): Pick<ZodOpenApiOperationObject, "requestBody"> {
+  if (takesZip)
+    return { requestBody: { content: { "application/zip": { schema: { type: "string", format: "binary" } } } } };
+  return body ? { requestBody: { content: { "application/json": { schema: body } } } } : {};
+}
+
+function parametersOf({ path, query }: PortalRule): Pick<ZodOpenApiOperationObject, "requestParams"> {
+  const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
+  const parts = z.object(Object.fromEntries(names.map((name) => [name, z.string()])));
+  return { requestParams: { ...(names.length > 0 ? { path: parts } : {}), ...(query ? { query } : {}) } };
+}
+
+function securityOf({ role, scope }: PortalRule): Record<string, string[]>[] {
+  return role === "operator" || scope === null ? [{ session: [] }] : [{ session: [] }, { accessToken: [scope] }];
+}
+
+function operationOf(known: PortalRule): ZodOpenApiOperationObject {
+  return {
+    summary: known.summary,
+    description: `Needs the role ${known.role}${known.scope ? `; a token needs the scope ${known.scope}` : ""}.`,
+    tags: [known.role === "operator" ? "operator" : (known.path.split("/")[3] ?? "")],
+    security: securityOf(known),
+    ...parametersOf(known),
+    ...bodyOf(known),
+    responses: answerOf(known),
+  };
+}
+
+/** The portal's API as an OpenAPI 3.1 document, from the schemas that check its requests and the table that guards it. */
+export function portalOpenApi() {
+  const paths: ZodOpenApiPathsObject = {};
+  for (const known of portalRules)
+    paths[known.path] = { ...paths[known.path], [known.method.toLowerCase()]: operationOf(known) };
+  return createDocument({
+    openapi: "3.1.1",
+    info: { title: "Annex portal", version: "1" },
+    components: {
+      securitySchemes: {
+        session: { type: "apiKey", in: "cookie", name: "next-auth.session-token" },
+        accessToken: { type: "http", scheme: "bearer", description: "A personal access token: annex_pat_…" },
+      },
+    },
+    paths,
+  });
+}

@@ -1,0 +1,124 @@
+import { randomBytes } from "node:crypto";
+import { readdirSync } from "node:fs";
+import path from "node:path";
+import type { AccessScope, MembershipRole } from "@annex/contract";
+import {
+  createAccessToken,
+  createFunction,
+  createJobSender,
+  publishRelease,
+  saveTestEvent,
+  startTestRun,
+  startTestSuite,
+  type TenantContext,
+} from "@annex/control-plane";
+import { type FreshDatabase, freshDatabase, seedTenant } from "@annex/db/testing";
+import { parseMasterKey } from "@annex/envelope";
+import { z } from "zod";
+
+const folder = path.join(import.meta.dirname, "../src/app/api/v1");
+const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
+const handlerSchema = z.custom<
+  (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>
+>((value) => typeof value === "function");
+type RouteHandler = z.infer<typeof handlerSchema>;
+
+/** Every route handler below `/api/v1`, by its operation: `GET /api/v1/functions/{name}`. */
+export async function loadHandlers(): Promise<Map<string, RouteHandler>> {
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith("route.ts"));
+  const found = new Map<string, RouteHandler>();
+  for (const file of files) {
+    const module: Record<string, unknown> = await import(path.join(folder, file));
+    const at = `/api/v1/${path.dirname(file).replaceAll(/\[(\w+)\]/g, "{$1}")}`;
+    for (const method of methods)
+      if (method in module) found.set(`${method} ${at}`, handlerSchema.parse(module[method]));
+  }
+  return found;
+}
+
+export interface Tenant {
+  readonly ctx: TenantContext;
+  /** A token of a person in that role, with these scopes (all where they are left out). */
+  token(role: MembershipRole, scopes?: AccessScope[]): Promise<string>;
+  /** A token that no other test has. */
+  freshToken(role: MembershipRole): Promise<string>;
+}
+
+export interface PortalApi {
+  readonly fresh: FreshDatabase;
+  readonly acme: Tenant;
+  readonly globex: Tenant;
+  close(): Promise<void>;
+}
+
+const everyScope: AccessScope[] = [
+  "functions:read",
+  "functions:write",
+  "deployments:write",
+  "invocations:read",
+  "credentials:write",
+  "tenant:read",
+  "tenant:write",
+];
+
+/** The portal's route handlers on a database of the test file's own, with two tenants; no worker takes the jobs. */
+export async function startPortalApi(): Promise<PortalApi> {
+  const fresh = await freshDatabase();
+  const masterKey = randomBytes(32).toString("base64");
+  Object.assign(process.env, {
+    DATABASE_URL: fresh.appUrl,
+    OPERATOR_DATABASE_URL: fresh.operatorUrl,
+    ANNEX_MASTER_KEY: masterKey,
+    NEXTAUTH_URL: "http://portal.test",
+    NEXTAUTH_SECRET: "a secret for tests only",
+  });
+  const jobs = await createJobSender(fresh.appUrl);
+  const tenantOf = async (slug: string): Promise<Tenant> => {
+    const tenant = await seedTenant(fresh.db, slug);
+    const db = fresh.db.forTenant(tenant.id);
+    const contextOf = async (role: MembershipRole): Promise<TenantContext> => {
+      const email = `${role}@${slug}.example`;
+      const { operator } = fresh.db;
+      const user = { email, name: role, passwordHash: "none" };
+      const { id: userId } = await operator.user.upsert({ where: { email }, create: user, update: {} });
+      const member = { userId, tenantId: tenant.id };
+      await operator.membership.upsert({ where: { userId_tenantId: member }, create: { ...member, role }, update: {} });
+      const principal = { actor: `user:${email}`, role };
+      return { tenant, principal, db, jobs, masterKey: parseMasterKey(masterKey) };
+    };
+    const freshToken = async (role: MembershipRole, scopes = everyScope) =>
+      (await createAccessToken(await contextOf(role), { name: "test", scopes })).token;
+    const known = new Map<string, Promise<string>>();
+    return {
+      ctx: await contextOf("owner"),
+      freshToken,
+      token(role, scopes = everyScope) {
+        const key = [role, ...scopes].join(" ");
+        const token = known.get(key) ?? freshToken(role, scopes);
+        known.set(key, token);
+        return token;
+      },
+    };
+  };
+  return {
+    fresh,
+    acme: await tenantOf("acme"),
+    globex: await tenantOf("globex"),
+    async close() {
+      await jobs.close();
+      await fresh.dispose();
+    },
+  };
+}
+
+/** One thing of each kind of a tenant's, and the parts of paths that name them. */
+export async function seedThings({ ctx }: Tenant) {
+  const functionName = "acmes-own";
+  const { draft } = await createFunction(ctx, { name: functionName, extensionPointKey: null, template: "blank" });
+  const { content, revision } = draft;
+  const event = await saveTestEvent(ctx, { functionName, name: "sample", record: {} });
+  const run = await startTestRun(ctx, { functionName, content, record: {} });
+  const suite = await startTestSuite(ctx, { functionName, content });
+  const deployment = await publishRelease(ctx, { functionName, revision });
+  return { functionName, content, event, run, suite, deployment };
+}

@@ -1,0 +1,39 @@
+import { z } from "zod";
+
+/** What a personal access token may do; a person's role in the tenant limits it further. */
+export const accessScopeSchema = z.enum([
+  "functions:read",
+  "functions:write",
+  "deployments:write",
+  "invocations:read",
+  "credentials:write",
+  "tenant:read",
+  "tenant:write",
+]);
+export type AccessScope = z.infer<typeof accessScopeSchema>;
+
+export const accessTokenSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  /** Its last four characters. */
+  hint: z.string(),
+  /** The e-mail address of whose rights it has. */
+  owner: z.string(),
+  scopes: z.array(accessScopeSchema),
+  createdAt: z.string(),
+  expiresAt: z.string(),
+  revokedAt: z.string().nullable(),
+  lastUsedAt: z.string().nullable(),
+});
+export type AccessToken = z.infer<typeof accessTokenSchema>;
+
+export const createAccessTokenSchema = z.object({
+  name: z.string().min(1).max(80),
+  scopes: z.array(accessScopeSchema).min(1),
+  expiresInDays: z.number().int().min(1).max(365).default(90),
+});
+export type CreateAccessToken = z.infer<typeof createAccessTokenSchema>;
+
+/** The only time that the token itself is told. */
+export const createdAccessTokenSchema = accessTokenSchema.extend({ token: z.string() });
+export type CreatedAccessToken = z.infer<typeof createdAccessTokenSchema>;

@@ -1,0 +1,96 @@
+import { z } from "zod";
+import { binnedFunctionSchema, restoreFunctionSchema } from "../bin.ts";
+import {
+  createFunctionSchema,
+  deploymentSchema,
+  deploySchema,
+  draftSchema,
+  functionDetailSchema,
+  functionSummarySchema,
+  releaseSchema,
+  rollBackSchema,
+  saveDraftSchema,
+  saveTestEventSchema,
+  startTestRunSchema,
+  startTestSuiteSchema,
+  templateSchema,
+  testEventSchema,
+  testRunSchema,
+  testSuiteSchema,
+  updateFunctionSchema,
+} from "../functions.ts";
+import { metricsSchema, timeRangeSchema } from "../operations.ts";
+import { releaseDetailSchema, releaseDiffSchema, releaseSideSchema } from "../release-diff.ts";
+import { abortSchema, promoteSchema, shiftMetricsSchema } from "../shift.ts";
+import { type PortalRule, rule } from "./rule.ts";
+
+const read = { role: "viewer", scope: "functions:read" } as const;
+const write = { role: "developer", scope: "functions:write" } as const;
+const deploy = { role: "developer", scope: "deployments:write" } as const;
+const wait = z.object({ wait: z.coerce.number().min(0).max(30).optional() });
+const range = z.object({ range: timeRangeSchema.optional() });
+const one = "/functions/{name}" as const;
+const deployment = `${one}/deployments/{id}` as const;
+
+/** Functions, drafts, tests, releases, deployments and the bin. */
+export const functionRules: readonly PortalRule[] = [
+  rule("GET /functions", "List functions", { ...read, answer: z.array(functionSummarySchema) }),
+  rule("POST /functions", "Create a function", {
+    ...{ ...write, body: createFunctionSchema, answer: functionDetailSchema, status: 201 },
+  }),
+  rule(`GET ${one}`, "Get a function", { ...read, answer: functionDetailSchema }),
+  rule(`PATCH ${one}`, "Change a function's settings", {
+    ...{ ...write, body: updateFunctionSchema, answer: functionDetailSchema },
+  }),
+  rule(`DELETE ${one}`, "Put a function into the bin", { ...write, answer: binnedFunctionSchema }),
+  rule("GET /bin", "List deleted functions", { ...read, answer: z.array(binnedFunctionSchema) }),
+  rule("POST /bin/{id}/restore", "Restore a function", {
+    ...{ ...write, body: restoreFunctionSchema, answer: functionDetailSchema },
+  }),
+  rule("DELETE /bin/{id}", "Remove a function for good", { role: "owner", scope: "functions:write", answer: null }),
+  rule(`GET ${one}/draft`, "Get the draft", { ...read, answer: draftSchema }),
+  rule(`PUT ${one}/draft`, "Save the draft", { ...write, body: saveDraftSchema, answer: draftSchema }),
+  rule(`POST ${one}/draft/upload`, "Make a zip the draft's source", {
+    ...{ ...write, takesZip: true, answer: draftSchema },
+    query: z.object({ fileName: z.string().min(1).max(200), revision: z.coerce.number().int().optional() }),
+  }),
+  rule(`GET ${one}/test-events`, "List test events", { ...read, answer: z.array(testEventSchema) }),
+  rule(`POST ${one}/test-events`, "Save a test event by its name", {
+    ...{ ...write, body: saveTestEventSchema, answer: testEventSchema },
+  }),
+  rule(`DELETE ${one}/test-events/{id}`, "Delete a test event", { ...write, answer: null }),
+  rule(`POST ${one}/test-runs`, "Test a draft with a record", {
+    ...{ ...write, body: startTestRunSchema, answer: testRunSchema, status: 201 },
+  }),
+  rule(`GET ${one}/test-runs/{id}`, "Get a test run", { ...read, query: wait, answer: testRunSchema }),
+  rule(`POST ${one}/test-suites`, "Test a draft with its test events", {
+    ...{ ...write, body: startTestSuiteSchema, answer: testSuiteSchema, status: 201 },
+  }),
+  rule(`GET ${one}/test-suites/{id}`, "Get a test suite", { ...read, query: wait, answer: testSuiteSchema }),
+  rule(`GET ${one}/releases`, "List releases", { ...read, answer: z.array(releaseSchema) }),
+  rule(`GET ${one}/releases/{number}`, "Get a release with its code", { ...read, answer: releaseDetailSchema }),
+  rule(`GET ${one}/release-diff`, "Compare two releases", {
+    ...{ ...read, answer: releaseDiffSchema },
+    query: z.object({ from: releaseSideSchema, to: releaseSideSchema }),
+  }),
+  rule(`POST ${one}/rollbacks`, "Roll back to a release", {
+    ...{ ...deploy, body: rollBackSchema, answer: deploymentSchema, status: 201 },
+  }),
+  rule(`GET ${one}/deployments`, "List deployments", { ...read, answer: z.array(deploymentSchema) }),
+  rule(`POST ${one}/deployments`, "Deploy the draft", {
+    ...{ ...deploy, body: deploySchema, answer: deploymentSchema, status: 201 },
+  }),
+  rule(`GET ${deployment}`, "Get a deployment", { ...read, answer: deploymentSchema }),
+  rule(`GET ${deployment}/events`, "Follow a deployment", { ...read, answer: deploymentSchema, stream: true }),
+  rule(`GET ${deployment}/metrics`, "Compare the releases of a shift", { ...read, answer: shiftMetricsSchema }),
+  rule(`POST ${deployment}/promotions`, "Promote a shift", {
+    ...{ ...deploy, body: promoteSchema, answer: deploymentSchema },
+  }),
+  rule(`POST ${deployment}/abort`, "Abort a shift", { ...deploy, body: abortSchema, answer: deploymentSchema }),
+  rule(`PUT ${deployment}/freeze`, "Freeze a shift", { ...deploy, answer: deploymentSchema }),
+  rule(`DELETE ${deployment}/freeze`, "Let a frozen shift go on", { ...deploy, answer: deploymentSchema }),
+  rule(`GET ${one}/metrics`, "Get a function's metrics", {
+    ...{ role: "viewer", scope: "invocations:read", query: range, answer: metricsSchema },
+  }),
+  rule("GET /templates", "List templates", { ...read, answer: z.array(templateSchema) }),
+];

@@ -1,0 +1,48 @@
+import { z } from "zod";
+import { createExtensionPointSchema, extensionPointSchema, recordTypeSchema } from "../fields.ts";
+import { auditEventSchema, metricsSchema, pageSchema, timeRangeSchema } from "../operations.ts";
+import { planSchema, quotasSchema, savePlanSchema, setTenantPlanSchema } from "../plans.ts";
+import {
+  cellStatusSchema,
+  functionMetricsSchema,
+  overviewSchema,
+  suspendSchema,
+  tenantSummarySchema,
+} from "../tenants.ts";
+import { type PortalRule, rule } from "./rule.ts";
+
+const operator = { role: "operator", scope: null } as const;
+const range = z.object({ range: timeRangeSchema.optional() });
+const tenant = "/operator/tenants/{id}" as const;
+
+/** What the platform's operators see and do. */
+export const operatorRules: readonly PortalRule[] = [
+  rule("GET /operator/overview", "The platform at a glance", { ...operator, query: range, answer: overviewSchema }),
+  rule("GET /operator/metrics", "Metrics of the platform or one tenant", {
+    ...{ ...operator, query: range.extend({ tenant: z.uuid().optional() }), answer: metricsSchema },
+  }),
+  rule("GET /operator/tenants", "List tenants", { ...operator, query: range, answer: z.array(tenantSummarySchema) }),
+  rule(`GET ${tenant}`, "Get a tenant", { ...operator, query: range, answer: tenantSummarySchema }),
+  rule(`GET ${tenant}/functions`, "List a tenant's functions", {
+    ...{ ...operator, query: range, answer: z.array(functionMetricsSchema) },
+  }),
+  rule(`POST ${tenant}/suspend`, "Suspend a tenant", { ...operator, body: suspendSchema, answer: tenantSummarySchema }),
+  rule(`POST ${tenant}/resume`, "Resume a tenant", { ...operator, answer: tenantSummarySchema }),
+  rule(`PUT ${tenant}/plan`, "Set a tenant's plan", {
+    ...{ ...operator, body: setTenantPlanSchema, answer: quotasSchema.shape.plan },
+  }),
+  rule("GET /operator/plans", "List plans", { ...operator, answer: z.array(planSchema) }),
+  rule("PUT /operator/plans/{key}", "Save a plan", { ...operator, body: savePlanSchema, answer: planSchema }),
+  rule("GET /operator/extension-points", "List extension points", {
+    ...{ ...operator, answer: z.array(extensionPointSchema) },
+  }),
+  rule("POST /operator/extension-points", "Declare an extension point", {
+    ...{ ...operator, body: createExtensionPointSchema, answer: extensionPointSchema, status: 201 },
+  }),
+  rule("GET /operator/record-types", "List record types", { ...operator, answer: z.array(recordTypeSchema) }),
+  rule("GET /operator/cells", "List cells with their health", { ...operator, answer: z.array(cellStatusSchema) }),
+  rule("GET /operator/audit", "List audit events of every tenant", {
+    ...{ ...operator, answer: pageSchema(auditEventSchema) },
+    query: z.object({ cursor: z.string().optional(), tenant: z.string().optional(), text: z.string().optional() }),
+  }),
+];

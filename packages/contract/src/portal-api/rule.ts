@@ -1,0 +1,36 @@
+import type { z } from "zod";
+import type { AccessScope } from "../access-tokens.ts";
+import type { MembershipRole } from "../tenants.ts";
+
+export type HttpMethod = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+/** One operation of the portal's API: who may call it, what it takes and what it answers. */
+export interface PortalRule {
+  readonly method: HttpMethod;
+  /** As in OpenAPI: `/api/v1/functions/{name}`. */
+  readonly path: string;
+  readonly summary: string;
+  /** The least role that may call it in the tenant, or an operator of the platform. */
+  readonly role: MembershipRole | "operator";
+  /** What a personal access token needs; null where only a person's session will do. */
+  readonly scope: AccessScope | null;
+  readonly query?: z.ZodObject;
+  readonly body?: z.ZodType;
+  /** The body is bytes, a zip. */
+  readonly takesZip?: boolean;
+  /** Null answers 204. */
+  readonly answer: z.ZodType | null;
+  /** Where it is not 200 (204 without an answer). */
+  readonly status?: 201;
+  /** Server-sent events, each with the answer as its data. */
+  readonly stream?: boolean;
+}
+
+export type RuleOf = Omit<PortalRule, "method" | "path" | "summary">;
+
+/** `"GET /functions", "List functions", …` as a rule. */
+export function rule(operation: `${HttpMethod} /${string}`, summary: string, of: RuleOf): PortalRule {
+  const [method, path] = operation.split(" ");
+  const known = (["GET", "POST", "PUT", "PATCH", "DELETE"] as const).find((name) => name === method) ?? "GET";
+  return { method: known, path: `/api/v1${path}`, summary, ...of };
+}

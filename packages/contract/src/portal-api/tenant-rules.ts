@@ -1,0 +1,74 @@
+import { z } from "zod";
+import { accessTokenSchema, createAccessTokenSchema, createdAccessTokenSchema } from "../access-tokens.ts";
+import { recordSchema } from "../data-plane.ts";
+import { extensionPointSchema, recordTypeSchema } from "../fields.ts";
+import {
+  auditEventSchema,
+  invocationQuerySchema,
+  invocationSchema,
+  logLineSchema,
+  logQuerySchema,
+  pageSchema,
+} from "../operations.ts";
+import { quotasSchema } from "../plans.ts";
+import {
+  apiClientSchema,
+  bindingSchema,
+  bindSchema,
+  createApiClientSchema,
+  createCredentialSchema,
+  createdApiClientSchema,
+  credentialSchema,
+  memberSchema,
+  rotateCredentialSchema,
+  updateBindingSchema,
+} from "../tenants.ts";
+import { type PortalRule, rule } from "./rule.ts";
+
+const read = { role: "viewer", scope: "functions:read" } as const;
+const bindings = { role: "developer", scope: "functions:write" } as const;
+const operations = { role: "viewer", scope: "invocations:read" } as const;
+const credentials = { role: "developer", scope: "credentials:write" } as const;
+const tenant = { role: "viewer", scope: "tenant:read" } as const;
+const owner = { role: "owner", scope: "tenant:write" } as const;
+/** A token cannot make another one. */
+const person = { role: "viewer", scope: null } as const;
+const page = z.object({ cursor: z.string().optional(), limit: z.coerce.number().int().optional() });
+
+/** Everything of a tenant that is not one function's. */
+export const tenantRules: readonly PortalRule[] = [
+  rule("GET /extension-points", "List extension points", { ...read, answer: z.array(extensionPointSchema) }),
+  rule("GET /bindings", "List bindings", { ...read, answer: z.array(bindingSchema) }),
+  rule("POST /bindings", "Bind a function", { ...bindings, body: bindSchema, answer: bindingSchema, status: 201 }),
+  rule("PATCH /bindings/{id}", "Change a binding", { ...bindings, body: updateBindingSchema, answer: bindingSchema }),
+  rule("DELETE /bindings/{id}", "Unbind a function", { ...bindings, answer: null }),
+  rule("GET /invocations", "List invocations", {
+    ...{ ...operations, query: invocationQuerySchema, answer: pageSchema(invocationSchema) },
+  }),
+  rule("GET /logs", "Search log lines", { ...operations, query: logQuerySchema, answer: pageSchema(logLineSchema) }),
+  rule("GET /records/{type}", "List records", {
+    ...{ ...operations, query: z.object({ limit: z.coerce.number().int().optional() }), answer: z.array(recordSchema) },
+  }),
+  rule("GET /record-types", "List record types", { ...read, answer: z.array(recordTypeSchema) }),
+  rule("GET /credentials", "List credentials", { ...tenant, answer: z.array(credentialSchema) }),
+  rule("POST /credentials", "Create a credential", {
+    ...{ ...credentials, body: createCredentialSchema, answer: credentialSchema, status: 201 },
+  }),
+  rule("PUT /credentials/{id}", "Rotate a credential", {
+    ...{ ...credentials, body: rotateCredentialSchema, answer: credentialSchema },
+  }),
+  rule("DELETE /credentials/{id}", "Delete a credential", { ...credentials, answer: null }),
+  rule("GET /api-clients", "List API clients", { ...tenant, answer: z.array(apiClientSchema) }),
+  rule("POST /api-clients", "Create an API client", {
+    ...{ ...owner, body: createApiClientSchema, answer: createdApiClientSchema, status: 201 },
+  }),
+  rule("DELETE /api-clients/{id}", "Revoke an API client", { ...owner, answer: apiClientSchema }),
+  rule("GET /members", "List members", { ...tenant, answer: z.array(memberSchema) }),
+  rule("GET /audit", "List audit events", { ...tenant, query: page, answer: pageSchema(auditEventSchema) }),
+  rule("GET /quotas", "Get quotas", { ...tenant, answer: quotasSchema }),
+  rule("GET /access-tokens", "List personal access tokens", { ...person, answer: z.array(accessTokenSchema) }),
+  rule("POST /access-tokens", "Create a personal access token", {
+    ...{ ...person, body: createAccessTokenSchema, answer: createdAccessTokenSchema, status: 201 },
+  }),
+  rule("DELETE /access-tokens/{id}", "Revoke a personal access token", { ...person, answer: accessTokenSchema }),
+];
