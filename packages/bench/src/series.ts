@@ -18,6 +18,11 @@ export function percentile(taken: readonly number[], part: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN;
 }
 
+/** The middle of a series. */
+export function median(taken: readonly number[]): number {
+  return percentile(taken, 0.5);
+}
+
 /** One line: name, count, p50, p95, p99 in milliseconds. */
 export function report(name: string, taken: readonly number[]): void {
   const show = (part: number) => `${percentile(taken, part).toFixed(2)} ms`.padStart(12);

@@ -118,6 +118,7 @@ async function answerOwnPaths(
       isolation,
       functions: lambda.functions.all().length,
       environments: lambda.execution.environments().length,
+      preStarted: lambda.execution.preStarted(),
     });
   }
   const codeSha256 = url.pathname.startsWith("/_engine/code/") ? verifyCodeUrl(url, Date.now()) : undefined;

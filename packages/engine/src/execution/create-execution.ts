@@ -42,6 +42,8 @@ export interface LocalExecution extends Execution {
     readonly pids: readonly number[];
     readonly cgroupPids: readonly number[];
   }[];
+  /** Environments that wait for a function, by language runtime. */
+  preStarted(): Readonly<Record<string, number>>;
   /** Resolves when the pool is full. */
   poolFilled(): Promise<void>;
 }
@@ -75,6 +77,7 @@ export function createExecution(options: ExecutionOptions): LocalExecution {
       running()
         .environments()
         .map((environment) => ({ id: environment.id, pids: environment.pids(), cgroupPids: environment.cgroupPids() })),
+    preStarted: () => running().pool.ready(),
     poolFilled: () => running().pool.filled(),
     async stop() {
       await scheduler?.stop();

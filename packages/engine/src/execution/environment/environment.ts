@@ -110,6 +110,11 @@ export class Environment {
     return this.#parts.cgroup.pids();
   }
 
+  /** The runtime client waits for its function. */
+  get isReady(): boolean {
+    return this.#phase === "ready";
+  }
+
   /** Resolves when the runtime client waits for a function. */
   get ready(): Promise<void> {
     return this.#ready.promise;

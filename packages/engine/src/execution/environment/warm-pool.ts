@@ -41,6 +41,14 @@ export class WarmPool {
     return [...this.#waiting.values()].flat();
   }
 
+  /** How many environments of each runtime are ready for a function. */
+  ready(): Record<string, number> {
+    const counts = this.#runtimes.map((runtime) => {
+      return [runtime.name, this.#of(runtime).filter((environment) => environment.isReady).length] as const;
+    });
+    return Object.fromEntries(counts);
+  }
+
   async stop(): Promise<void> {
     this.#stopped = true;
     await this.#refilling;

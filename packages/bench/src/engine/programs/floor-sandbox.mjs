@@ -1,0 +1,101 @@
+// Floor of first invocations: one sandbox with one language runtime, cold, pre-started, and many at once.
+// Arguments: folder, Node binary, Python binary. Reads one order a line ({"kind","language","count"}), writes one result a line.
+import { rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { performance } from "node:perf_hooks";
+import { createInterface } from "node:readline";
+import { setTimeout as delay } from "node:timers/promises";
+import { startSandbox } from "./start-sandbox.mjs";
+
+const [folder, nodeBinary, pythonBinary] = process.argv.slice(2);
+const languages = {
+  node: {
+    binary: nodeBinary,
+    command: ["/opt/client/floor-pool-client.cjs"],
+    file: "index.js",
+    code: "exports.handler = async (event) => ({ statusCode: 200, echo: event });",
+  },
+  python: {
+    binary: pythonBinary,
+    command: ["-I", "-S", "/opt/client/floor_pool_client.py"],
+    file: "index.py",
+    code: 'def handler(event, context):\n    return {"statusCode": 200, "echo": event}\n',
+  },
+};
+let started = 0;
+
+function start({ binary, command, file, code }) {
+  const place = join(folder, String(started++));
+  const child = startSandbox(place, binary, command);
+  let heard;
+  const hears = () => new Promise((resolve) => (heard = resolve));
+  const ready = hears();
+  let socket;
+  const server = createServer((accepted) => {
+    socket = accepted;
+    socket.on("data", () => heard());
+    socket.on("error", () => {});
+  }).listen(join(place, "run", "api.sock"));
+  return {
+    child,
+    ready,
+    place: () => writeFileSync(join(place, "task", file), code),
+    ask() {
+      const answered = hears();
+      socket.write('{"hello":"world","n":42}\n');
+      return answered;
+    },
+    async stop() {
+      const exited = new Promise((resolve) => child.once("exit", resolve));
+      child.kill("SIGKILL");
+      await exited;
+      server.close();
+      rmSync(place, { recursive: true, force: true });
+    },
+  };
+}
+
+async function begin(language) {
+  const environment = start(language);
+  environment.place();
+  await environment.ready;
+  await environment.ask();
+  return environment;
+}
+
+const orders = {
+  /** Spawn, load, first answer. */
+  async cold(language) {
+    const from = performance.now();
+    const environment = await begin(language);
+    const ms = performance.now() - from;
+    await environment.stop();
+    return ms;
+  },
+  /** The code arrives in a sandbox that waits already; first answer. */
+  async pool(language) {
+    const environment = start(language);
+    await environment.ready;
+    await delay(60);
+    const from = performance.now();
+    environment.place();
+    await environment.ask();
+    const ms = performance.now() - from;
+    await environment.stop();
+    return ms;
+  },
+  /** `count` cold ones at once. */
+  async storm(language, count) {
+    const from = performance.now();
+    const all = await Promise.all(Array.from({ length: count }, () => begin(language)));
+    const ms = performance.now() - from;
+    await Promise.all(all.map((environment) => environment.stop()));
+    return ms;
+  },
+};
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const { kind, language, count } = JSON.parse(line);
+  process.stdout.write(`${JSON.stringify({ ms: await orders[kind](languages[language], count) })}\n`);
+}
