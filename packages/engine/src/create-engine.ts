@@ -115,6 +115,7 @@ async function answerOwnPaths(
       status: "ok",
       version: engineVersion,
       runtimes: lambda.execution.runtimes(),
+      missingRuntimes: lambda.execution.missingRuntimes(),
       isolation,
       functions: lambda.functions.all().length,
       environments: lambda.execution.environments().length,

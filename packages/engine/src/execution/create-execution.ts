@@ -53,7 +53,7 @@ export function createExecution(options: ExecutionOptions): LocalExecution {
   const problem = sandboxProblem();
   const confined = problem === undefined;
   const cgroups = openCgroups(`annex-${createHash("sha256").update(options.dataDir).digest("hex").slice(0, 12)}`);
-  const runtimes = findLanguageRuntimes();
+  const { found: runtimes, missing } = findLanguageRuntimes(join(options.dataDir, "sandbox", "provided"));
   let scheduler: Scheduler | undefined;
 
   const running = (): Scheduler => {
@@ -73,6 +73,7 @@ export function createExecution(options: ExecutionOptions): LocalExecution {
     retire: (versionKey) => running().retire(versionKey),
     runtimes: () => runtimes.map((runtime) => runtime.name),
     isolation: () => describeIsolation(confined, cgroups, problem),
+    missingRuntimes: () => missing,
     environments: () =>
       running()
         .environments()

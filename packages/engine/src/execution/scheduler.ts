@@ -59,7 +59,8 @@ export class Scheduler {
 
   invoke(request: InvokeRequest): Promise<InvokeResult> {
     if (this.#stopped) return Promise.reject(new Error("the engine is stopping"));
-    const running = this.#dispatch(request);
+    const preparing = this.#runtimes.get(request.spec.runtime)?.prepare();
+    const running = preparing === undefined ? this.#dispatch(request) : preparing.then(() => this.#dispatch(request));
     this.#running.add(running);
     const forget = () => this.#running.delete(running);
     running.then(forget, forget);

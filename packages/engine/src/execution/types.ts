@@ -105,6 +105,8 @@ export interface Execution {
   retire(versionKey: string): Promise<void>;
   /** The runtimes that can be had on this machine. */
   runtimes(): readonly string[];
+  /** Runtimes that were looked for and cannot be had, with what to do. */
+  missingRuntimes(): readonly { readonly name: string; readonly reason: string }[];
   isolation(): IsolationReport;
   /** Drains, then ends every process, cgroup, directory and socket. */
   stop(): Promise<void>;

@@ -16,7 +16,7 @@ export function createEgressGate(options: EgressGateOptions): EgressGate {
   return {
     async open(pid, rules, who, log) {
       const names = new NameTable(rules);
-      const listeners = await openListeners(pid, names.ports, options.root);
+      const listeners = await openListeners(pid, { host: "0.0.0.0", ports: names.ports, names: true }, options.root);
       const tell: Tell = (host, port, outcome, reason) => {
         const event = { ...who, host, port, outcome, ...(reason === undefined ? {} : { reason }) };
         options.onEvent(event);

@@ -3,15 +3,17 @@
 import { createSocket } from "node:dgram";
 import { createServer } from "node:net";
 
-const ports = process.argv.slice(2).map(Number);
+const { host, ports, names } = JSON.parse(process.argv[2]);
 const listening = ports.map(
   (port) =>
     new Promise((resolve, reject) => {
       const server = createServer().on("error", reject);
-      server.listen(port, "0.0.0.0", () => process.send({ kind: "tcp", port }, server, resolve));
+      // The more special address has the connection, where a port of the allow-list is the Runtime API's too.
+      server.listen({ port, host, reusePort: true }, () => process.send({ kind: "tcp", port }, server, resolve));
     }),
 );
 const dns = new Promise((resolve, reject) => {
+  if (!names) return resolve();
   const socket = createSocket("udp4").on("error", reject);
   socket.bind(53, "127.0.0.1", () => process.send({ kind: "dns" }, socket, resolve));
 });

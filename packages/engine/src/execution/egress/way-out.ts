@@ -41,9 +41,13 @@ export class WayOut implements EgressSession {
     this.#names = names;
     this.#options = options;
     this.#tell = tell;
-    for (const server of listeners.servers) server.on("connection", (socket) => void this.#accept(socket));
-    listeners.dns.on("error", () => {});
-    listeners.dns.on("message", (query, sender) => this.#answer(query, sender));
+    for (const server of listeners.servers) {
+      // A function may end its half of a connection and still read the answer.
+      Object.assign(server, { allowHalfOpen: true });
+      server.on("connection", (socket) => void this.#accept(socket));
+    }
+    listeners.dns?.on("error", () => {});
+    listeners.dns?.on("message", (query, sender) => this.#answer(query, sender));
   }
 
   get hosts(): string {
@@ -55,7 +59,7 @@ export class WayOut implements EgressSession {
     this.#open = false;
     for (const server of this.#listeners.servers) server.close();
     for (const socket of this.#sockets) socket.destroy();
-    this.#listeners.dns.close();
+    this.#listeners.dns?.close();
   }
 
   async #accept(inside: Socket): Promise<void> {
@@ -97,7 +101,7 @@ export class WayOut implements EgressSession {
       this.#toldNames.add(question.name);
       this.#tell(question.name, 0, "refused", NOT_ALLOWED);
     }
-    this.#listeners.dns.send(answerQuestion(query, question, address), sender.port, sender.address, () => {});
+    this.#listeners.dns?.send(answerQuestion(query, question, address), sender.port, sender.address, () => {});
   }
 
   #endForFlood(): void {

@@ -7,7 +7,7 @@ import { sandboxCommand } from "../sandbox/command.ts";
 import type { LanguageRuntime } from "../sandbox/language-runtimes.ts";
 import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
 import type { EnvironmentHost } from "./environment-host.ts";
-import type { FunctionPaths } from "./lambda-variables.ts";
+import { type FunctionPaths, libraryPath } from "./lambda-variables.ts";
 
 /** Memory that Lambda does not count either: the sandbox itself and the runtime's fixed part, in MiB. */
 export const RUNTIME_ALLOWANCE_MB = 48;
@@ -53,7 +53,7 @@ export function startEnvironmentSandbox(
   const command = host.confined
     ? sandboxCommand({
         mounts: [
-          ...[...runtime.files].map(([source, target]) => ({ source, target })),
+          ...runtime.files,
           ...host.rootMounts,
           { source: runtimeClients, target: "/var/runtime" },
           { source: folders.task, target: "/var/task" },
@@ -62,6 +62,7 @@ export function startEnvironmentSandbox(
         ],
         tmpBytes: size.tmpMb * 1_048_576,
         command: client,
+        libraryPath: libraryPath(paths),
         entryFiles: cgroup.entryFiles,
         seccomp: host.seccompFile !== undefined,
         hostId: host.firstHostId + (identity.number % host.hostIds),
@@ -94,6 +95,7 @@ export function limitCgroup(cgroup: Cgroup, size: SandboxSize): void {
 }
 
 function clientCommand(runtime: LanguageRuntime, interpreter: string, clients: string): string[] {
+  if (runtime.language === "provided") return [interpreter, join(clients, "provided", "wait.sh")];
   if (runtime.language === "python") return [interpreter, "-I", "-S", "-u", join(clients, "python", "bootstrap.py")];
   return [interpreter, "--enable-source-maps", join(clients, "node", "bootstrap.mjs")];
 }

@@ -15,6 +15,7 @@ import {
   type SandboxSize,
   startEnvironmentSandbox,
 } from "./environment-sandbox.ts";
+import { findEntry } from "./find-entry.ts";
 import { InvocationLog } from "./invocation-log.ts";
 import { lambdaVariables } from "./lambda-variables.ts";
 import { LogFrames } from "./log-frames.ts";
@@ -22,7 +23,9 @@ import { LogLines } from "./log-lines.ts";
 import { exited, failed, type Outcome, succeeded, timedOut, tooLarge } from "./outcome.ts";
 import { placeCode } from "./place-code.ts";
 import { platformLines } from "./platform-lines.ts";
-import { RuntimeConnection, type RuntimeMessage } from "./runtime-connection.ts";
+import { ProvidedRuntimeChannel } from "./provided-runtime-channel.ts";
+import { RuntimeConnection } from "./runtime-connection.ts";
+import type { RuntimeChannel, RuntimeMessage } from "./runtime-messages.ts";
 import { StreamedResponse } from "./streamed-response.ts";
 
 const INIT_TIMEOUT_MS = 10_000;
@@ -62,7 +65,7 @@ export class Environment {
 
   readonly #host: EnvironmentHost;
   readonly #parts: EnvironmentSandbox;
-  readonly #connection: RuntimeConnection;
+  readonly #channel: RuntimeChannel;
   readonly #startedAt = Date.now();
   readonly #ready = deferred();
   readonly #removed = deferred();
@@ -90,11 +93,15 @@ export class Environment {
       variables,
     });
     const { sandbox } = this.#parts;
-    this.#connection = new RuntimeConnection(sandbox.runtime, {
-      onMessage: (message) => this.#receive(message),
-      onStream: (requestId) => this.#openStream(requestId),
+    const listener = {
+      onMessage: (message: RuntimeMessage) => this.#receive(message),
+      onStream: (requestId: string) => this.#openStream(requestId),
       onBroken: () => sandbox.kill(),
-    });
+    };
+    this.#channel =
+      runtime.language === "provided"
+        ? new ProvidedRuntimeChannel(sandbox, host.root, listener)
+        : new RuntimeConnection(sandbox.runtime, listener);
     this.#readOutput();
     // Whoever waits for readiness hears of it; an environment of the pool may have nobody waiting.
     this.#ready.promise.catch(() => {});
@@ -181,13 +188,15 @@ export class Environment {
     placing.catch(() => {});
     await this.#ready.promise;
     await placing;
+    const entry = findEntry(spec, request.requestId, folders);
+    if ("refusal" in entry) return entry.refusal;
     writeFileSync(join(folders.run, "hosts"), `127.0.0.1 localhost\n::1 localhost\n${this.#egress?.hosts ?? ""}`);
     const done = new Promise<Outcome | undefined>((resolve) => {
       this.#initialised = resolve;
     });
     this.#phase = "initialising";
     const timer = setTimeout(() => this.#finishInit(timedOut(request.requestId, INIT_TIMEOUT_MS)), INIT_TIMEOUT_MS);
-    this.#connection.assign({
+    this.#channel.assign({
       variables: lambdaVariables(spec, paths, this.logStream),
       handler: spec.handler,
       taskRoot: paths.task,
@@ -195,6 +204,7 @@ export class Environment {
       runtime: spec.runtime,
       egress: spec.egress.map(({ host, port }) => `${host}:${port}`),
       confined: this.#host.confined,
+      bootstrap: entry.bootstrap,
     });
     const outcome = await done;
     clearTimeout(timer);
@@ -221,12 +231,12 @@ export class Environment {
     const watch = setInterval(() => this.#watch(spec), WATCH_MS);
     const outcome = await new Promise<Outcome>((settle) => {
       this.#waiting = { requestId, settle };
-      this.#streamed = new StreamedResponse(request.sink, this.#parts.sandbox.runtime);
+      this.#streamed = new StreamedResponse(request.sink, this.#channel);
       this.#phase = "invoking";
       this.#strayMessages = 0;
       this.#timeout = setTimeout(() => this.#expire(requestId, spec.timeoutMs), spec.timeoutMs);
       if (this.ended) this.#settle(exited(requestId, { code: null, signal: null, reason: "" }, false));
-      else this.#connection.give(request, Date.now() + spec.timeoutMs);
+      else this.#channel.give(request, Date.now() + spec.timeoutMs);
     });
     const durationMs = performance.now() - startedAt;
     clearInterval(watch);
@@ -385,6 +395,7 @@ export class Environment {
     clearTimeout(this.#timeout);
     clearTimeout(this.#freezeTimer);
     this.#egress?.close();
+    this.#channel.close();
     const outOfMemory = this.#outOfMemory || this.#parts.cgroup.ranOutOfMemory();
     this.#ready.reject(new Error(`the sandbox did not start: ${exit.reason || JSON.stringify(exit)}`));
     this.#finishInit(exited("", exit, outOfMemory));

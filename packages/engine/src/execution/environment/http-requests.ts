@@ -25,6 +25,8 @@ const EMPTY = Buffer.alloc(0);
 const LINE_END = Buffer.from("\r\n");
 const HEAD_END = Buffer.from("\r\n\r\n");
 const MAX_HEAD_BYTES = 64 << 10;
+/** No string of any runtime is longer: a body that goes on is only there to be read. */
+const MAX_PASSED_BYTES = 600 << 20;
 const MAX_CHUNK_LINE_BYTES = 1 << 10;
 const requestLine = /^([A-Z]+) (?:https?:\/\/[^/ ]+)?(\/[!-~]*) HTTP\/1\.([01])$/;
 const fieldLine = /^([!#$%&'*+.^_`|~\w-]+):[ \t]*([^\0\r\n]*?)[ \t]*$/;
@@ -112,6 +114,7 @@ export class HttpRequests {
     this.#rest = this.#rest.subarray(bytes.length);
     this.#left -= bytes.length;
     this.#size += bytes.length;
+    if (this.#size > MAX_PASSED_BYTES) throw new Error("a body without end");
     if (this.#sink !== undefined) this.#sink(bytes);
     else if (this.#size > this.#maxBody) this.#body = EMPTY;
     else this.#append(bytes);

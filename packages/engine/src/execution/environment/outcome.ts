@@ -1,5 +1,5 @@
 import type { SandboxExit } from "../sandbox/sandbox.ts";
-import { MAX_RESPONSE_BYTES } from "./runtime-connection.ts";
+import { MAX_RESPONSE_BYTES } from "./runtime-messages.ts";
 
 /** How one invocation ended, before it is measured and logged. */
 export interface Outcome {
@@ -30,6 +30,11 @@ export function tooLarge(): Outcome {
 export function timedOut(requestId: string, timeoutMs: number): Outcome {
   const text = `RequestId: ${requestId} Error: Task timed out after ${(timeoutMs / 1000).toFixed(2)} seconds`;
   return { ...error("Sandbox.Timedout", text), status: "timeout" };
+}
+
+/** What cannot be run, told before any of it ran. */
+export function refused(errorType: string, errorMessage: string): Outcome {
+  return error(errorType, errorMessage);
 }
 
 /** The runtime process ended by itself, or was ended by the kernel for memory. */

@@ -1,7 +1,6 @@
-import type { Readable } from "node:stream";
 import type { ResponseSink } from "../types.ts";
 import { failed, type Outcome, succeeded, tooLarge } from "./outcome.ts";
-import { MAX_RESPONSE_BYTES, type RuntimeMessage } from "./runtime-connection.ts";
+import { MAX_RESPONSE_BYTES, type RuntimeChannel, type RuntimeMessage } from "./runtime-messages.ts";
 
 /** Lambda's bound on what a function may stream. */
 const MAX_STREAM_BYTES = 200 << 20;
@@ -9,12 +8,12 @@ const MAX_STREAM_BYTES = 200 << 20;
 /** An answer that a function writes bit by bit: passed on at once where somebody takes it, else kept until it is whole. */
 export class StreamedResponse {
   readonly #sink: ResponseSink | undefined;
-  readonly #runtime: Readable;
+  readonly #runtime: Pick<RuntimeChannel, "pause" | "resume">;
   readonly #chunks: Buffer[] = [];
   #begun = false;
   #bytes = 0;
 
-  constructor(sink: ResponseSink | undefined, runtime: Readable) {
+  constructor(sink: ResponseSink | undefined, runtime: Pick<RuntimeChannel, "pause" | "resume">) {
     this.#sink = sink;
     this.#runtime = runtime;
   }

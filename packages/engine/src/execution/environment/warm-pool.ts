@@ -6,18 +6,22 @@ export class WarmPool {
   readonly #waiting = new Map<string, Environment[]>();
   readonly #runtimes: readonly LanguageRuntime[];
   readonly #size: number;
+  /** Runtimes to hold environments of: those that are always in use, and each that a function asked for. */
+  readonly #wanted: Set<string>;
   readonly #start: (runtime: LanguageRuntime) => Environment;
   #refilling: Promise<void> | undefined;
   #stopped = false;
 
   constructor(runtimes: readonly LanguageRuntime[], size: number, start: (runtime: LanguageRuntime) => Environment) {
     this.#runtimes = runtimes;
+    this.#wanted = new Set(runtimes.filter((runtime) => runtime.eager).map((runtime) => runtime.name));
     this.#size = size;
     this.#start = start;
   }
 
   /** An environment of a runtime, if one waits (or is about to), and a new one is started in its place later. */
   take(runtime: string): Environment | undefined {
+    this.#wanted.add(runtime);
     const environment = this.#waiting.get(runtime)?.shift();
     this.refill();
     return environment;
@@ -59,7 +63,9 @@ export class WarmPool {
     for (;;) {
       // A request that took an environment in this turn starts its work first.
       await new Promise((resolve) => setTimeout(resolve, 10));
-      const runtime = this.#runtimes.find((candidate) => this.#of(candidate).length < this.#size);
+      const runtime = this.#runtimes.find(
+        (candidate) => this.#wanted.has(candidate.name) && this.#of(candidate).length < this.#size,
+      );
       if (runtime === undefined || this.#stopped) return;
       const environment = this.#start(runtime);
       this.#of(runtime).push(environment);

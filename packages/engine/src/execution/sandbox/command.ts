@@ -11,6 +11,8 @@ export interface SandboxPlan {
   readonly mounts: readonly Mount[];
   readonly tmpBytes: number;
   readonly command: readonly string[];
+  /** Set for the command alone: the programs around it run on the host and look for their libraries there. */
+  readonly libraryPath: string;
   readonly entryFiles: readonly string[];
   readonly seccomp: boolean;
   /** The user ID of the host that the sandbox runs as, when the engine is root. */
@@ -81,7 +83,7 @@ function sandboxLayer(plan: SandboxPlan, mounts: readonly Mount[]): string[] {
     ...bindArguments(mounts),
     ...["--proc", "/proc", ...procMasks, ...deviceArguments()],
     ...["--size", String(plan.tmpBytes), "--perms", "1777", "--tmpfs", "/tmp"],
-    ...["--symlink", "/run/annex/hosts", "/etc/hosts"],
+    ...["--symlink", "/run/annex/hosts", "/etc/hosts", "--setenv", "LD_LIBRARY_PATH", plan.libraryPath],
     ...["--chdir", "/var/task", "--remount-ro", "/", "--", ...plan.command],
   ];
 }

@@ -32,7 +32,7 @@ export async function startExecution(options: Partial<ExecutionOptions> = {}): P
     const codeDir = join(folder, `code-${++defined}`);
     for (const [name, text] of Object.entries(typeof files === "string" ? { "index.mjs": files } : files)) {
       mkdirSync(dirname(join(codeDir, name)), { recursive: true });
-      writeFileSync(join(codeDir, name), text);
+      writeFileSync(join(codeDir, name), text, { mode: text.startsWith("#!") ? 0o755 : 0o644 });
     }
     return { ...defaults, versionKey: randomUUID(), functionName: `function-${defined}`, codeDir, ...overrides };
   };

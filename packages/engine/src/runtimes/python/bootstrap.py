@@ -19,7 +19,9 @@ os.environ.clear()
 os.environ.update(assignment["variables"])
 time.tzset()
 os.chdir(assignment["taskRoot"])
-sys.path[0:1] = [assignment["taskRoot"], assignment["optRoot"] + "/python"]
+layers = assignment["optRoot"] + "/python"
+packages = "%s/lib/python%d.%d/site-packages" % (layers, sys.version_info[0], sys.version_info[1])
+sys.path[0:1] = [assignment["taskRoot"], layers, packages]
 log = log_output.install(3, assignment["variables"].get("AWS_LAMBDA_LOG_FORMAT", "Text"))
 egress_hints.install(assignment)
 
