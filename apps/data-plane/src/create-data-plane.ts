@@ -1,4 +1,5 @@
 import { createInvokers, type InvokeDriverName } from "@annex/aws";
+import { createJobSender } from "@annex/control-plane";
 import { createDb } from "@annex/db";
 import type { MasterKey } from "@annex/envelope";
 import { createExpressionPool } from "@annex/field-mapping/worker-pool";
@@ -6,6 +7,8 @@ import { createDirectory, createTokenVerifier } from "@annex/invocation";
 import { createApp } from "@annex/service";
 import { createLedger } from "@annex/telemetry";
 import type { FastifyInstance } from "fastify";
+import { acceptedRoutes } from "./accepted/accepted-routes.ts";
+import { consumeAccepted } from "./accepted/consume-accepted.ts";
 import { invokeExtensionPointRoute } from "./invocations/invoke-extension-point.ts";
 import { invokeFunctionRoute } from "./invocations/invoke-function.ts";
 import { readInvocationRoutes } from "./invocations/read-invocations.ts";
@@ -23,6 +26,8 @@ export interface DataPlaneOptions {
   readonly requestsPerSecond: number;
   /** `lean`, or `sdk` for the AWS SDK's own client. */
   readonly invokeDriver: InvokeDriverName;
+  /** Accepted invocations that this process runs at once. */
+  readonly acceptedAtOnce: number;
   readonly logLevel: string;
 }
 
@@ -35,6 +40,9 @@ export interface DataPlane {
 
 /** 6 MB, as Lambda takes them, and the quotes and names around the fields. */
 const bodyLimit = 6_291_456;
+
+/** What runs then is run again by another process, once its lease has ended. */
+const drainMs = 3500;
 
 /** Builds the data plane; it does not listen yet. */
 export async function createDataPlane(options: DataPlaneOptions): Promise<DataPlane> {
@@ -51,21 +59,27 @@ export async function createDataPlane(options: DataPlaneOptions): Promise<DataPl
     ledger: createLedger({ db, onError }),
     limits: new TenantLimits(options.requestsPerSecond),
     evaluate: pool.evaluate,
+    jobs: await createJobSender(databaseUrl),
+    masterKey,
+    onError,
   };
   invokeExtensionPointRoute(app, services);
   invokeFunctionRoute(app, services);
   readInvocationRoutes(app, services);
+  acceptedRoutes(app, services);
   recordRoutes(app, services);
+  const consumer = await consumeAccepted(services, { databaseUrl, atOnce: options.acceptedAtOnce });
   const document = openApiDocument(issuer);
   app.get("/openapi.json", async () => document);
   return {
     app,
     services,
     async close() {
-      await app.close();
+      await Promise.all([app.close(), consumer.close(drainMs)]);
       await services.ledger.settle();
       await services.directory.close();
       services.invokers.close();
+      await services.jobs.close();
       await pool.close();
       await db.close();
     },

@@ -20,6 +20,7 @@ export const env = readEnv(
       .transform((text) => credentialsSchema.parse(JSON.parse(text)))
       .optional(),
     INVOKE_DRIVER: z.enum(invokeDriverNames).default("lean"),
+    ACCEPTED_AT_ONCE: z.coerce.number().int().min(1).max(200).default(8),
     TENANT_REQUESTS_PER_SECOND: z.coerce.number().positive().default(500),
   }),
   process.env,

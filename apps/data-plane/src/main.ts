@@ -9,6 +9,7 @@ const dataPlane = await createDataPlane({
   jwksUrl: env.IDENTITY_JWKS_URL,
   credentials: env.CELL_CREDENTIALS,
   invokeDriver: env.INVOKE_DRIVER,
+  acceptedAtOnce: env.ACCEPTED_AT_ONCE,
   requestsPerSecond: env.TENANT_REQUESTS_PER_SECOND,
   logLevel: env.LOG_LEVEL,
 });

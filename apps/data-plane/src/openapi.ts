@@ -1,5 +1,11 @@
 import {
-  invocationSchema,
+  acceptResponseSchema,
+  changedDeadLettersSchema,
+  chooseDeadLettersSchema,
+  deadLetterQuerySchema,
+  deadLetterSchema,
+  invocationModeSchema,
+  invocationStatusSchema,
   invokeRequestSchema,
   invokeResponseSchema,
   logLineSchema,
@@ -22,12 +28,30 @@ const answer = (description: string, schema: z.ZodType, status = "200") => ({
 });
 const path = (shape: Record<string, z.ZodType>) => ({ path: z.object(shape) });
 const record = recordSchema.meta({ id: "Record" });
-const invoke = {
-  requestBody: body(invokeRequestSchema.meta({ id: "InvokeRequest" })),
-  responses: answer(
-    "What the functions did and the fields to set",
-    invokeResponseSchema.meta({ id: "InvokeResponse" }),
-  ),
+const idempotencyKey = z.string().max(255).optional().meta({
+  description: "The same key and request again get the first one's answer; nothing runs twice.",
+});
+const invokeRequest = invokeRequestSchema.meta({ id: "InvokeRequest" });
+const invokeResponse = invokeResponseSchema.meta({ id: "InvokeResponse" });
+const acceptResponse = acceptResponseSchema.meta({ id: "AcceptResponse" });
+const invoke = (shape: Record<string, z.ZodType>) => ({
+  requestParams: {
+    path: z.object(shape),
+    query: z.object({ mode: invocationModeSchema.optional() }),
+    header: z.object({ "Idempotency-Key": idempotencyKey }),
+  },
+  requestBody: body(invokeRequest),
+  responses: {
+    ...answer("What the functions did and the fields to set", invokeResponse),
+    "202": {
+      description: "With `mode=async`: accepted; each will have its one outcome",
+      ...body(acceptResponse),
+    },
+  },
+});
+const chooseDeadLetters = {
+  requestBody: body(chooseDeadLettersSchema.meta({ id: "ChooseDeadLetters" })),
+  responses: answer("How many there were", changedDeadLettersSchema),
 };
 const typed = path({ type: z.string() });
 const one = path({ type: z.string(), id: z.uuid() });
@@ -47,20 +71,35 @@ export function openApiDocument(identityIssuer: string) {
       "/v1/extension-points/{key}/invocations": {
         post: {
           summary: "Run the functions bound to an extension point",
-          requestParams: path({ key: z.string() }),
-          ...invoke,
+          ...invoke({ key: z.string() }),
         },
       },
       "/v1/functions/{name}/invocations": {
-        post: { summary: "Run one function by name", requestParams: path({ name: z.string() }), ...invoke },
+        post: { summary: "Run one function by name", ...invoke({ name: z.string() }) },
       },
       "/v1/invocations/{id}": {
         get: {
           summary: "Get an invocation",
           requestParams: path({ id: z.uuid() }),
-          responses: answer("The invocation", invocationSchema.meta({ id: "Invocation" })),
+          responses: answer("How far it is", invocationStatusSchema.meta({ id: "InvocationStatus" })),
         },
       },
+      "/v1/invocations/{id}/cancel": {
+        post: {
+          summary: "Cancel an accepted invocation that has not begun",
+          requestParams: path({ id: z.uuid() }),
+          responses: answer("The cancelled invocation", invocationStatusSchema),
+        },
+      },
+      "/v1/dead-letters": {
+        get: {
+          summary: "List accepted invocations that were given up",
+          requestParams: { query: deadLetterQuerySchema },
+          responses: answer("A page of dead letters", pageSchema(deadLetterSchema.meta({ id: "DeadLetter" }))),
+        },
+      },
+      "/v1/dead-letters/redrive": { post: { summary: "Run dead letters again", ...chooseDeadLetters } },
+      "/v1/dead-letters/discard": { post: { summary: "Take dead letters off the list", ...chooseDeadLetters } },
       "/v1/invocations/{id}/logs": {
         get: {
           summary: "Get the log lines of an invocation",

@@ -1,5 +1,7 @@
 import type { Invokers } from "@annex/aws";
+import type { JobSender } from "@annex/control-plane";
 import type { Db } from "@annex/db";
+import type { MasterKey } from "@annex/envelope";
 import type { Evaluate } from "@annex/field-mapping";
 import type { Directory, TokenVerifier } from "@annex/invocation";
 import type { Ledger } from "@annex/telemetry";
@@ -14,4 +16,8 @@ export interface Services {
   readonly ledger: Ledger;
   readonly limits: TenantLimits;
   readonly evaluate: Evaluate;
+  readonly jobs: JobSender;
+  readonly masterKey: MasterKey;
+  /** What fails beside a request is told to the log. */
+  readonly onError: (error: unknown) => void;
 }

@@ -27,6 +27,9 @@ interface Rule {
 interface AcmesThings {
   readonly recordId: string;
   readonly invocationId: string;
+  /** An accepted invocation that was cancelled, and one that was given up. */
+  readonly acceptedId: string;
+  readonly deadId: string;
 }
 
 const fields = { "invoice.number": "R-1" };
@@ -68,6 +71,30 @@ const rules: readonly Rule[] = [
       missing: `/v1/invocations/${randomUUID()}/logs`,
     }),
   },
+  {
+    method: "POST",
+    route: "/v1/invocations/:id/cancel",
+    scope: "invocations:write",
+    named: ({ acceptedId }) => ({
+      acmes: `/v1/invocations/${acceptedId}/cancel`,
+      missing: `/v1/invocations/${randomUUID()}/cancel`,
+    }),
+  },
+  { method: "GET", route: "/v1/dead-letters", scope: "invocations:read", shared: "/v1/dead-letters" },
+  {
+    method: "POST",
+    route: "/v1/dead-letters/redrive",
+    scope: "invocations:write",
+    body: { ids: [randomUUID()] },
+    shared: "/v1/dead-letters/redrive",
+  },
+  {
+    method: "POST",
+    route: "/v1/dead-letters/discard",
+    scope: "invocations:write",
+    body: { ids: [randomUUID()] },
+    shared: "/v1/dead-letters/discard",
+  },
   { method: "GET", route: "/v1/records/:type", scope: "records:read", shared: "/v1/records/invoice" },
   { method: "POST", route: "/v1/records/:type", scope: "records:write", body: data, shared: "/v1/records/invoice" },
   { method: "GET", route: "/v1/records/:type/:id", scope: "records:read", named: record },
@@ -91,7 +118,26 @@ beforeAll(async () => {
   const { id: recordId } = await fresh.db.operator.record.create({
     data: { tenantId, typeKey: "invoice", data: { number: "R-1" } },
   });
-  acmes = { recordId, invocationId: invocationId ?? "" };
+  const accepted = {
+    tenantId,
+    correlationId: randomUUID(),
+    hops: 0,
+    trigger: "async" as const,
+    functionId,
+    functionName: "acmes-own",
+    caller: "client:acme-backend",
+    fields: {},
+    policy: {},
+    finishedAt: new Date(),
+  };
+  const [acceptedId, deadId] = [randomUUID(), randomUUID()];
+  await fresh.db.operator.acceptedInvocation.createMany({
+    data: [
+      { ...accepted, id: acceptedId, state: "cancelled" },
+      { ...accepted, id: deadId, state: "dead", outcome: "timeout" },
+    ],
+  });
+  acmes = { recordId, invocationId: invocationId ?? "", acceptedId, deadId };
 });
 afterAll(() => platform.close());
 
@@ -124,6 +170,8 @@ async function acmesRows() {
     operator.record.findMany({ where, orderBy: { id: "asc" } }),
     operator.invocation.count({ where }),
     operator.auditEvent.count({ where }),
+    operator.acceptedInvocation.findMany({ where, orderBy: { id: "asc" } }),
+    operator.idempotencyKey.count({ where }),
   ]);
 }
 
@@ -173,6 +221,13 @@ test("what all tenants share shows each its own rows only", async () => {
   expect(point.functions).toEqual([]);
   const before = await acmesRows();
   await platform.globex.call("POST", "/v1/records/invoice", { body: data });
+  expect((await platform.globex.call("GET", "/v1/dead-letters")).body).toEqual({ items: [], nextCursor: null });
+  for (const what of ["redrive", "discard"]) {
+    for (const body of [{ ids: [acmes.deadId] }, { function: "acmes-own" }]) {
+      const answer = await platform.globex.call("POST", `/v1/dead-letters/${what}`, { body });
+      expect(answer.body).toEqual({ changed: 0 });
+    }
+  }
   expect(await acmesRows()).toEqual(before);
 });
 

@@ -131,6 +131,7 @@ export async function startPlatform(
     credentials: engine.keyOf("annex-data-plane"),
     requestsPerSecond: 500,
     invokeDriver: "lean",
+    acceptedAtOnce: 8,
     logLevel: "silent",
     ...(await replaced(fresh)),
   });

@@ -1,6 +1,7 @@
 import type { CellCredentials } from "@annex/aws";
 import { createDb } from "@annex/db";
 import type { MasterKey } from "@annex/envelope";
+import { keepAccepted } from "./accepted/keep-accepted.ts";
 import { createCells } from "./cells/cells.ts";
 import { watchShifts } from "./deploy/watch-shifts.ts";
 import { consumeJobs } from "./jobs/consume-jobs.ts";
@@ -42,6 +43,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const tell = (what: string) => (error: unknown) => log("error", what, { cause: String(error) });
   const jobs = await consumeJobs(ctx, operatorUrl);
   const logs = await followLogs(ctx, operatorUrl);
+  const accepted = await keepAccepted(ctx, operatorUrl);
   // a cell that cannot be reached yet must not keep the worker from starting: each job tries again
   prepareRunners(ctx).catch(tell("platform runners"));
   await reconcile(ctx, jobs, { olderThanMs: 0 }).catch(tell("reconciliation"));
@@ -54,7 +56,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   return {
     async close() {
       clearInterval(timer);
-      await Promise.all([shifts.stop(), bin.stop()]);
+      await Promise.all([shifts.stop(), bin.stop(), accepted.close()]);
       await Promise.all([jobs.close(drainMs), logs.close()]);
       cells.close();
       await db.close();

@@ -2,8 +2,12 @@ import { z } from "zod";
 import { fieldValuesSchema } from "./fields.ts";
 import { functionErrorSchema, outcomeSchema } from "./functions.ts";
 
-/** Body of both invocation routes: the record's fields, by path. At most 6 MB. */
-export const invokeRequestSchema = z.object({ fields: fieldValuesSchema });
+/** Body of both invocation routes: the record's fields, by path. At most 6 MB, 1 MB for `?mode=async`. */
+export const invokeRequestSchema = z.object({
+  fields: fieldValuesSchema,
+  /** For `?mode=async`: the name of the tenant's webhook that is told the outcome. */
+  webhook: z.string().max(60).optional(),
+});
 export type InvokeRequest = z.infer<typeof invokeRequestSchema>;
 
 /** What one function did. Tenant code that fails is an outcome, not an HTTP error. */

@@ -1,3 +1,4 @@
+export * from "./accepted-invocations.ts";
 export * from "./access-tokens.ts";
 export * from "./app-error.ts";
 export * from "./bin.ts";

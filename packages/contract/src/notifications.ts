@@ -22,3 +22,6 @@ export type Progress = z.infer<typeof progressSchema>;
 
 export const changesChannel = "annex_changes";
 export const progressChannel = "annex_progress";
+
+/** Channel on which a trigger tells that an accepted invocation waits for a run. */
+export const runsChannel = "annex_runs";

@@ -53,6 +53,11 @@ export const invocationSchema = z.object({
   maxMemoryMb: z.number().int().nullable(),
   /** Milliseconds of each pipeline step. */
   steps: z.record(z.string(), z.number()),
+  /** Why it ran. */
+  trigger: z.enum(["request", "async", "schedule", "replay"]),
+  /** The accepted invocation that this is a run of, and which one, from 1; null where the caller waited. */
+  acceptedId: z.string().nullable(),
+  attempt: z.number().int().nullable(),
 });
 export type Invocation = z.infer<typeof invocationSchema>;
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { retryPolicySchema } from "./accepted-invocations.ts";
 import { fieldValuesSchema } from "./fields.ts";
 import { metricsTotalsSchema } from "./operations.ts";
 
@@ -92,6 +93,8 @@ export const bindingSchema = z.object({
   /** The function has a live release; without one the binding does nothing. */
   live: z.boolean(),
   ...bindingSettingsSchema.shape,
+  /** Its own way to try accepted invocations again; null is the function's. */
+  retryPolicy: retryPolicySchema.nullable(),
 });
 export type Binding = z.infer<typeof bindingSchema>;
 
@@ -101,6 +104,7 @@ export const updateBindingSchema = z.object({
   enabled: z.boolean().optional(),
   position: z.number().int().min(0).max(100).optional(),
   ...bindingSettingsSchema.partial().shape,
+  retryPolicy: retryPolicySchema.nullable().optional(),
 });
 export type UpdateBinding = z.infer<typeof updateBindingSchema>;
 

@@ -1,5 +1,7 @@
-import { type Invocation, invocationsChannel } from "@annex/contract";
+import type { Invocation } from "@annex/contract";
 import type { Db } from "@annex/db";
+import { storableText } from "./storable.ts";
+import { writeEntries } from "./write-entries.ts";
 
 /** A row of the ledger before it is written. */
 export interface LedgerEntry extends Omit<Invocation, "startedAt"> {
@@ -30,12 +32,11 @@ const mostRefusals = 3;
 const longestType = 200;
 const longestMessage = 2000;
 
-/** Tenant code chooses this text: PostgreSQL holds no NUL and no half of a surrogate pair. */
-function writable(text: string, longest: number): string {
-  return Buffer.from(text.slice(0, longest).replaceAll("\u0000", "")).toString();
-}
+/** Tenant code chooses this text. */
+const writable = (text: string, longest: number) => storableText(text.slice(0, longest));
 
-function toWritable(entry: LedgerEntry): LedgerEntry {
+/** A row that PostgreSQL takes, whatever the function said. */
+export function toWritable(entry: LedgerEntry): LedgerEntry {
   const { errorType, errorMessage } = entry;
   return {
     ...entry,
@@ -54,13 +55,8 @@ function byTenant(entries: readonly LedgerEntry[]): Map<string, LedgerEntry[]> {
   return groups;
 }
 
-/** Writes a tenant's rows as that tenant, and tells the worker which functions have new log lines. */
 async function write(db: Db, tenantId: string, entries: readonly LedgerEntry[]): Promise<void> {
-  const functionIds = [...new Set(entries.map(({ functionId }) => functionId))].join(" ");
-  await db.forTenant(tenantId).run(async (tx) => {
-    await tx.invocation.createMany({ data: entries.map((entry) => ({ ...entry })), skipDuplicates: true });
-    await tx.$executeRaw`SELECT pg_notify(${invocationsChannel}, ${functionIds})`;
-  });
+  await db.forTenant(tenantId).run((tx) => writeEntries(tx, entries));
 }
 
 async function isAnswering(db: Db, tenantId: string): Promise<boolean> {

@@ -6,13 +6,19 @@ import {
   invokeRequestSchema,
 } from "@annex/contract";
 import { checkFieldValues } from "@annex/field-mapping";
-import type { PointTargets } from "@annex/invocation";
+import type { PointTargets, Target } from "@annex/invocation";
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
+import { accept } from "../accepted/accept.ts";
+import { answerOnce } from "../idempotency/answer-once.ts";
+import { keyedRequest } from "../idempotency/keyed-request.ts";
 import { parse } from "../parse.ts";
 import { admit } from "../pipeline.ts";
 import type { Services } from "../services.ts";
+import { meetCondition } from "../steps/meet-condition.ts";
+import { modeOf } from "./mode-of.ts";
 import { type PointCall, runBound } from "./run-bound.ts";
+import { sendAccepted } from "./send-accepted.ts";
 
 const paramsSchema = z.object({ key: z.string().max(80) });
 
@@ -50,24 +56,47 @@ async function runPoint(call: PointCall, fields: FieldValues): Promise<Composed>
   return { functions, skipped, stoppedBy: undefined };
 }
 
+async function runNow(call: PointCall, fields: FieldValues): Promise<InvokeResponse> {
+  const { functions, skipped, stoppedBy } = await runPoint(call, fields);
+  const failed = stoppedBy ?? functions.find(({ status }) => status !== "success");
+  return {
+    invocationId: functions[0]?.invocationId ?? null,
+    correlationId: call.admitted.correlation.correlationId,
+    status: failed?.status ?? "success",
+    fields: stoppedBy ? {} : Object.assign({}, ...functions.map((result) => result.fields)),
+    functions: [...functions],
+    ...(skipped.length > 0 ? { skipped: [...skipped] } : {}),
+  };
+}
+
+/**
+ * The functions that an asynchronous call fans out to: each runs by itself, on the fields as they were sent. One
+ * whose condition cannot be answered is among them: its run tells the tenant.
+ */
+async function unlessUnmet(services: Services, point: PointTargets, fields: FieldValues): Promise<Target[]> {
+  const conditions = await Promise.all(point.bound.map((bound) => meetCondition(services, bound, fields)));
+  return point.bound.flatMap(({ target }, index) => {
+    const condition = conditions[index];
+    return condition && "met" in condition && !condition.met ? [] : [target];
+  });
+}
+
 /** `POST /v1/extension-points/{key}/invocations`: what the product calls where tenant code may run. */
 export function invokeExtensionPointRoute(app: FastifyInstance, services: Services): void {
-  app.post("/v1/extension-points/:key/invocations", async (request): Promise<InvokeResponse> => {
+  app.post("/v1/extension-points/:key/invocations", async (request, reply) => {
     const admitted = await admit(services, request);
     const { key } = parse(paramsSchema, request.params);
+    const mode = modeOf(request);
+    const keyed = keyedRequest(request, admitted.from);
     const point = await services.directory.pointTargets(admitted.from.tenant.id, key);
-    const { fields } = parse(invokeRequestSchema, request.body);
+    const { fields, webhook } = parse(invokeRequestSchema, request.body);
     checkFields(point, fields);
+    if (mode === "async") {
+      const functions = await unlessUnmet(services, point, fields);
+      const shared = { admitted, keyed, extensionPointKey: key, fields, webhook };
+      return sendAccepted(reply, await accept(services, { ...shared, functions }));
+    }
     const deadline = Date.now() + point.timeoutMs;
-    const { functions, skipped, stoppedBy } = await runPoint({ services, admitted, point, deadline }, fields);
-    const failed = stoppedBy ?? functions.find(({ status }) => status !== "success");
-    return {
-      invocationId: functions[0]?.invocationId ?? null,
-      correlationId: request.id,
-      status: failed?.status ?? "success",
-      fields: stoppedBy ? {} : Object.assign({}, ...functions.map((result) => result.fields)),
-      functions: [...functions],
-      ...(skipped.length > 0 ? { skipped: [...skipped] } : {}),
-    };
+    return answerOnce(services, reply, keyed, () => runNow({ services, admitted, point, deadline }, fields));
   });
 }

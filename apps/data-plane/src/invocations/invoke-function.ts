@@ -1,30 +1,48 @@
 import { randomUUID } from "node:crypto";
-import { type InvokeResponse, invokeRequestSchema } from "@annex/contract";
+import { type FieldValues, type InvokeResponse, invokeRequestSchema } from "@annex/contract";
+import type { Target } from "@annex/invocation";
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
+import { accept } from "../accepted/accept.ts";
+import { answerOnce } from "../idempotency/answer-once.ts";
+import { keyedRequest } from "../idempotency/keyed-request.ts";
 import { parse } from "../parse.ts";
-import { admit, runFunction } from "../pipeline.ts";
+import { type Admitted, admit, runFunction } from "../pipeline.ts";
 import type { Services } from "../services.ts";
+import { checkFields } from "../steps/map-input.ts";
+import { modeOf } from "./mode-of.ts";
+import { sendAccepted } from "./send-accepted.ts";
 
 const paramsSchema = z.object({ name: z.string().max(80) });
 
+interface Call {
+  readonly admitted: Admitted;
+  readonly loadTarget: () => Promise<Target>;
+  readonly fields: FieldValues;
+}
+
+async function runNow(services: Services, call: Call): Promise<InvokeResponse> {
+  const invocationId = randomUUID();
+  const result = await runFunction(services, { ...call, invocationId, extensionPointKey: null });
+  const { correlationId } = call.admitted.correlation;
+  return { invocationId, correlationId, status: result.status, fields: result.fields, functions: [result] };
+}
+
 /** `POST /v1/functions/{name}/invocations`: one function of the caller's tenant, by name. */
 export function invokeFunctionRoute(app: FastifyInstance, services: Services): void {
-  app.post("/v1/functions/:name/invocations", async (request): Promise<InvokeResponse> => {
+  app.post("/v1/functions/:name/invocations", async (request, reply) => {
     const admitted = await admit(services, request);
     const { name } = parse(paramsSchema, request.params);
+    const mode = modeOf(request);
+    const keyed = keyedRequest(request, admitted.from);
     const loadTarget = () => services.directory.target(admitted.from.tenant.id, name);
-    await loadTarget(); // a function that is not there is told before the body is looked at
-    const { fields } = parse(invokeRequestSchema, request.body);
-    const invocationId = randomUUID();
-    const call = { admitted, invocationId, loadTarget, fields, extensionPointKey: null };
-    const result = await runFunction(services, call);
-    return {
-      invocationId,
-      correlationId: request.id,
-      status: result.status,
-      fields: result.fields,
-      functions: [result],
-    };
+    const target = await loadTarget(); // a function that is not there is told before the body is looked at
+    const { fields, webhook } = parse(invokeRequestSchema, request.body);
+    if (mode === "async") {
+      checkFields(target, { fields, extensionPointKey: null });
+      const shared = { admitted, keyed, extensionPointKey: null, fields, webhook };
+      return sendAccepted(reply, await accept(services, { ...shared, functions: [target] }));
+    }
+    return answerOnce(services, reply, keyed, () => runNow(services, { admitted, loadTarget, fields }));
   });
 }

@@ -14,7 +14,11 @@ interface Input {
   readonly extensionPointKey: string | null;
 }
 
-function checkFields({ mapping }: Target, { fields, extensionPointKey }: Input): Answer | null {
+/**
+ * Whether the fields are those that the function takes; where its binding sent it others, the failure.
+ * @throws AppError `invalid_request` for the fields of a caller who named the function.
+ */
+export function checkFields({ mapping }: Target, { fields, extensionPointKey }: Input): Answer | null {
   const errors = checkFieldValues(fields, mapping.inputs);
   const first = errors[0];
   if (!first) return null;

@@ -39,6 +39,9 @@ export function recordInvocation({ ledger }: Services, recorded: Recorded): void
     ...report,
     memoryMb: report.memoryMb ?? target.memoryMb,
     steps: times.steps(),
+    trigger: "request",
+    acceptedId: null,
+    attempt: null,
   });
 }
 

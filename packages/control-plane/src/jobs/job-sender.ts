@@ -2,9 +2,18 @@ import type { Tx } from "@annex/db";
 import { fromPrisma, PgBoss } from "pg-boss";
 import type { Job } from "./jobs.ts";
 
+export interface JobOptions {
+  /** Not before. */
+  readonly startAfter?: Date;
+  /** One waiting job for each key, in a queue that is made so. */
+  readonly singletonKey?: string;
+  /** Whose turn it takes: no group keeps the others waiting. */
+  readonly group?: { readonly id: string };
+}
+
 /** Puts jobs into the queue within the transaction that records why. */
 export interface JobSender {
-  send(tx: Tx, job: Job): Promise<void>;
+  send(tx: Tx, job: Job, options?: JobOptions): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -24,8 +33,8 @@ export async function createJobSender(url: string): Promise<JobSender> {
   boss.on("error", () => undefined); // what fails a call is thrown there
   await boss.start();
   return {
-    async send(tx, { queue, data }) {
-      await boss.send(queue, data, { db: fromPrisma(tx) });
+    async send(tx, { queue, data }, options = {}) {
+      await boss.send(queue, data, { ...options, db: fromPrisma(tx) });
     },
     close: () => boss.stop({ graceful: false }),
   };

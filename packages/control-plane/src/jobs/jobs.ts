@@ -8,6 +8,8 @@ export const jobSchemas = {
   "roll-back": z.object({ tenantId: id, functionId: id, deploymentId: id }),
   /** Somebody promoted, aborted or released a shift: look at it now, not at the next turn. */
   shift: z.object({ tenantId: id, functionId: id, deploymentId: id }),
+  "run-invocation": z.object({ tenantId: id, invocationId: id }),
+  "deliver-webhook": z.object({ tenantId: id, deliveryId: id }),
   "test-run": z.object({ tenantId: id, testRunId: id }),
   /** Out of the bin for good: what its row says is removed from Lambda, then the row. */
   "delete-function": z.object({ tenantId: id, functionId: id }),

@@ -1,4 +1,4 @@
-import { type Binding, fieldValuesSchema } from "@annex/contract";
+import { type Binding, fieldValuesSchema, retryPolicySchema } from "@annex/contract";
 import type { Prisma } from "@annex/db";
 
 export const bindingInclude = {
@@ -18,5 +18,6 @@ export function toBinding(row: Prisma.BindingGetPayload<{ include: typeof bindin
     timeoutMs: row.timeoutMs,
     failureMode: row.failureMode,
     fallback: row.fallback === null ? null : fieldValuesSchema.parse(row.fallback),
+    retryPolicy: retryPolicySchema.nullable().parse(row.retryPolicy),
   };
 }

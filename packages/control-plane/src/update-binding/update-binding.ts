@@ -32,8 +32,12 @@ export async function updateBinding(ctx: TenantContext, input: z.input<typeof in
       const point = await loadExtensionPoint(tx, before.extensionPoint.key);
       checkBindingSettings({ ...toBinding(before), ...changed }, point);
     }
-    const { fallback, ...rest } = changed;
-    const data = { ...rest, ...(fallback === undefined ? {} : { fallback: fallback ?? Prisma.DbNull }) };
+    const { fallback, retryPolicy, ...rest } = changed;
+    const data = {
+      ...rest,
+      ...(fallback === undefined ? {} : { fallback: fallback ?? Prisma.DbNull }),
+      ...(retryPolicy === undefined ? {} : { retryPolicy: retryPolicy ?? Prisma.DbNull }),
+    };
     const row = await tx.binding.update({ where: { id: before.id }, data, include: bindingInclude });
     const { actor } = ctx.principal;
     const target = `function:${row.function.name}`;

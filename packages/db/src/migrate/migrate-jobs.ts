@@ -1,9 +1,27 @@
 import pg from "pg";
-import { PgBoss } from "pg-boss";
+import { PgBoss, type Queue } from "pg-boss";
 
 /** The job queues. Made by the owner, so that a service needs no right to make tables. */
-export const jobQueues = ["deploy", "roll-back", "shift", "test-run", "delete-function", "ingest-logs"] as const;
+export const jobQueues = [
+  "deploy",
+  "roll-back",
+  "shift",
+  "test-run",
+  "delete-function",
+  "ingest-logs",
+  "run-invocation",
+  "deliver-webhook",
+] as const;
 export type JobQueue = (typeof jobQueues)[number];
+
+const usual = { notify: true, retryLimit: 3, retryDelay: 1 };
+/** `short`: one waiting job for each key, so that what may be lost can be sent again without harm. */
+const once = { retryLimit: 3, policy: "short", expireInSeconds: 120, deleteAfterSeconds: 60 } as const;
+const patient = { ...usual, retryLimit: 10, retryDelay: 5, retryBackoff: true, retryDelayMax: 3600 };
+const optionsOf: Partial<Record<JobQueue, Omit<Queue, "name">>> = {
+  "run-invocation": once,
+  "deliver-webhook": patient,
+};
 
 const rights = `
   GRANT USAGE ON SCHEMA pgboss TO annex_app, annex_operator;
@@ -18,7 +36,7 @@ export async function migrateJobs(ownerUrl: string): Promise<void> {
   await boss.start();
   try {
     for (const queue of jobQueues) {
-      if (!(await boss.getQueue(queue))) await boss.createQueue(queue, { notify: true, retryLimit: 3, retryDelay: 1 });
+      if (!(await boss.getQueue(queue))) await boss.createQueue(queue, optionsOf[queue] ?? usual);
     }
   } finally {
     await boss.stop({ graceful: false });

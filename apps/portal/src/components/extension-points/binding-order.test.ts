@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { moveBinding, repositioned, withPositions } from "./binding-order";
 
 function binding(id: string, position: number): Binding {
-  const settings = { condition: null, timeoutMs: null, failureMode: null, fallback: null };
+  const settings = { condition: null, timeoutMs: null, failureMode: null, fallback: null, retryPolicy: null };
   return {
     id,
     position,

@@ -1,0 +1,60 @@
+import { AppError, chooseDeadLettersSchema, deadLetterQuerySchema, type InvocationStatus } from "@annex/contract";
+import {
+  type AcceptedContext,
+  cancelInvocation,
+  discardDeadLetters,
+  listDeadLetters,
+  redriveDeadLetters,
+} from "@annex/control-plane";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { z } from "zod";
+import { loadStatus } from "../invocations/load-status.ts";
+import { parse } from "../parse.ts";
+import type { Services } from "../services.ts";
+import { authenticate } from "../steps/authenticate.ts";
+
+const paramsSchema = z.object({ id: z.uuid() });
+
+/** The same capabilities as a person's in the portal, for an API client with the scope. */
+async function contextOf(
+  services: Services,
+  request: FastifyRequest,
+  scope: "invocations:read" | "invocations:write",
+): Promise<AcceptedContext> {
+  const { tenant, caller } = await authenticate(services, request, scope);
+  services.limits.limit(tenant.id);
+  const principal = { actor: `client:${caller.clientId}`, role: "developer" } as const;
+  return { tenant, principal, db: services.db.forTenant(tenant.id), jobs: services.jobs };
+}
+
+/** Cancelling accepted invocations; browsing, redriving and discarding dead letters. */
+export function acceptedRoutes(app: FastifyInstance, services: Services): void {
+  app.post("/v1/invocations/:id/cancel", async (request): Promise<InvocationStatus> => {
+    const ctx = await contextOf(services, request, "invocations:write");
+    const { data: params } = paramsSchema.safeParse(request.params);
+    if (!params) throw new AppError("not_found", "There is no such invocation.");
+    await cancelInvocation(ctx, { invocationId: params.id });
+    return ctx.db.run((tx) => loadStatus(tx, params.id));
+  });
+
+  app.get("/v1/dead-letters", async (request) =>
+    listDeadLetters(
+      await contextOf(services, request, "invocations:read"),
+      parse(deadLetterQuerySchema, request.query),
+    ),
+  );
+
+  app.post("/v1/dead-letters/redrive", async (request) =>
+    redriveDeadLetters(
+      await contextOf(services, request, "invocations:write"),
+      parse(chooseDeadLettersSchema, request.body),
+    ),
+  );
+
+  app.post("/v1/dead-letters/discard", async (request) =>
+    discardDeadLetters(
+      await contextOf(services, request, "invocations:write"),
+      parse(chooseDeadLettersSchema, request.body),
+    ),
+  );
+}

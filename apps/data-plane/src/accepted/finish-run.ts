@@ -1,0 +1,51 @@
+import { randomUUID } from "node:crypto";
+import { type JobSender, sendRun } from "@annex/control-plane";
+import { type Db, Prisma, type Tx } from "@annex/db";
+import { type LedgerEntry, storable, toWritable, writeEntries } from "@annex/telemetry";
+import type { ClaimedRun } from "./claim-run.ts";
+import { nextState, type RunOutcome } from "./next-state.ts";
+
+interface Finished {
+  readonly run: ClaimedRun;
+  readonly outcome: RunOutcome;
+  readonly entries: readonly LedgerEntry[];
+}
+
+async function tellWebhook(tx: Tx, jobs: JobSender, { tenantId, webhookId, id: acceptedId }: ClaimedRun) {
+  const webhook = webhookId && (await tx.webhook.findUnique({ where: { id: webhookId }, select: { id: true } }));
+  if (!webhook) return;
+  const id = randomUUID();
+  await tx.webhookDelivery.createMany({ data: [{ id, tenantId, webhookId: webhook.id, acceptedId }] });
+  await jobs.send(tx, { queue: "deliver-webhook", data: { tenantId, deliveryId: id } });
+}
+
+/**
+ * Writes what a run came to: its row of the ledger, the invocation's next state, and what follows from it, in one
+ * transaction. Where another process took the run over meanwhile nothing is written: its outcome counts.
+ * @returns whether this run's outcome was written.
+ */
+export function finishRun(db: Db, jobs: JobSender, { run, outcome, entries }: Finished): Promise<boolean> {
+  const { id, tenantId, runId } = run;
+  return db.forTenant(tenantId).run(async (tx) => {
+    const next = nextState(run, outcome);
+    const isOver = next.state !== "queued";
+    const { count } = await tx.acceptedInvocation.updateMany({
+      where: { id, runId, state: "running" },
+      data: {
+        ...next,
+        outcome: isOver ? outcome.result.status : null,
+        result: storable(outcome.result) ?? Prisma.DbNull,
+        runId: null,
+        leaseUntil: null,
+        finishedAt: isOver ? new Date() : null,
+      },
+    });
+    if (count === 0) return false;
+    const own = { trigger: run.trigger, acceptedId: id, attempt: run.attempts, caller: run.caller };
+    const rows = entries.map((entry) => toWritable({ ...entry, ...own, id: randomUUID() }));
+    if (rows.length > 0) await writeEntries(tx, rows);
+    if (next.state === "queued") await sendRun(tx, jobs, { tenantId, invocationId: id, dueAt: next.dueAt });
+    else await tellWebhook(tx, jobs, run);
+    return true;
+  });
+}

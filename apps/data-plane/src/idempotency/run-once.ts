@@ -1,0 +1,78 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
+import { AppError } from "@annex/contract";
+import type { Db } from "@annex/db";
+import { storable } from "@annex/telemetry";
+import { checkSameRequest, nameOf, type RecordedAnswer, recordedAnswer } from "./answered-before.ts";
+import type { KeyedRequest } from "./keyed-request.ts";
+
+interface Once {
+  readonly keyed: KeyedRequest;
+  /** No run takes longer: after it the first request's process is taken for dead. */
+  readonly longestMs: number;
+  /** Status 200. What it throws is not recorded: nothing was done, or nobody knows. */
+  work(): Promise<unknown>;
+}
+
+type Begun = { readonly mine: string } | { readonly answer: RecordedAnswer } | { readonly busy: true };
+
+const lookAgainMs = [20, 50, 100, 200, 250];
+const longestWaitMs = 20_000;
+
+/** Makes the key this request's, or tells whose it is. */
+function begin(db: Db, { keyed, longestMs }: Once): Promise<Begun> {
+  return db.forTenant(keyed.tenantId).run(async (tx): Promise<Begun> => {
+    const runId = randomUUID();
+    const leaseUntil = new Date(Date.now() + longestMs);
+    const { count } = await tx.idempotencyKey.createMany({
+      data: [{ ...keyed, runId, leaseUntil }],
+      skipDuplicates: true,
+    });
+    if (count === 1) return { mine: runId };
+    const row = await tx.idempotencyKey.findUnique({ where: nameOf(keyed) });
+    if (!row) return { busy: true }; // given back this moment
+    checkSameRequest(row, keyed);
+    const answer = recordedAnswer(row);
+    if (answer) return { answer };
+    const taken = await tx.idempotencyKey.updateMany({
+      where: { ...keyed, runId: row.runId, status: null, leaseUntil: { lt: new Date() } },
+      data: { runId, leaseUntil },
+    });
+    return taken.count === 1 ? { mine: runId } : { busy: true };
+  });
+}
+
+async function beginOrWait(db: Db, once: Once): Promise<Exclude<Begun, { busy: true }>> {
+  const deadline = Date.now() + Math.min(longestWaitMs, once.longestMs);
+  for (let round = 0; ; round += 1) {
+    const begun = await begin(db, once);
+    if (!("busy" in begun)) return begun;
+    if (Date.now() > deadline) {
+      const message = "The first request with this Idempotency-Key is still being worked at. Send it again later.";
+      throw new AppError("conflict", message, { retryAfterSeconds: 2 });
+    }
+    await delay(lookAgainMs[Math.min(round, lookAgainMs.length - 1)]);
+  }
+}
+
+/**
+ * Does the work of a request once for its key. The first request runs it; one that comes meanwhile waits for its
+ * answer, one that comes later gets the recorded one; where the first one's process died, the next one runs it again.
+ * @throws AppError `conflict` where the key was used for another request.
+ */
+export async function runOnce(db: Db, once: Once): Promise<RecordedAnswer & { readonly isReplay: boolean }> {
+  const begun = await beginOrWait(db, once);
+  if ("answer" in begun) return { ...begun.answer, isReplay: true };
+  const mine = { ...once.keyed, runId: begun.mine };
+  const asTenant = db.forTenant(once.keyed.tenantId);
+  let body: unknown;
+  try {
+    body = await once.work();
+  } catch (error) {
+    await asTenant.run((tx) => tx.idempotencyKey.deleteMany({ where: { ...mine, status: null } }));
+    throw error;
+  }
+  const data = { status: 200, answer: storable(body) ?? {}, leaseUntil: null };
+  await asTenant.run((tx) => tx.idempotencyKey.updateMany({ where: mine, data }));
+  return { status: 200, body, isReplay: false };
+}

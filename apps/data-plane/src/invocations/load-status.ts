@@ -1,0 +1,63 @@
+import { AppError, functionResultSchema, type Invocation, type InvocationStatus } from "@annex/contract";
+import type { AcceptedInvocation, Tx } from "@annex/db";
+import { toInvocation } from "@annex/telemetry";
+
+const notRun = {
+  requestId: null,
+  releaseNumber: null,
+  errorType: null,
+  errorMessage: null,
+  totalMs: null,
+  functionMs: null,
+  billedMs: null,
+  initMs: null,
+  memoryMb: null,
+  maxMemoryMb: null,
+  steps: {},
+  attempt: null,
+} as const;
+
+/** Of a caller who waited: it is over. */
+function ofLedger(row: Invocation): InvocationStatus {
+  const finishedAt = new Date(Date.parse(row.startedAt) + row.totalMs).toISOString();
+  return { ...row, state: "done", attempts: 1, dueAt: null, finishedAt, result: null };
+}
+
+function ofAccepted(row: AcceptedInvocation, lastRun: Invocation | null): InvocationStatus {
+  const { id, correlationId, functionName, extensionPointKey, trigger, caller, state, outcome, attempts } = row;
+  const waits = state === "queued" || state === "held";
+  return {
+    startedAt: row.acceptedAt.toISOString(),
+    ...notRun,
+    ...lastRun,
+    id,
+    acceptedId: id,
+    correlationId,
+    functionName,
+    extensionPointKey,
+    trigger,
+    caller,
+    state,
+    outcome,
+    attempts,
+    dueAt: waits ? row.dueAt.toISOString() : null,
+    finishedAt: row.finishedAt?.toISOString() ?? null,
+    result: functionResultSchema.nullable().catch(null).parse(row.result),
+  };
+}
+
+/** How far an invocation is. @throws AppError `not_found` for a missing one, another tenant's, or no UUID. */
+export async function loadStatus(tx: Tx, id: string | undefined): Promise<InvocationStatus> {
+  const accepted = id === undefined ? null : await tx.acceptedInvocation.findUnique({ where: { id } });
+  if (accepted) {
+    const [run] = await tx.invocation.findMany({
+      where: { acceptedId: accepted.id },
+      orderBy: { attempt: "desc" },
+      take: 1,
+    });
+    return ofAccepted(accepted, run ? toInvocation(run) : null);
+  }
+  const row = id === undefined ? null : await tx.invocation.findUnique({ where: { id } });
+  if (!row) throw new AppError("not_found", "There is no such invocation.");
+  return ofLedger(toInvocation(row));
+}

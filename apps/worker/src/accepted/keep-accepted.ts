@@ -1,0 +1,48 @@
+import { changeSchema, changesChannel } from "@annex/contract";
+import { createJobSender, expireAccepted, sweepAccepted } from "@annex/control-plane";
+import { listen } from "@annex/db";
+import type { WorkerContext } from "../worker-context.ts";
+
+const sweepEveryMs = 2000;
+const expireEveryMs = 15 * 60_000;
+
+/**
+ * Sees to it that every accepted invocation gets its run: those of processes that died, those of tenants that are
+ * resumed (told at once), those that are overdue. Removes what was kept long enough.
+ */
+export async function keepAccepted(ctx: WorkerContext, url: string): Promise<{ close(): Promise<void> }> {
+  const jobs = await createJobSender(url);
+  let sweeping: Promise<void> | undefined;
+  const tell = (error: unknown) => ctx.log("error", "accepted invocations", { cause: String(error) });
+  const sweep = () => {
+    sweeping ??= sweepAccepted(ctx.db, jobs)
+      .then((count) => {
+        if (count > 0) ctx.log("info", "runs asked for again", { count });
+      })
+      .catch(tell)
+      .finally(() => {
+        sweeping = undefined;
+      });
+  };
+  const listener = await listen({
+    url,
+    channels: [changesChannel],
+    onNotification: (_, payload) => {
+      const change = changeSchema.safeParse(JSON.parse(payload));
+      if (change.success && change.data.table === "tenants") sweep();
+    },
+    onReconnect: sweep,
+    onError: tell,
+  });
+  const sweeper = setInterval(sweep, sweepEveryMs);
+  const expirer = setInterval(() => void expireAccepted(ctx.db).catch(tell), expireEveryMs);
+  return {
+    async close() {
+      clearInterval(sweeper);
+      clearInterval(expirer);
+      await listener.close();
+      await sweeping;
+      await jobs.close();
+    },
+  };
+}

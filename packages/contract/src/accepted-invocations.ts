@@ -1,0 +1,91 @@
+import { z } from "zod";
+import { functionResultSchema } from "./data-plane.ts";
+import { outcomeSchema } from "./functions.ts";
+import { invocationSchema } from "./operations.ts";
+
+/** `?mode=` of both invocation routes; without it the caller waits for the functions' answers. */
+export const invocationModeSchema = z.enum(["sync", "async", "dry_run"]);
+
+/**
+ * How the runs of an accepted invocation are tried again: how often in all, after how long at first (doubled each
+ * time, with jitter), at most how long between two, and until how long after it was accepted.
+ */
+export const retryPolicySchema = z.object({
+  maxAttempts: z.number().int().min(1).max(20),
+  firstDelaySeconds: z.number().min(0).max(3600),
+  maxDelaySeconds: z.number().min(1).max(86_400),
+  maxAgeSeconds: z.number().int().min(60).max(604_800),
+});
+export type RetryPolicy = z.infer<typeof retryPolicySchema>;
+
+/** Where neither binding nor function has a policy of its own. */
+export const platformRetryPolicy: RetryPolicy = {
+  maxAttempts: 3,
+  firstDelaySeconds: 2,
+  maxDelaySeconds: 300,
+  maxAgeSeconds: 21_600,
+};
+
+export const setRetryPolicySchema = z.object({ retryPolicy: retryPolicySchema.nullable() });
+
+/** `held`: its tenant is suspended. `done` and `dead` are final and have an outcome; a dead letter can be redriven. */
+export const acceptedStateSchema = z.enum(["queued", "running", "held", "done", "dead", "cancelled"]);
+export type AcceptedState = z.infer<typeof acceptedStateSchema>;
+
+/** Answer 202 of `?mode=async`: one invocation for each function that will run. */
+export const acceptResponseSchema = z.object({
+  correlationId: z.string(),
+  invocations: z.array(z.object({ invocationId: z.string(), function: z.string(), state: acceptedStateSchema })),
+});
+export type AcceptResponse = z.infer<typeof acceptResponseSchema>;
+
+/**
+ * `GET /v1/invocations/{id}`: the row of the ledger (of an accepted invocation its last run's) and how far it is. What
+ * only a run tells is null until there was one; `result` is kept for accepted invocations only.
+ */
+export const invocationStatusSchema = invocationSchema.extend({
+  state: acceptedStateSchema,
+  outcome: outcomeSchema.nullable(),
+  totalMs: z.number().nullable(),
+  attempts: z.number().int(),
+  /** When the next run is due. */
+  dueAt: z.string().nullable(),
+  finishedAt: z.string().nullable(),
+  result: functionResultSchema.nullable(),
+});
+export type InvocationStatus = z.infer<typeof invocationStatusSchema>;
+
+/** An accepted invocation that was given up. What it was sent stays with it for a redrive and is not shown. */
+export const deadLetterSchema = z.object({
+  id: z.string(),
+  correlationId: z.string(),
+  functionName: z.string(),
+  extensionPointKey: z.string().nullable(),
+  trigger: invocationSchema.shape.trigger,
+  caller: z.string(),
+  outcome: outcomeSchema.nullable(),
+  errorType: z.string().nullable(),
+  errorMessage: z.string().nullable(),
+  attempts: z.number().int(),
+  acceptedAt: z.string(),
+  finishedAt: z.string(),
+});
+export type DeadLetter = z.infer<typeof deadLetterSchema>;
+
+export const deadLetterQuerySchema = z.object({
+  function: z.string().max(80).optional(),
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export type DeadLetterQuery = z.infer<typeof deadLetterQuerySchema>;
+
+/** Which dead letters a redrive or a discard is for: these, or at most 1,000 of a function's. */
+export const chooseDeadLettersSchema = z.union([
+  z.object({ ids: z.array(z.uuid()).min(1).max(1000) }),
+  z.object({ function: z.string().max(80) }),
+]);
+export type ChooseDeadLetters = z.infer<typeof chooseDeadLettersSchema>;
+
+/** How many there were of those that were named. */
+export const changedDeadLettersSchema = z.object({ changed: z.number().int() });
+export type ChangedDeadLetters = z.infer<typeof changedDeadLettersSchema>;

@@ -1,0 +1,6 @@
+import type { TenantContext } from "../context/tenant-context.ts";
+
+/** What the capabilities of accepted invocations need: a person's context in the portal, an API client's elsewhere. */
+export type AcceptedContext = Pick<TenantContext, "principal" | "db" | "jobs"> & {
+  readonly tenant: Pick<TenantContext["tenant"], "id">;
+};

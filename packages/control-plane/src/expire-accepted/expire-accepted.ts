@@ -1,0 +1,17 @@
+import type { Db } from "@annex/db";
+
+const hours = (count: number) => new Date(Date.now() - count * 3_600_000);
+
+/** How long what is over is kept, in hours: results to fetch, dead letters to redrive, keys to send again with. */
+export const keptHours = { results: 7 * 24, deadLetters: 30 * 24, idempotencyKeys: 24 } as const;
+
+/** Removes results, dead letters and idempotency keys that were kept long enough. */
+export async function expireAccepted({ operator }: Pick<Db, "operator">): Promise<void> {
+  await operator.acceptedInvocation.deleteMany({
+    where: { state: { in: ["done", "cancelled"] }, finishedAt: { lt: hours(keptHours.results) } },
+  });
+  await operator.acceptedInvocation.deleteMany({
+    where: { state: "dead", finishedAt: { lt: hours(keptHours.deadLetters) } },
+  });
+  await operator.idempotencyKey.deleteMany({ where: { createdAt: { lt: hours(keptHours.idempotencyKeys) } } });
+}

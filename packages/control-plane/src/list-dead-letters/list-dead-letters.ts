@@ -1,0 +1,59 @@
+import { AppError, type DeadLetter, deadLetterQuerySchema, functionResultSchema } from "@annex/contract";
+import type { AcceptedInvocation } from "@annex/db";
+import { z } from "zod";
+import type { AcceptedContext } from "../accepted-invocation/accepted-context.ts";
+import { parse } from "../context/parse.ts";
+
+const cursorSchema = z.tuple([z.coerce.date(), z.uuid()]);
+
+export interface DeadLetterPage {
+  readonly items: DeadLetter[];
+  readonly nextCursor: string | null;
+}
+
+function toDeadLetter(row: AcceptedInvocation): DeadLetter {
+  const { id, correlationId, functionName, extensionPointKey, trigger, caller, outcome, attempts } = row;
+  const error = functionResultSchema.nullable().catch(null).parse(row.result)?.error;
+  return {
+    id,
+    correlationId,
+    functionName,
+    extensionPointKey,
+    trigger,
+    caller,
+    outcome,
+    attempts,
+    errorType: error?.type ?? null,
+    errorMessage: error?.message ?? null,
+    acceptedAt: row.acceptedAt.toISOString(),
+    finishedAt: (row.finishedAt ?? row.acceptedAt).toISOString(),
+  };
+}
+
+function before(cursor: string | undefined) {
+  if (cursor === undefined) return {};
+  const parsed = cursorSchema.safeParse(Buffer.from(cursor, "base64url").toString().split(" "));
+  if (!parsed.success)
+    throw new AppError("invalid_request", "The list does not go on from there. Load it from the beginning.");
+  const [finishedAt, id] = parsed.data;
+  return { OR: [{ finishedAt: { lt: finishedAt } }, { finishedAt, id: { lt: id } }] };
+}
+
+/** Accepted invocations that were given up, newest first. */
+export function listDeadLetters(
+  ctx: Pick<AcceptedContext, "db">,
+  input: z.input<typeof deadLetterQuerySchema>,
+): Promise<DeadLetterPage> {
+  const query = parse(deadLetterQuerySchema, input);
+  return ctx.db.run(async (tx) => {
+    const ofFunction = query.function === undefined ? {} : { functionName: query.function };
+    const rows = await tx.acceptedInvocation.findMany({
+      where: { AND: [{ state: "dead" }, ofFunction, before(query.cursor)] },
+      orderBy: [{ finishedAt: "desc" }, { id: "desc" }],
+      take: query.limit + 1,
+    });
+    const items = rows.slice(0, query.limit).map(toDeadLetter);
+    const last = rows.length > query.limit ? items.at(-1) : undefined;
+    return { items, nextCursor: last ? Buffer.from(`${last.finishedAt} ${last.id}`).toString("base64url") : null };
+  });
+}
