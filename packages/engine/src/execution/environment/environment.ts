@@ -219,7 +219,7 @@ export class Environment {
     if (spec.egress.length === 0 || !this.#host.confined) return;
     const functionTold = { functionName: spec.functionName, tenantId: request.tenantId };
     this.#egress = await this.#host.egress.open(await sandbox.networkPid(), spec.egress, functionTold, (text, record) =>
-      this.#log?.caused(text, "platform.egress", record),
+      this.#log?.caused(text, { type: "platform.egress", record }),
     );
   }
 
@@ -262,7 +262,7 @@ export class Environment {
     const billedMs = Math.max(1, Math.ceil(durationMs + (initMs ?? 0)));
     const maxMemoryMb = Math.min(spec.memoryMb, Math.ceil((this.#parts.cgroup.peakBytes() ?? 0) / 1_048_576));
     const measured = { durationMs, billedMs, maxMemoryMb, ...(initMs === undefined ? {} : { initMs }) };
-    platformLines.end(log, requestId);
+    platformLines.end(log, requestId, outcome);
     platformLines.report(log, requestId, outcome, { ...measured, memoryMb: spec.memoryMb });
     this.#log = undefined;
     const error = outcome.functionError === undefined ? {} : { functionError: outcome.functionError };
