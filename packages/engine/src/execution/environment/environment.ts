@@ -10,7 +10,6 @@ import type { EnvironmentHost } from "./environment-host.ts";
 import {
   type EnvironmentSandbox,
   limitCgroup,
-  MAX_PROCESSES,
   RUNTIME_ALLOWANCE_MB,
   type SandboxSize,
   startEnvironmentSandbox,
@@ -313,7 +312,6 @@ export class Environment {
   }
 
   #becomeReady(): void {
-    if (!this.#host.cgroups.can.pids && this.#host.confined) this.#parts.sandbox.limitProcesses(MAX_PROCESSES);
     this.#phase = "ready";
     this.#ready.resolve();
   }
@@ -356,8 +354,9 @@ export class Environment {
 
   /** The kernel's limit has /tmp and caches in it; the processes alone are held to the memory size here. */
   #watchMemory(spec: FunctionSpec): void {
-    const bytes = this.#parts.cgroup.processBytes() ?? this.#parts.sandbox.residentBytes();
-    if (bytes <= (spec.memoryMb + RUNTIME_ALLOWANCE_MB) * 1_048_576) return;
+    const limit = (spec.memoryMb + RUNTIME_ALLOWANCE_MB) * 1_048_576;
+    const bytes = this.#parts.cgroup.processBytes() ?? this.#parts.sandbox.residentBytes(limit);
+    if (bytes <= limit) return;
     this.#outOfMemory = true;
     this.#parts.sandbox.kill();
   }
