@@ -58,7 +58,7 @@ test("from sign-in to a function that serves, changes, rolls back and is seen by
     await page.getByRole("button", { name: "Create function" }).click();
     await expect(page.getByRole("heading", { name, level: 1 })).toBeVisible();
     await expect(
-      page.getByRole("navigation", { name: "Files" }).getByRole("button", { name: "src/score.ts", exact: true }),
+      page.getByRole("tree", { name: "Files" }).getByRole("treeitem", { name: "score.ts", exact: true }),
     ).toBeVisible();
   });
 

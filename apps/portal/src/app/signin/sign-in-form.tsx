@@ -1,6 +1,6 @@
 "use client";
 import { signIn } from "next-auth/react";
-import { type FormEvent, useRef, useState } from "react";
+import { type FormEvent, useRef, useState, useSyncExternalStore } from "react";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
@@ -13,7 +13,19 @@ const messages: Record<string, string> = {
   internal: "Signing in does not work at the moment. Your account is fine; try again shortly.",
 };
 
+const never = () => () => undefined;
+
+/** False until React listens: before that, a press would send the form as it stands. */
+function useReady(): boolean {
+  return useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  );
+}
+
 export function SignInForm({ next }: { next: string }) {
+  const ready = useReady();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string | null>(null);
   const password = useRef<HTMLInputElement>(null);
@@ -39,7 +51,8 @@ export function SignInForm({ next }: { next: string }) {
   };
 
   return (
-    <form onSubmit={submit} className="flex flex-col gap-4">
+    // never "get": a password does not belong in an address
+    <form method="post" onSubmit={submit} className="flex flex-col gap-4">
       {error && <Notice tone="error">{error}</Notice>}
       <Field label="E-mail">
         {(control) => <Input {...control} name="email" type="email" autoComplete="username" required />}
@@ -49,7 +62,7 @@ export function SignInForm({ next }: { next: string }) {
           <Input {...control} ref={password} name="password" type="password" autoComplete="current-password" required />
         )}
       </Field>
-      <Button type="submit" variant="primary" busy={busy}>
+      <Button type="submit" variant="primary" busy={busy} disabled={!ready}>
         {busy ? "Signing in" : "Sign in"}
       </Button>
     </form>

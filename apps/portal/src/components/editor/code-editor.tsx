@@ -24,7 +24,8 @@ export interface CodeEditorProps {
   readonly diagnostics: readonly Diagnostic[];
   readonly place: CodePlace | null;
   readonly onProblems: (problems: readonly EditorProblem[]) => void;
-  readonly onTabTrap: (trapped: boolean) => void;
+  /** Whether Tab leaves the editor, rather than indenting. */
+  readonly tabLeaves: boolean;
   /** Hands over what formats the shown file; where its language has no formatter it does nothing. */
   readonly onFormatter: (format: () => Promise<void>) => void;
   /** Shown until the editor stands. */
@@ -48,7 +49,7 @@ const options: monaco.editor.IStandaloneEditorConstructionOptions = {
 };
 
 export default function CodeEditor(props: CodeEditorProps) {
-  const { files, file, eventTypes, packages, diagnostics, place, loading, settings } = props;
+  const { files, file, eventTypes, packages, diagnostics, place, loading, settings, tabLeaves } = props;
   const latest = useRef(props);
   const [editor, setEditor] = useState<monaco.editor.IStandaloneCodeEditor | null>(null);
   const theme = useTheme();
@@ -62,8 +63,9 @@ export default function CodeEditor(props: CodeEditorProps) {
       fontSize: settings.fontSize,
       lineHeight: Math.round(settings.fontSize * 1.55),
       wordWrap: settings.wordWrap ? "on" : "off",
+      tabFocusMode: tabLeaves,
     }),
-    [settings.fontSize, settings.wordWrap],
+    [settings.fontSize, settings.wordWrap, tabLeaves],
   );
 
   useEffect(() => {
@@ -90,10 +92,6 @@ export default function CodeEditor(props: CodeEditorProps) {
     made.onDidChangeModelContent(() => {
       const model = made.getModel();
       if (model) latest.current.onChange(pathOf(model.uri), model.getValue());
-    });
-    made.onDidChangeConfiguration((event) => {
-      if (event.hasChanged(monaco.editor.EditorOption.tabFocusMode))
-        latest.current.onTabTrap(!made.getOption(monaco.editor.EditorOption.tabFocusMode));
     });
     latest.current.onFormatter(async () => {
       await made.getAction("editor.action.formatDocument")?.run();

@@ -1,16 +1,18 @@
 "use client";
 import { functionSummarySchema, portalRoutes } from "@annex/contract";
-import { Plus, Search, SquareFunction } from "lucide-react";
+import { Plus, Search, SquareFunction, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
 import { z } from "zod";
 import { useResource, useTenant } from "@/client/api-provider";
+import { useUrlState } from "@/client/use-url-state";
 import { ProblemNotice } from "../problem-notice";
 import { Button } from "../ui/button";
 import { EmptyState } from "../ui/empty-state";
 import { Input } from "../ui/input";
 import { Page } from "../ui/page";
 import { TableSkeleton } from "../ui/skeleton";
+import { BinDialog } from "./bin/bin-dialog";
 import { FunctionTable } from "./function-table";
 import { type FunctionSort, type SortKey, sortFunctions } from "./sort-functions";
 
@@ -30,14 +32,24 @@ export function FunctionList() {
   const [filter, setFilter] = useState("");
   const [sort, setSort] = useState<FunctionSort>({ key: "name", down: false });
   const functions = useResource(portalRoutes.functions(), z.array(functionSummarySchema), { refetchInterval: 10_000 });
+  const [bin, setBin] = useUrlState("bin", "");
   const onSort = (key: SortKey) => setSort({ key, down: sort.key === key ? !sort.down : key !== "name" });
   const shown = sortFunctions(functions.data ?? [], filter, sort);
   return (
     <Page
       title="Functions"
       description="Your own code, run at the product's extension points."
-      actions={<CreateButton tenant={tenant} />}
+      actions={
+        <>
+          <Button variant="ghost" onClick={() => setBin("open")}>
+            <Trash2 aria-hidden className="size-4" />
+            Bin
+          </Button>
+          <CreateButton tenant={tenant} />
+        </>
+      }
     >
+      <BinDialog open={bin === "open"} onOpenChange={(open) => setBin(open ? "open" : "")} />
       {functions.isPending && <TableSkeleton label="Loading functions" />}
       {functions.isError && (
         <ProblemNotice

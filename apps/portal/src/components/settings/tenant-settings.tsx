@@ -3,13 +3,17 @@ import { useUrlState } from "@/client/use-url-state";
 import { useCommands } from "../shell/commands";
 import { Page } from "../ui/page";
 import { Tab, TabList, TabPanel, Tabs } from "../ui/tabs";
+import { AccessTokens } from "./access-tokens/access-tokens";
 import { ApiClients } from "./api-clients";
 import { AuditEvents } from "./audit-events";
 import { Members } from "./members";
+import { Quotas } from "./quotas";
 
 const tabs = [
   { value: "api-clients", label: "API clients" },
+  { value: "access-tokens", label: "Access tokens" },
   { value: "members", label: "Members" },
+  { value: "quotas", label: "Quotas" },
   { value: "audit", label: "Audit" },
 ];
 
@@ -37,8 +41,14 @@ export function TenantSettings({ isOwner }: { isOwner: boolean }) {
         <TabPanel value="api-clients">
           <ApiClients isOwner={isOwner} />
         </TabPanel>
+        <TabPanel value="access-tokens">
+          <AccessTokens />
+        </TabPanel>
         <TabPanel value="members">
           <Members />
+        </TabPanel>
+        <TabPanel value="quotas">
+          <Quotas />
         </TabPanel>
         <TabPanel value="audit">
           <AuditEvents />

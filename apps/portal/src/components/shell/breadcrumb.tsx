@@ -7,6 +7,7 @@ import type { ReactNode } from "react";
 import { z } from "zod";
 import { useResource } from "@/client/api-provider";
 import type { SessionUser } from "@/server/session-user";
+import { cn } from "../ui/cn";
 import { Menu, MenuItem } from "../ui/dropdown-menu";
 import { currentItem, type NavItem } from "./nav-items";
 
@@ -89,7 +90,10 @@ export function Breadcrumb({ user, tenant, items }: BreadcrumbProps) {
           <Slash />
           <Link
             href={page.href}
-            className="hidden h-7 items-center rounded-md px-1.5 text-muted hover:bg-hover hover:text-fg sm:flex"
+            className={cn(
+              "h-7 min-w-0 items-center truncate rounded-md px-1.5 text-muted hover:bg-hover hover:text-fg",
+              fn === undefined ? "flex" : "hidden sm:flex", // on a narrow window the function's name takes its place
+            )}
           >
             {page.label}
           </Link>

@@ -1,7 +1,14 @@
 "use client";
 import { useSyncExternalStore } from "react";
 
-const names: Record<string, string> = { enter: "↵", shift: "⇧", escape: "Esc", arrowup: "↑", arrowdown: "↓" };
+const names: Record<string, string> = {
+  enter: "↵",
+  shift: "⇧",
+  alt: "Alt",
+  escape: "Esc",
+  arrowup: "↑",
+  arrowdown: "↓",
+};
 const subscribe = () => () => undefined;
 
 function useIsMac(): boolean {

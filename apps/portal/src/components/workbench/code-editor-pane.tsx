@@ -35,7 +35,7 @@ interface CodeEditorPaneProps {
 export function CodeEditorPane({ shown, tabs, onProblems }: CodeEditorPaneProps) {
   const { draft, store, edit, contract, diagnostics, place } = useWorkbench();
   const { settings, resize } = useEditorSettings();
-  const [tabTrapped, setTabTrapped] = useState(true);
+  const [tabLeaves, setTabLeaves] = useState(false);
   const format = useRef<() => Promise<void>>(() => Promise.resolve());
   const { mapping, language, packages } = draft.content;
   const types = useMemo(() => eventTypes(mapping, contract, language), [mapping, contract, language]);
@@ -54,10 +54,17 @@ export function CodeEditorPane({ shown, tabs, onProblems }: CodeEditorPaneProps)
     { id: "format", label: "Format the file", group: "Editor", keys: "alt+shift+f", run: () => void format.current() },
     { id: "larger", label: "Larger text", group: "Editor", keys: "alt+=", run: () => resize(1) },
     { id: "smaller", label: "Smaller text", group: "Editor", keys: "alt+-", run: () => resize(-1) },
+    {
+      id: "tab-focus",
+      label: tabLeaves ? "Let Tab indent" : "Let Tab leave the editor",
+      group: "Editor",
+      keys: "mod+m",
+      run: () => setTabLeaves(!tabLeaves),
+    },
     { id: "close-file", label: "Close the file", group: "Editor", keys: "alt+w", run: () => tabs.close(shown) },
   ]);
   return (
-    <div className="flex min-h-80 min-w-0 flex-1 shrink-0 flex-col md:min-h-0 md:shrink">
+    <div className="flex min-h-96 min-w-0 flex-1 shrink-0 flex-col md:min-h-0 md:shrink">
       <EditorTabs open={tabs.open} shown={shown} onShow={tabs.show} onClose={tabs.close} />
       <div className="min-h-80 flex-1 md:min-h-0">
         <CodeEditor
@@ -71,7 +78,7 @@ export function CodeEditorPane({ shown, tabs, onProblems }: CodeEditorPaneProps)
           diagnostics={diagnostics}
           place={place}
           onProblems={onProblems}
-          onTabTrap={setTabTrapped}
+          tabLeaves={tabLeaves}
           onFormatter={(run) => {
             format.current = run;
           }}
@@ -80,9 +87,9 @@ export function CodeEditorPane({ shown, tabs, onProblems }: CodeEditorPaneProps)
       </div>
       <div className="flex h-7 shrink-0 items-center justify-between gap-4 border-t bg-panel px-2 text-xs text-faint">
         <span className="shrink-0 truncate" role="status">
-          {tabTrapped
-            ? "Tab indents. Ctrl+M lets Tab leave the editor."
-            : "Tab leaves the editor. Ctrl+M lets it indent."}
+          {tabLeaves
+            ? "Tab leaves the editor. Ctrl+M lets it indent."
+            : "Tab indents. Ctrl+M lets Tab leave the editor."}
         </span>
         <EditorSettingsMenu />
       </div>

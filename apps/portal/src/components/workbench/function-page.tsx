@@ -16,6 +16,7 @@ import { MappingTab } from "./mapping/mapping-tab";
 import { MetricsTab } from "./metrics-tab";
 import { ReleasesTab } from "./releases/releases-tab";
 import { SettingsTab } from "./settings/settings-tab";
+import { ShiftBar } from "./shift/shift-bar";
 import { TestsTab } from "./test/tests-tab";
 import { useWorkbench, WorkbenchProvider } from "./workbench-context";
 
@@ -64,6 +65,16 @@ function FunctionWorkbench() {
   useCommands([
     { id: "test", label: `Test ${detail.name}`, group: "Function", keys: "mod+enter", words: "run", run: runTest },
     {
+      id: "test-all",
+      label: `Run all tests of ${detail.name}`,
+      group: "Function",
+      keys: "mod+alt+enter",
+      run: () => {
+        setTab("tests");
+        void test.runAll();
+      },
+    },
+    {
       id: "deploy",
       label: `Deploy ${detail.name}`,
       group: "Function",
@@ -94,6 +105,7 @@ function FunctionWorkbench() {
           </Tab>
         ))}
       </TabList>
+      <ShiftBar />
       {draft.restored && (
         <Notice className="m-3 mb-0 shrink-0">
           Edits that were not saved last time are back from this browser's copy.

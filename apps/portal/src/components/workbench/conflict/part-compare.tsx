@@ -52,7 +52,7 @@ export function PartCompare({ parts, choices, onChoose }: PartCompareProps) {
               <span className={cn("max-w-full truncate text-xs", item.kind === "file" && "font-mono")}>
                 {item.label}
               </span>
-              <span className="text-xs text-faint">
+              <span className="text-xs text-muted">
                 {who[item.changedBy].text}: {choiceWord(item, choices.get(item.key))}
               </span>
             </button>

@@ -10,6 +10,7 @@ import { Dialog } from "../../ui/dialog";
 import { Field } from "../../ui/field";
 import { Input } from "../../ui/input";
 import { Notice } from "../../ui/notice";
+import { planOf, type ShiftForm, ShiftPlanFields } from "../shift/shift-plan-fields";
 import { useWorkbench } from "../workbench-context";
 import { FailureNotice } from "./deployment-failure";
 import { DeploymentSteps } from "./deployment-steps";
@@ -24,11 +25,16 @@ export function DeployDialog({ open, onOpenChange }: { open: boolean; onOpenChan
   const client = useQueryClient();
   const key = useResourceKey();
   const [message, setMessage] = useState("");
+  const [shift, setShift] = useState<ShiftForm | null>(null);
   const refresh = () => client.invalidateQueries({ queryKey: key(portalRoutes.function(detail.name)) });
   const deploy = useMutation({
     mutationFn: async () => {
       const revision = await store.flush();
-      return api.send("POST", portalRoutes.deployments(detail.name), deploymentSchema, { revision, message });
+      return api.send("POST", portalRoutes.deployments(detail.name), deploymentSchema, {
+        revision,
+        message,
+        ...(shift && detail.liveRelease ? { shift: planOf(shift) } : {}),
+      });
     },
     onSuccess: () => void refresh(),
   });
@@ -50,6 +56,7 @@ export function DeployDialog({ open, onOpenChange }: { open: boolean; onOpenChan
     event.preventDefault();
     if (!deploy.isPending) deploy.mutate();
   };
+  const shifting = deployment?.state === "shifting" ? deployment.shift : null;
   const errors = diagnostics.filter(({ severity }) => severity === "error").length;
   const running = deployment !== null && isUnderway(deployment);
 
@@ -62,9 +69,11 @@ export function DeployDialog({ open, onOpenChange }: { open: boolean; onOpenChan
         description={
           deployment.state === "active"
             ? `Release ${deployment.releaseNumber} is live.`
-            : running
-              ? "You may close this; it goes on."
-              : "What served before goes on serving."
+            : shifting?.startedAt
+              ? `Release ${deployment.releaseNumber} serves ${shifting.percent} % of the invocations; follow it on the function's page.`
+              : running
+                ? "You may close this; it goes on."
+                : "What served before goes on serving."
         }
         footer={
           <Button variant={running ? "secondary" : "primary"} onClick={() => close(false)}>
@@ -107,6 +116,10 @@ export function DeployDialog({ open, onOpenChange }: { open: boolean; onOpenChan
             <Input {...control} maxLength={300} value={message} onChange={(event) => setMessage(event.target.value)} />
           )}
         </Field>
+        {detail.liveRelease && <ShiftPlanFields form={shift} onChange={setShift} />}
+        {detail.requiresPassingTests && (
+          <p className="text-xs text-muted">Every test event runs first; the release serves only when all pass.</p>
+        )}
       </form>
     </Dialog>
   );

@@ -11,9 +11,11 @@ interface ReleaseTableProps {
   /** The release that is being made live. */
   busyNumber: number | null;
   onRollBack: (releaseNumber: number) => void;
+  /** With the live release, or with the one before it. */
+  onCompare: (releaseNumber: number) => void;
 }
 
-export function ReleaseTable({ releases, busyNumber, onRollBack }: ReleaseTableProps) {
+export function ReleaseTable({ releases, busyNumber, onRollBack, onCompare }: ReleaseTableProps) {
   const live = releases.find((release) => release.live)?.number ?? 0;
   return (
     <Table label="Table of releases">
@@ -52,6 +54,14 @@ export function ReleaseTable({ releases, busyNumber, onRollBack }: ReleaseTableP
               {release.artifactBytes === null ? "–" : formatBytes(release.artifactBytes)}
             </TD>
             <TD end>
+              <Button
+                size="sm"
+                variant="ghost"
+                aria-label={`Compare release ${release.number}`}
+                onClick={() => onCompare(release.number)}
+              >
+                Compare
+              </Button>{" "}
               {!release.live && release.lambdaVersion !== null && (
                 <Button
                   size="sm"

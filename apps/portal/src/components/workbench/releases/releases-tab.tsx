@@ -5,13 +5,16 @@ import { Rocket } from "lucide-react";
 import { toast } from "sonner";
 import { z } from "zod";
 import { useApi, useResource, useResourceKey } from "@/client/api-provider";
+import { useUrlState } from "@/client/use-url-state";
 import { ProblemNotice } from "../../problem-notice";
+import { Button } from "../../ui/button";
 import { EmptyState } from "../../ui/empty-state";
 import { TableSkeleton } from "../../ui/skeleton";
 import { FailureNotice } from "../deploy/deployment-failure";
 import { DeploymentSteps } from "../deploy/deployment-steps";
 import { isUnderway, useDeployment } from "../deploy/use-deployment";
 import { useWorkbench } from "../workbench-context";
+import { CompareReleases } from "./compare-releases";
 import { DeploymentHistory } from "./deployment-history";
 import { ReleaseTable } from "./release-table";
 
@@ -55,17 +58,48 @@ export function ReleasesTab() {
   });
   const busy = rollBack.isPending || (deployment !== null && isUnderway(deployment));
   const failed = releases.error ?? deployments.error;
+  const [from, setFrom] = useUrlState("from", "", { push: true });
+  const [to, setTo] = useUrlState("to", "", { push: true });
+  const newest = releases.data?.[0]?.number;
+  const compare = (first: number, second: string) => {
+    setFrom(String(first));
+    setTo(second);
+  };
+  const compareWithNext = (number: number) => {
+    if (number === liveNumber || liveNumber === undefined) compare(number, "draft");
+    else compare(Math.min(number, liveNumber), String(Math.max(number, liveNumber)));
+  };
 
   return (
-    <div className="mx-auto flex w-full max-w-5xl flex-col gap-6 p-4 md:p-6">
+    <div className="mx-auto flex w-full max-w-6xl flex-col gap-6 p-4 md:p-6">
       {failed && (
         <ProblemNotice error={failed} title="The releases could not be loaded" onRetry={() => void refresh()} />
       )}
       {rollBack.error && <ProblemNotice error={rollBack.error} title="The roll back was not started" />}
       {deployment && isUnderway(deployment) && <DeploymentSteps deployment={deployment} />}
       {deployment?.failure && <FailureNotice failure={deployment.failure} />}
+      {releases.data && from !== "" && to !== "" && (
+        <CompareReleases
+          releases={releases.data}
+          from={from}
+          to={to}
+          onFrom={setFrom}
+          onTo={setTo}
+          onClose={() => {
+            setFrom("");
+            setTo("");
+          }}
+        />
+      )}
       <section aria-label="Releases" className="flex flex-col gap-2">
-        <h2 className="text-base font-semibold">Releases</h2>
+        <div className="flex items-center justify-between gap-2">
+          <h2 className="text-base font-semibold">Releases</h2>
+          {newest !== undefined && from === "" && (
+            <Button size="sm" onClick={() => compare(liveNumber ?? newest, "draft")}>
+              Compare with the draft
+            </Button>
+          )}
+        </div>
         {releases.isPending && <TableSkeleton label="Loading releases" rows={3} />}
         {releases.data?.length === 0 && (
           <EmptyState icon={<Rocket aria-hidden />} title="Nothing released yet">
@@ -76,6 +110,7 @@ export function ReleasesTab() {
           <ReleaseTable
             releases={releases.data}
             busyNumber={busy ? (rollBack.variables?.releaseNumber ?? null) : null}
+            onCompare={compareWithNext}
             onRollBack={(releaseNumber) => rollBack.mutate({ releaseNumber, from: liveNumber })}
           />
         )}

@@ -5,6 +5,7 @@ import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { toast } from "sonner";
 import { useApi, useResourceKey, useTenant } from "@/client/api-provider";
+import { useRestore } from "../../functions/bin/use-restore";
 import { ProblemNotice } from "../../problem-notice";
 import { Button } from "../../ui/button";
 import { Dialog } from "../../ui/dialog";
@@ -22,10 +23,14 @@ export function DeleteFunction() {
   const key = useResourceKey();
   const [open, setOpen] = useState(false);
   const [typed, setTyped] = useState("");
+  const restore = useRestore();
   const remove = useMutation({
     mutationFn: () => api.send("DELETE", portalRoutes.function(detail.name), binnedFunctionSchema),
-    onSuccess: () => {
-      toast.success(`Deleted ${detail.name}`);
+    onSuccess: (binned) => {
+      toast.success(`Deleted ${detail.name}`, {
+        description: "It lies in the bin for 30 days.",
+        action: { label: "Undo", onClick: () => restore.mutate({ id: binned.id }) },
+      });
       router.push(`/t/${tenant}/functions`);
       void client.invalidateQueries({ queryKey: key(portalRoutes.functions()) });
     },

@@ -1,57 +1,54 @@
 "use client";
-import { portalRoutes, testEventSchema } from "@annex/contract";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import type { PlatformRecord } from "@annex/contract";
 import { Save, Trash2 } from "lucide-react";
 import { type FormEvent, useState } from "react";
-import { toast } from "sonner";
-import { z } from "zod";
-import { useApi, useResourceKey } from "@/client/api-provider";
 import { Button } from "../../ui/button";
 import { Field } from "../../ui/field";
 import { Input } from "../../ui/input";
 import { Popover } from "../../ui/popover";
 import { Select } from "../../ui/select";
+import { fieldsOf, inventedRecord } from "../use-test";
 import { useWorkbench } from "../workbench-context";
+import { useTestEvents } from "./use-test-events";
 
 const unsaved = "(unsaved)";
+const invented = "(invented)";
 
-/** Chooses among the saved test events; saves and deletes them. */
+/** What a person knows a record by: its first text, such as a number or a name. */
+function titleOf({ id, data }: PlatformRecord): string {
+  return Object.values(data).find((value) => typeof value === "string") ?? id;
+}
+
+/** Chooses among the saved test events, real records and one made from the schema; saves and deletes events. */
 export function TestEventPicker() {
   const { detail, test } = useWorkbench();
-  const api = useApi();
-  const client = useQueryClient();
-  const key = useResourceKey();
-  const path = portalRoutes.testEvents(detail.name);
-  const refresh = () => client.invalidateQueries({ queryKey: key(path) });
+  const { save, remove } = useTestEvents();
   const [name, setName] = useState("");
-  const save = useMutation({
-    mutationFn: (wanted: string) => api.send("POST", path, testEventSchema, { name: wanted, record: test.record }),
-    onSuccess: async (event) => {
-      await refresh();
-      test.setRecord(event.record, event.name);
-      toast.success(`Saved the test event ${event.name}`);
-    },
-    onError: (error) => toast.error(error.message),
-  });
-  const current = test.events.find((event) => event.name === test.eventName);
-  const remove = useMutation({
-    mutationFn: (id: string) => api.send("DELETE", portalRoutes.testEvent(detail.name, id), z.undefined()),
-    onSuccess: async () => {
-      const { record, eventName } = test;
-      test.setRecord(record);
-      await refresh();
-      if (eventName === null) return;
-      toast(`Deleted ${eventName}`, { action: { label: "Undo", onClick: () => save.mutate(eventName) } });
-    },
-    onError: (error) => toast.error(error.message),
-  });
+  const { event: current, records } = test;
+  const inputs = detail.extensionPoint?.inputs ?? [];
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (name.trim() !== "") save.mutate(name.trim());
+    const wanted = name.trim() || current?.name;
+    if (wanted) save.mutate({ name: wanted, record: test.record });
+  };
+  const choose = (value: string) => {
+    const event = test.events.find((candidate) => `event:${candidate.id}` === value);
+    const record = records.find((candidate) => `record:${candidate.id}` === value);
+    if (event) test.setRecord(event.record, event.name);
+    else if (record) test.setRecord(fieldsOf(record.data, inputs));
+    else if (value === invented) test.setRecord(inventedRecord(inputs));
   };
   const options = [
-    ...test.events.map((event) => ({ value: event.name, label: event.name })),
-    ...(current ? [] : [{ value: unsaved, label: test.events.length === 0 ? "A sample record" : "Not saved" }]),
+    ...(current ? [] : [{ value: unsaved, label: test.eventName === null ? "Not saved" : test.eventName }]),
+    ...test.events.map(({ id, name: label, expected }) => ({
+      value: `event:${id}`,
+      label,
+      note: expected ? "saved, with a result" : "saved",
+    })),
+    ...records
+      .slice(0, 10)
+      .map((record) => ({ value: `record:${record.id}`, label: titleOf(record), note: "real record" })),
+    ...(inputs.length > 0 ? [{ value: invented, label: "Made from the fields", note: "sample values" }] : []),
   ];
   return (
     <div className="flex items-end gap-1">
@@ -59,12 +56,9 @@ export function TestEventPicker() {
         {(control) => (
           <Select
             {...control}
-            value={current?.name ?? unsaved}
+            value={current ? `event:${current.id}` : unsaved}
             options={options}
-            onValueChange={(value) => {
-              const event = test.events.find((candidate) => candidate.name === value);
-              if (event) test.setRecord(event.record, event.name);
-            }}
+            onValueChange={choose}
           />
         )}
       </Field>
@@ -77,7 +71,7 @@ export function TestEventPicker() {
         }
       >
         <form onSubmit={submit} className="flex flex-col gap-3">
-          <Field label="Name" hint="An event of that name is replaced.">
+          <Field label="Name" hint="An event of that name is replaced. Colleagues see it too.">
             {(control) => (
               <Input
                 {...control}
@@ -99,7 +93,7 @@ export function TestEventPicker() {
         aria-label="Delete test event"
         title="Delete test event"
         disabled={!current}
-        onClick={() => current && remove.mutate(current.id)}
+        onClick={() => current && remove.mutate(current)}
       >
         <Trash2 aria-hidden className="size-4" />
       </Button>

@@ -1,5 +1,5 @@
 "use client";
-import type { LogLevel, TestResult } from "@annex/contract";
+import type { LogLevel, Mismatch, TestResult } from "@annex/contract";
 import { CircleCheck, CircleX } from "lucide-react";
 import type { ReactNode } from "react";
 import { formatClock } from "@/format/time";
@@ -7,6 +7,7 @@ import { formatMs } from "@/format/units";
 import { cn } from "../../ui/cn";
 import { CopyButton } from "../../ui/copy-button";
 import { DiagnosticList } from "../diagnostic-list";
+import { MismatchList } from "./mismatch-list";
 import { StackLines } from "./stack-lines";
 
 const titles: Record<TestResult["status"], string> = {
@@ -65,11 +66,27 @@ function Logs({ logs }: { logs: TestResult["logs"] }) {
   );
 }
 
-export function TestResultView({ result }: { result: TestResult }) {
-  const ok = result.status === "success";
+/** Billed milliseconds by the platform's own REPORT line. */
+function billedOf({ logs }: TestResult): string | undefined {
+  return logs.flatMap(({ message }) => /Billed Duration: (\d+) ms/.exec(message)?.[1] ?? []).at(-1);
+}
+
+interface TestResultViewProps {
+  result: TestResult;
+  /** Whether it came to what was expected; null where nothing was. */
+  passed: boolean | null;
+  mismatches: readonly Mismatch[];
+  action: ReactNode;
+}
+
+export function TestResultView({ result, passed, mismatches, action }: TestResultViewProps) {
+  const ok = passed ?? result.status === "success";
+  const verdict = passed === null ? "" : passed ? ", as expected" : ", not as expected";
+  const billed = billedOf(result);
   const fields = Object.entries(result.fields ?? {});
   const figures = [
     result.durationMs !== undefined && `Duration ${formatMs(result.durationMs)}`,
+    billed !== undefined && `Billed ${billed} ms`,
     result.maxMemoryMb !== undefined && `Memory ${Math.round(result.maxMemoryMb)} of ${result.memoryMb} MB`,
     result.buildMs !== undefined && `Build ${formatMs(result.buildMs)}`,
     `Total ${formatMs(result.totalMs)}`,
@@ -80,9 +97,16 @@ export function TestResultView({ result }: { result: TestResult }) {
         <h3 className={cn("flex items-center gap-2 text-sm font-medium", ok ? "text-green" : "text-red")}>
           {ok ? <CircleCheck aria-hidden className="size-4" /> : <CircleX aria-hidden className="size-4" />}
           {titles[result.status]}
+          {verdict}
+          <span className="ml-auto">{action}</span>
         </h3>
         <p className="mt-0.5 text-xs text-muted tabular-nums">{figures.join(" · ")}</p>
       </header>
+      {mismatches.length > 0 && (
+        <Part title="Expected and came">
+          <MismatchList mismatches={mismatches} />
+        </Part>
+      )}
       {result.error && (
         <Part title={result.error.type}>
           <p className="text-sm break-words">{result.error.message}</p>

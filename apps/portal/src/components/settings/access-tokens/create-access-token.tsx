@@ -1,0 +1,115 @@
+"use client";
+import {
+  type AccessScope,
+  accessScopeSchema,
+  type CreatedAccessToken,
+  createdAccessTokenSchema,
+  portalRoutes,
+} from "@annex/contract";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useId, useState } from "react";
+import { useApi, useResourceKey } from "@/client/api-provider";
+import { ProblemNotice } from "../../problem-notice";
+import { Button } from "../../ui/button";
+import { Checkbox } from "../../ui/checkbox";
+import { Dialog } from "../../ui/dialog";
+import { Field } from "../../ui/field";
+import { Input } from "../../ui/input";
+import { Select } from "../../ui/select";
+
+const scopeWords: Readonly<Record<AccessScope, string>> = {
+  "functions:read": "Read functions, drafts and releases",
+  "functions:write": "Create, change and delete functions and drafts",
+  "deployments:write": "Deploy, promote and roll back",
+  "invocations:read": "Read invocations, logs and metrics",
+  "credentials:write": "Create, rotate and delete credentials",
+  "tenant:read": "Read members, quotas and audit",
+  "tenant:write": "Change API clients and settings",
+};
+
+const lifetimes = [7, 30, 90, 365].map((days) => ({ value: String(days), label: `${days} days` }));
+
+interface CreateAccessTokenProps {
+  onCreated: (token: CreatedAccessToken) => void;
+  onClose: () => void;
+}
+
+export function CreateAccessToken({ onCreated, onClose }: CreateAccessTokenProps) {
+  const api = useApi();
+  const client = useQueryClient();
+  const key = useResourceKey();
+  const form = useId();
+  const [name, setName] = useState("");
+  const [days, setDays] = useState("90");
+  const [scopes, setScopes] = useState<readonly AccessScope[]>(["functions:read"]);
+  const create = useMutation({
+    mutationFn: () =>
+      api.send("POST", portalRoutes.accessTokens(), createdAccessTokenSchema, {
+        name,
+        scopes,
+        expiresInDays: Number(days),
+      }),
+    onSuccess: (created) => {
+      void client.invalidateQueries({ queryKey: key(portalRoutes.accessTokens()) });
+      onClose();
+      onCreated(created);
+    },
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    create.mutate();
+  };
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => open || onClose()}
+      title="Create access token"
+      description="It acts as you, as far as its scopes go, and is shown once."
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button variant="primary" type="submit" form={form} disabled={scopes.length === 0} busy={create.isPending}>
+            Create access token
+          </Button>
+        </>
+      }
+    >
+      <form id={form} onSubmit={submit} className="flex flex-col gap-4">
+        {create.error && <ProblemNotice error={create.error} title="It was not created" />}
+        <Field label="Name" hint="What will use it, such as Deploy pipeline.">
+          {(control) => (
+            <Input
+              {...control}
+              required
+              maxLength={80}
+              value={name}
+              onChange={(event) => setName(event.target.value)}
+            />
+          )}
+        </Field>
+        <Field label="Expires after">
+          {(control) => <Select {...control} value={days} options={lifetimes} onValueChange={setDays} />}
+        </Field>
+        <fieldset className="flex flex-col gap-2">
+          <legend className="mb-2 text-sm font-medium">Scopes</legend>
+          {accessScopeSchema.options.map((scope) => (
+            <div key={scope} className="flex items-start gap-2">
+              <Checkbox
+                id={`${form}-${scope}`}
+                checked={scopes.includes(scope)}
+                onCheckedChange={(checked) =>
+                  setScopes(checked === true ? [...scopes, scope] : scopes.filter((other) => other !== scope))
+                }
+              />
+              <label htmlFor={`${form}-${scope}`} className="text-sm">
+                <span className="font-mono text-xs">{scope}</span>
+                <span className="block text-xs text-muted">{scopeWords[scope]}</span>
+              </label>
+            </div>
+          ))}
+          {scopes.length === 0 && <p className="text-xs text-red">Choose at least one scope.</p>}
+        </fieldset>
+      </form>
+    </Dialog>
+  );
+}
