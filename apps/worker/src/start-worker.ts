@@ -4,6 +4,7 @@ import type { MasterKey } from "@annex/envelope";
 import { keepAccepted } from "./accepted/keep-accepted.ts";
 import { createCells } from "./cells/cells.ts";
 import { watchShifts } from "./deploy/watch-shifts.ts";
+import { repairDrift } from "./drift/repair-drift.ts";
 import { consumeJobs } from "./jobs/consume-jobs.ts";
 import { repeat } from "./jobs/repeat.ts";
 import { followLogs } from "./logs/follow-logs.ts";
@@ -48,6 +49,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   prepareRunners(ctx).catch(tell("platform runners"));
   await reconcile(ctx, jobs, { olderThanMs: 0 }).catch(tell("reconciliation"));
   const bin = repeat(reconcileEveryMs, () => reapOverdue(ctx).catch(tell("bin")));
+  const drift = repeat(reconcileEveryMs, () => repairDrift(ctx).catch(tell("drift")));
   const timer = setInterval(
     () => void reconcile(ctx, jobs, { olderThanMs: reconcileEveryMs }).catch(tell("reconciliation")),
     reconcileEveryMs,
@@ -56,7 +58,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   return {
     async close() {
       clearInterval(timer);
-      await Promise.all([shifts.stop(), bin.stop(), accepted.close()]);
+      await Promise.all([shifts.stop(), bin.stop(), drift.stop(), accepted.close()]);
       await Promise.all([jobs.close(drainMs), logs.close()]);
       cells.close();
       await db.close();

@@ -12,8 +12,9 @@ import { isTransient, toFailure } from "./to-failure.ts";
 
 const acts = { building: buildRelease, testing: passTests, publishing: publishToLambda, shifting: shiftLive } as const;
 
-function stepsOf({ kind, function: fn }: DeploymentWork): (keyof typeof acts)[] {
-  if (kind === "rollback") return ["shifting"];
+function stepsOf({ kind, release, function: fn }: DeploymentWork): (keyof typeof acts)[] {
+  // a release whose version was lost with its function in Lambda is published again
+  if (kind === "rollback") return release.lambdaVersion ? ["shifting"] : ["publishing", "shifting"];
   return ["building", ...(fn.requiresPassingTests ? (["testing"] as const) : []), "publishing", "shifting"];
 }
 

@@ -14,7 +14,7 @@ async function loadTarget(tx: Tx, of: FunctionRow, number: number): Promise<Rele
   const release = await tx.release.findFirst({ where: { functionId: of.id, number } });
   if (!release) throw new AppError("not_found", `There is no release ${number}.`);
   if (release.id === of.liveReleaseId) throw new AppError("conflict", `Release ${number} is live already.`);
-  if (!release.lambdaVersion)
+  if (!release.lambdaVersion && !release.codeSha256)
     throw new AppError("conflict", `Release ${number} was never published, so there is nothing to go back to.`);
   return release;
 }
