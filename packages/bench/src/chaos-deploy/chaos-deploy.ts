@@ -1,0 +1,109 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { DraftContent } from "@annex/contract";
+import { type Asker, openAsker } from "./asker.ts";
+import { type Findings, findWrongs, watchServing } from "./findings.ts";
+import { type ChaosPlatform, startChaosPlatform } from "./platform.ts";
+
+export interface ChaosOptions {
+  readonly functions: number;
+  readonly deployments: number;
+  /** The pause between two kills, at the most. */
+  readonly longestPauseMs: number;
+  /** Kills the portal too and deploys through it; it must be built. */
+  readonly portal: boolean;
+  /** The same seed kills in the same order. */
+  readonly seed: number;
+  readonly say?: (line: string) => void;
+}
+
+export interface ChaosResult extends Findings {
+  /** How often each was killed. */
+  readonly kills: Readonly<Record<string, number>>;
+  readonly states: Readonly<Record<string, number>>;
+  readonly seconds: number;
+}
+
+/** A linear congruential generator: numbers in [0, 1) that a seed repeats. */
+function randomOf(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+/** A function whose answer tells which deployment it is of. */
+function contentOf(note: string): DraftContent {
+  const content = `export const handler = async () => ({ note: ${JSON.stringify(note)} });`;
+  return {
+    source: { kind: "files", files: [{ path: "src/index.ts", content }] },
+    ...{ language: "typescript", runtime: "nodejs24.x", handler: "src/index.handler", memoryMb: 128, timeoutMs: 5000 },
+    ...{ environment: {}, packages: [], egress: [], extensionPointKey: null },
+    mapping: { parameters: [], outputs: [] },
+  };
+}
+
+async function killUntil(done: () => boolean, platform: ChaosPlatform, options: ChaosOptions) {
+  const random = randomOf(options.seed);
+  const kills: Record<string, number> = {};
+  while (!done()) {
+    await delay(200 + random() * options.longestPauseMs);
+    const victim = platform.victims[Math.floor(random() * platform.victims.length)];
+    if (!victim || done()) continue;
+    kills[victim.name] = (kills[victim.name] ?? 0) + 1;
+    await victim.killAndRestart();
+  }
+  return kills;
+}
+
+/** Several lanes, each with functions of its own, so that deployments of one function also meet. */
+async function deployAll(asker: Asker, names: readonly string[], deployments: number): Promise<void> {
+  let next = 0;
+  const lane = async () => {
+    for (let n = next++; n < deployments; n = next++) {
+      const name = names[n % names.length] ?? "";
+      await asker.deploy(name, contentOf(`deployment ${n} of ${name}`));
+    }
+  };
+  await Promise.all(Array.from({ length: 4 }, lane));
+}
+
+async function untilAllEnded(platform: ChaosPlatform, deadline: number): Promise<void> {
+  const state = { in: ["queued", "building", "publishing", "shifting"] as const };
+  for (;;) {
+    const count = await platform.db.operator.deployment.count({ where: { state: { in: [...state.in] } } });
+    if (count === 0 || Date.now() > deadline) return;
+    await delay(200);
+  }
+}
+
+/**
+ * Deploys while worker, engine, PostgreSQL (and portal) are killed at random moments, lets what is left come to its end,
+ * and says what is wrong then: nothing, if the design holds.
+ */
+export async function chaosDeploy(options: ChaosOptions): Promise<ChaosResult> {
+  const started = Date.now();
+  const platform = await startChaosPlatform({ portal: options.portal });
+  try {
+    const asker = await openAsker(platform);
+    const names = Array.from({ length: options.functions }, (_, n) => `chaos-${n}`);
+    for (const name of names) await asker.create(name);
+    const serving = watchServing(platform);
+    let asked = false;
+    const killing = killUntil(() => asked, platform, options);
+    await deployAll(asker, names, options.deployments).finally(() => {
+      asked = true;
+    });
+    const kills = await killing;
+    options.say?.(`asked for everything after ${Math.round((Date.now() - started) / 1000)} s`);
+    await platform.restartWorker();
+    await untilAllEnded(platform, Date.now() + 120_000);
+    const findings = await findWrongs(platform, await serving.stop());
+    const groups = await platform.db.operator.deployment.groupBy({ by: ["state"], _count: true });
+    const states = Object.fromEntries(groups.map(({ state, _count }) => [state, _count]));
+    await asker.close();
+    return { ...findings, kills, states, seconds: Math.round((Date.now() - started) / 1000) };
+  } finally {
+    await platform.close();
+  }
+}
