@@ -58,7 +58,12 @@ interface Call {
 
 async function call(rule: PortalRule, { token, params = {}, headers = {} }: Call) {
   const at = rule.path.replaceAll(/\{(\w+)\}/g, (_, name) => params[name] ?? "x");
-  const query = rule.path.endsWith("/release-diff") ? "?from=1&to=1" : rule.takesZip ? "?fileName=a.zip" : "";
+  const queries: Record<string, string> = {
+    "/release-diff": "?from=1&to=1",
+    "/draft/upload": "?fileName=a.zip",
+    "/zip-file": "?path=a.js",
+  };
+  const query = Object.entries(queries).find(([end]) => rule.path.endsWith(end))?.[1] ?? "";
   const hasBody = rule.method !== "GET" && rule.method !== "DELETE";
   const request = new Request(`http://portal.test${at}${query}`, {
     method: rule.method,
@@ -170,7 +175,9 @@ describe("another tenant's thing is answered exactly like a missing one:", () =>
 
   test("and it is there for the tenant itself", async () => {
     const token = await api.acme.token("owner");
-    for (const [name, rule] of naming.filter(([, { method, stream }]) => method === "GET" && !stream))
+    for (const [name, rule] of naming.filter(
+      ([, { method, stream, path }]) => method === "GET" && !stream && !path.endsWith("/zip-file"),
+    ))
       expect((await call(rule, { params: paramsOf(rule).acmes, token })).status, name).toBe(200);
   });
 

@@ -66,6 +66,21 @@ export const sourceSchema = z.discriminatedUnion("kind", [
 ]);
 export type Source = z.infer<typeof sourceSchema>;
 
+/** One file of an uploaded zip. */
+export const zipFileSchema = z.object({
+  path: z.string(),
+  sizeBytes: z.number().int(),
+  /** Null where it is no text, or more than 1 MB. */
+  text: z.string().nullable(),
+});
+export type ZipFile = z.infer<typeof zipFileSchema>;
+
+/** A file of the draft's zip, or of a release's. */
+export const zipFileQuerySchema = z.object({
+  path: z.string().min(1).max(500),
+  release: z.coerce.number().int().min(1).optional(),
+});
+
 /** Everything that a release is made from. A draft may be incomplete; `publishRelease` checks the whole. */
 export const draftContentSchema = z.object({
   source: sourceSchema,
@@ -332,6 +347,18 @@ export const functionSummarySchema = z.object({
   updatedAt: z.string(),
 });
 export type FunctionSummary = z.infer<typeof functionSummarySchema>;
+
+/** Which functions: those whose name or description holds `search`, in any case; by name, page by page. */
+export const functionQuerySchema = z.object({
+  search: z.string().max(100).optional(),
+  state: functionSummarySchema.shape.state.optional(),
+  /** The key of an extension point that they run at. */
+  extensionPoint: z.string().max(80).optional(),
+  /** `X-Next-Cursor` of the page before. */
+  cursor: z.string().max(40).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(200),
+});
+export type FunctionQuery = z.infer<typeof functionQuerySchema>;
 
 /** One function with what its page needs at once. */
 export const functionDetailSchema = z.object({

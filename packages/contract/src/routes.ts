@@ -6,6 +6,8 @@ export const portalRoutes = {
   function: (name: string) => `/api/v1/functions/${segment(name)}`,
   draft: (name: string) => `${portalRoutes.function(name)}/draft`,
   upload: (name: string) => `${portalRoutes.function(name)}/draft/upload`,
+  /** `?path=lib/a.js&release=3`: one file of an uploaded zip, the draft's without a release. */
+  zipFile: (name: string) => `${portalRoutes.function(name)}/zip-file`,
   testEvents: (name: string) => `${portalRoutes.function(name)}/test-events`,
   testEvent: (name: string, id: string) => `${portalRoutes.testEvents(name)}/${segment(id)}`,
   testRuns: (name: string) => `${portalRoutes.function(name)}/test-runs`,

@@ -39,6 +39,7 @@ export { getTenant } from "./get-tenant/get-tenant.ts";
 export { getTestRun } from "./get-test-run/get-test-run.ts";
 export { getTestSuite } from "./get-test-suite/get-test-suite.ts";
 export { loadSuite } from "./get-test-suite/load-suite.ts";
+export { getZipFile } from "./get-zip-file/get-zip-file.ts";
 export { createJobSender, type JobSender } from "./jobs/job-sender.ts";
 export { type Job, type JobData, jobSchemas, type QueueName } from "./jobs/jobs.ts";
 export { listAccessTokens } from "./list-access-tokens/list-access-tokens.ts";

@@ -43,7 +43,7 @@ test("a deleted function is in the bin for 30 days, nowhere else, and its name i
   const days = (Date.parse(binned.reapAt) - Date.parse(binned.deletedAt)) / 86_400_000;
   expect(days).toBe(30);
   expect(await listBin(plane.acme)).toEqual([binned]);
-  expect((await listFunctions(plane.acme)).map(({ name }) => name)).not.toContain("binned");
+  expect((await listFunctions(plane.acme)).items.map(({ name }) => name)).not.toContain("binned");
   await expect(getFunction(plane.acme, { functionName: "binned" })).rejects.toMatchObject({ code: "not_found" });
   const { liveReleaseId } = await plane.fresh.db.operator.function.findUniqueOrThrow({ where: { id: functionId } });
   expect(liveReleaseId).toBeNull();

@@ -63,7 +63,7 @@ describe("createFunction", () => {
 
   test("lets another tenant use the same name", async () => {
     await createFunction(plane.globex, fromTemplate("taken"));
-    expect((await listFunctions(plane.globex)).map(({ name }) => name)).toEqual(["taken"]);
+    expect((await listFunctions(plane.globex)).items.map(({ name }) => name)).toEqual(["taken"]);
   });
 
   test.each([

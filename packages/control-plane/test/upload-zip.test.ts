@@ -1,7 +1,7 @@
 import { buffer } from "node:stream/consumers";
 import { ZipArchive } from "archiver";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createFunction, publishRelease, saveDraft, uploadZip } from "../src/index.ts";
+import { createFunction, getZipFile, listAudit, publishRelease, saveDraft, uploadZip } from "../src/index.ts";
 import { type ControlPlane, startControlPlane } from "./start-control-plane.ts";
 
 let plane: ControlPlane;
@@ -44,6 +44,22 @@ test("a zip becomes the draft's source, with its entries, and is deployed when i
     content: { ...content, handler: "index.handler" },
   });
   expect((await publishRelease(plane.acme, { functionName, revision: saved.revision })).state).toBe("queued");
+});
+
+test("the files of a zip can be read afterwards, text as text, and that is audited", async () => {
+  const binary = Buffer.from([0, 1, 2, 255]);
+  await upload(await zipOf({ ...good, "lib/logo.bin": binary, "lib/big.txt": "x".repeat(1024 * 1024 + 1) }));
+  const read = (path: string, ctx = plane.acme) => getZipFile(ctx, { functionName, path });
+  expect(await read("lib/a.txt")).toEqual({ path: "lib/a.txt", sizeBytes: 1, text: "a" });
+  expect(await read("lib/logo.bin")).toEqual({ path: "lib/logo.bin", sizeBytes: 4, text: null });
+  expect((await read("lib/big.txt")).text).toBeNull();
+  expect(await getZipFile(plane.acme, { functionName, path: "index.mjs", release: 1 })).toMatchObject({
+    text: good["index.mjs"],
+  });
+  await expect(read("../etc/passwd")).rejects.toMatchObject({ code: "not_found" });
+  await expect(read("lib/a.txt", plane.globex)).rejects.toMatchObject({ code: "not_found" });
+  const readings = (await listAudit(plane.acme)).items.filter(({ action }) => action === "getZipFile");
+  expect(readings).toHaveLength(1);
 });
 
 describe("refuses", () => {

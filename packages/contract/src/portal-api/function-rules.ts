@@ -6,6 +6,7 @@ import {
   deploySchema,
   draftSchema,
   functionDetailSchema,
+  functionQuerySchema,
   functionSummarySchema,
   releaseSchema,
   rollBackSchema,
@@ -18,6 +19,8 @@ import {
   testRunSchema,
   testSuiteSchema,
   updateFunctionSchema,
+  zipFileQuerySchema,
+  zipFileSchema,
 } from "../functions.ts";
 import { metricsSchema, timeRangeSchema } from "../operations.ts";
 import { releaseDetailSchema, releaseDiffSchema, releaseSideSchema } from "../release-diff.ts";
@@ -34,7 +37,9 @@ const deployment = `${one}/deployments/{id}` as const;
 
 /** Functions, drafts, tests, releases, deployments and the bin. */
 export const functionRules: readonly PortalRule[] = [
-  rule("GET /functions", "List functions", { ...read, answer: z.array(functionSummarySchema) }),
+  rule("GET /functions", "List functions by name; `X-Next-Cursor` names the next page", {
+    ...{ ...read, query: functionQuerySchema, answer: z.array(functionSummarySchema) },
+  }),
   rule("POST /functions", "Create a function", {
     ...{ ...write, body: createFunctionSchema, answer: functionDetailSchema, status: 201 },
   }),
@@ -53,6 +58,9 @@ export const functionRules: readonly PortalRule[] = [
   rule(`POST ${one}/draft/upload`, "Make a zip the draft's source", {
     ...{ ...write, takesZip: true, answer: draftSchema },
     query: z.object({ fileName: z.string().min(1).max(200), revision: z.coerce.number().int().optional() }),
+  }),
+  rule(`GET ${one}/zip-file`, "Get a file of an uploaded zip", {
+    ...{ ...read, query: zipFileQuerySchema, answer: zipFileSchema },
   }),
   rule(`GET ${one}/test-events`, "List test events", { ...read, answer: z.array(testEventSchema) }),
   rule(`POST ${one}/test-events`, "Save a test event by its name", {

@@ -46,6 +46,18 @@ async function readEntries(zip: ZipFile, packedBytes: number): Promise<ZipEntry[
   return entries;
 }
 
+/** One file's bytes; null where the zip does not hold it. */
+export async function readZipBytes(bytes: Buffer, path: string): Promise<Buffer | null> {
+  const zip = await openZip(bytes);
+  for await (const entry of zip.eachEntry()) {
+    if (entry.fileName !== path) continue;
+    const chunks: Buffer[] = [];
+    for await (const chunk of await zip.openReadStreamPromise(entry)) chunks.push(Buffer.from(chunk));
+    return Buffer.concat(chunks);
+  }
+  return null;
+}
+
 /** One file's text; null where the zip does not hold it. @throws AppError `invalid_request` when it cannot be unpacked. */
 export async function readZipFile(
   bytes: Buffer,

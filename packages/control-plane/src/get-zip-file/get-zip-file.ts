@@ -1,0 +1,41 @@
+import { isUtf8 } from "node:buffer";
+import { AppError, draftContentSchema, type ZipFile, zipFileQuerySchema } from "@annex/contract";
+import type { Tx } from "@annex/db";
+import { z } from "zod";
+import { recordReading } from "../audit/record-reading.ts";
+import { parse } from "../context/parse.ts";
+import type { TenantContext } from "../context/tenant-context.ts";
+import { loadFunction } from "../function/load-function.ts";
+import { readZipBytes } from "../upload-zip/read-zip.ts";
+
+const inputSchema = zipFileQuerySchema.extend({ functionName: z.string() });
+const longestText = 1024 * 1024;
+
+async function loadSource(tx: Tx, functionId: string, release: number | undefined) {
+  const row =
+    release === undefined
+      ? await tx.draft.findUniqueOrThrow({ where: { functionId } })
+      : await tx.release.findFirst({ where: { functionId, number: release } });
+  if (!row) throw new AppError("not_found", `There is no release ${release}.`);
+  const { source } = draftContentSchema.parse(row.content);
+  if (source.kind !== "zip") throw new AppError("not_found", "Its code is no zip: its files are in its content.");
+  return source;
+}
+
+/** A file of the zip that a draft or a release is made of; that it was read is audited. @throws AppError `not_found`. */
+export function getZipFile(ctx: TenantContext, input: z.input<typeof inputSchema>): Promise<ZipFile> {
+  const { functionName, path, release } = parse(inputSchema, input);
+  return ctx.db.run(async (tx) => {
+    const { id } = await loadFunction(tx, functionName);
+    const source = await loadSource(tx, id, release);
+    const artifact = await tx.artifact.findFirst({ where: { sha256: source.artifactSha256 } });
+    const entry = source.entries.find((candidate) => candidate.path === path);
+    if (!artifact || !entry) throw new AppError("not_found", `The zip holds no file ${path}.`);
+    await recordReading(tx, ctx, "getZipFile", `function:${functionName}`);
+    const { sizeBytes } = entry;
+    if (sizeBytes > longestText) return { path, sizeBytes, text: null };
+    const bytes = await readZipBytes(Buffer.from(artifact.bytes), path);
+    const isText = bytes !== null && isUtf8(bytes) && !bytes.includes(0);
+    return { path, sizeBytes, text: isText ? bytes.toString("utf8") : null };
+  });
+}
