@@ -79,6 +79,8 @@ const asked = {
   "filter: active": { limit: 50, state: "active" },
   "filter: draft": { limit: 50, state: "draft" },
 } as const;
+const floor = await series(100, 10, async () => void (await ctx.db.run((tx) => tx.$queryRaw`SELECT 1`)));
+report("floor: a transaction that asks for nothing", floor);
 let slowest = 0;
 for (const [name, query] of Object.entries(asked)) {
   const taken = await series(40, 5, async () => void (await listFunctions(ctx, query)));

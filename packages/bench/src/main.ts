@@ -13,7 +13,14 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
 
 if (name === "engine" && !args.includes("--help")) await benchEngine(args);
 else if (name === "journey") await import("./journey.ts");
+else if (name === "chaos-deploy") await import("./chaos-deploy/main.ts");
+else if (name === "list-functions") await import("./list-functions.ts");
 else
   process.stdout.write(
-    `${usage}\n\npnpm bench journey\n\nThe main job's waits against the running stack (npm start).\n`,
+    [
+      usage,
+      "pnpm bench journey\n\nThe main job's waits against the running stack (npm start).",
+      "pnpm bench chaos-deploy [--functions 50] [--deployments 200] [--pause 3000] [--seed N] [--no-portal]\n\nDeployments while worker, portal, engine and PostgreSQL are killed at random moments.",
+      "pnpm bench list-functions\n\nA tenant's 10,000 functions: list, filter and search.\n",
+    ].join("\n\n"),
   );

@@ -56,11 +56,22 @@ async function killUntil(done: () => boolean, platform: ChaosPlatform, options: 
   return kills;
 }
 
-/** Several lanes, each with functions of its own, so that deployments of one function also meet. */
-async function deployAll(asker: Asker, names: readonly string[], deployments: number): Promise<void> {
+const underway = {
+  state: { in: ["queued" as const, "building" as const, "publishing" as const, "shifting" as const] },
+};
+const mostUnderway = 12;
+
+/** How many deployments have not ended; as many as one likes while the database is away. */
+function countUnderway({ db }: ChaosPlatform): Promise<number> {
+  return db.operator.deployment.count({ where: underway }).catch(() => Number.POSITIVE_INFINITY);
+}
+
+/** Several lanes; a few deployments are always under way while something is killed. */
+async function deployAll(platform: ChaosPlatform, asker: Asker, names: readonly string[], deployments: number) {
   let next = 0;
   const lane = async () => {
     for (let n = next++; n < deployments; n = next++) {
+      while ((await countUnderway(platform)) >= mostUnderway) await delay(100);
       const name = names[n % names.length] ?? "";
       await asker.deploy(name, contentOf(`deployment ${n} of ${name}`));
     }
@@ -68,11 +79,14 @@ async function deployAll(asker: Asker, names: readonly string[], deployments: nu
   await Promise.all(Array.from({ length: 4 }, lane));
 }
 
-async function untilAllEnded(platform: ChaosPlatform, deadline: number): Promise<void> {
-  const state = { in: ["queued", "building", "publishing", "shifting"] as const };
-  for (;;) {
-    const count = await platform.db.operator.deployment.count({ where: { state: { in: [...state.in] } } });
-    if (count === 0 || Date.now() > deadline) return;
+/** Until nothing is under way, or nothing has moved on for two minutes. */
+async function untilAllEnded(platform: ChaosPlatform): Promise<void> {
+  let least = Number.POSITIVE_INFINITY;
+  let movedAt = Date.now();
+  for (let count = await countUnderway(platform); count > 0; count = await countUnderway(platform)) {
+    if (count < least) movedAt = Date.now();
+    least = Math.min(least, count);
+    if (Date.now() - movedAt > 120_000) return;
     await delay(200);
   }
 }
@@ -91,13 +105,13 @@ export async function chaosDeploy(options: ChaosOptions): Promise<ChaosResult> {
     const serving = watchServing(platform);
     let asked = false;
     const killing = killUntil(() => asked, platform, options);
-    await deployAll(asker, names, options.deployments).finally(() => {
+    await deployAll(platform, asker, names, options.deployments).finally(() => {
       asked = true;
     });
     const kills = await killing;
     options.say?.(`asked for everything after ${Math.round((Date.now() - started) / 1000)} s`);
     await platform.restartWorker();
-    await untilAllEnded(platform, Date.now() + 120_000);
+    await untilAllEnded(platform);
     const findings = await findWrongs(platform, await serving.stop());
     const groups = await platform.db.operator.deployment.groupBy({ by: ["state"], _count: true });
     const states = Object.fromEntries(groups.map(({ state, _count }) => [state, _count]));

@@ -4,6 +4,7 @@ import { chaosDeploy } from "./chaos-deploy.ts";
 // `pnpm bench chaos-deploy`: deployments of many functions while worker, portal, engine and PostgreSQL are killed -9 at
 // random moments. The portal must be built (`npm start` does). Exits 1 when anything is wrong afterwards.
 const { values } = parseArgs({
+  args: process.argv.slice(3),
   options: {
     functions: { type: "string", default: "50" },
     deployments: { type: "string", default: "200" },

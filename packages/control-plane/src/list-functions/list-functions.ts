@@ -84,7 +84,7 @@ export function listFunctions(
     const page = rows.slice(0, limit);
     const ids = page.map(({ id }) => id);
     const drafts = await draftsOf(tx, ids);
-    const metrics = await metricsBy(tx, "function", { range: "24h", tenantId: ctx.tenant.id });
+    const metrics = await metricsBy(tx, "function", { range: "24h", tenantId: ctx.tenant.id, functionIds: ids });
     const items = page.map((row) => toSummary(row, drafts.get(row.id), metrics.get(row.id) ?? emptyMetrics("24h")));
     return { items, nextCursor: rows.length > limit ? (page.at(-1)?.name ?? null) : null };
   });

@@ -44,16 +44,18 @@ export async function platformMetrics(tx: Pick<Tx, "$queryRaw">, range: TimeRang
   return (await metricsBy(tx, "platform", { range })).get("platform") ?? emptyMetrics(range);
 }
 
-/** Totals and sparkline of the range that ends now, by tenant or by function (of one tenant where it is given). */
+/** Totals and sparkline of the range that ends now, by tenant or by function (of one tenant, of some functions). */
 export async function metricsBy(
   tx: Pick<Tx, "$queryRaw">,
   by: "tenant" | "function" | "platform",
-  { range, tenantId }: { range: TimeRange; tenantId?: string },
+  { range, tenantId, functionIds }: { range: TimeRange; tenantId?: string; functionIds?: readonly string[] },
 ): Promise<Map<string, MetricsRow>> {
   const { seconds, bucketSeconds } = ranges[range];
   const column = columns[by];
   const from = Prisma.sql`started_at >= now() - make_interval(secs => ${seconds})`;
-  const where = tenantId ? Prisma.sql`${from} AND tenant_id = ${tenantId}::uuid` : from;
+  const ofTenant = tenantId ? Prisma.sql`AND tenant_id = ${tenantId}::uuid` : Prisma.empty;
+  const ofFunctions = functionIds ? Prisma.sql`AND function_id = ANY(${functionIds}::uuid[])` : Prisma.empty;
+  const where = Prisma.sql`${from} ${ofTenant} ${ofFunctions}`;
   const totals = await tx.$queryRaw`
     SELECT ${column}::text AS id, count(*)::int AS invocations,
       (count(*) FILTER (WHERE outcome <> 'success'))::int AS errors,
