@@ -36,6 +36,7 @@ function bodyFor(operation: string): unknown {
     "POST /test-events": { name: "x", record: {} },
     "POST /test-runs": { content, record: {} },
     "POST /test-suites": { content },
+    "PUT /retry-policy": { retryPolicy: null },
     "POST /rollbacks": { releaseNumber: 1 },
     "POST /deployments": { revision: 1 },
     "POST /deployments/{id}/abort": { reason: "because" },

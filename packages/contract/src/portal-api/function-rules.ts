@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { setRetryPolicySchema } from "../accepted-invocations.ts";
 import { binnedFunctionSchema, restoreFunctionSchema } from "../bin.ts";
 import {
   createFunctionSchema,
@@ -97,6 +98,9 @@ export const functionRules: readonly PortalRule[] = [
   rule(`POST ${deployment}/abort`, "Abort a shift", { ...deploy, body: abortSchema, answer: deploymentSchema }),
   rule(`PUT ${deployment}/freeze`, "Freeze a shift", { ...deploy, answer: deploymentSchema }),
   rule(`DELETE ${deployment}/freeze`, "Let a frozen shift go on", { ...deploy, answer: deploymentSchema }),
+  rule(`PUT ${one}/retry-policy`, "Set how accepted invocations are tried again", {
+    ...{ ...deploy, body: setRetryPolicySchema, answer: setRetryPolicySchema },
+  }),
   rule(`GET ${one}/metrics`, "Get a function's metrics", {
     ...{ role: "viewer", scope: "invocations:read", query: range, answer: metricsSchema },
   }),

@@ -1,4 +1,10 @@
 import { z } from "zod";
+import {
+  changedDeadLettersSchema,
+  chooseDeadLettersSchema,
+  deadLetterQuerySchema,
+  deadLetterSchema,
+} from "../accepted-invocations.ts";
 import { accessTokenSchema, createAccessTokenSchema, createdAccessTokenSchema } from "../access-tokens.ts";
 import { recordSchema } from "../data-plane.ts";
 import { extensionPointSchema, recordTypeSchema } from "../fields.ts";
@@ -27,6 +33,7 @@ import { type PortalRule, rule } from "./rule.ts";
 
 const read = { role: "viewer", scope: "functions:read" } as const;
 const bindings = { role: "developer", scope: "functions:write" } as const;
+const deploy = { role: "developer", scope: "deployments:write" } as const;
 const operations = { role: "viewer", scope: "invocations:read" } as const;
 const credentials = { role: "developer", scope: "credentials:write" } as const;
 const tenant = { role: "viewer", scope: "tenant:read" } as const;
@@ -46,6 +53,15 @@ export const tenantRules: readonly PortalRule[] = [
     ...{ ...operations, query: invocationQuerySchema, answer: pageSchema(invocationSchema) },
   }),
   rule("GET /logs", "Search log lines", { ...operations, query: logQuerySchema, answer: pageSchema(logLineSchema) }),
+  rule("GET /dead-letters", "List dead letters", {
+    ...{ ...operations, query: deadLetterQuerySchema, answer: pageSchema(deadLetterSchema) },
+  }),
+  rule("POST /dead-letters/redrive", "Run dead letters again", {
+    ...{ ...deploy, body: chooseDeadLettersSchema, answer: changedDeadLettersSchema },
+  }),
+  rule("POST /dead-letters/discard", "Discard dead letters", {
+    ...{ ...deploy, body: chooseDeadLettersSchema, answer: changedDeadLettersSchema },
+  }),
   rule("GET /records/{type}", "List records", {
     ...{ ...operations, query: z.object({ limit: z.coerce.number().int().optional() }), answer: z.array(recordSchema) },
   }),
