@@ -63,6 +63,8 @@ declare module "@annex/function-sdk" {
     /** How many functions called each other so far. */
     readonly hops: number;
     readonly requestId: string | undefined;
+    /** W3C Trace Context of the invocation. */
+    readonly traceparent: string | undefined;
   }
 
   /**

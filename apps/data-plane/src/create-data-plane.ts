@@ -3,7 +3,7 @@ import { createJobSender } from "@annex/control-plane";
 import { createDb } from "@annex/db";
 import type { MasterKey } from "@annex/envelope";
 import { createExpressionPool } from "@annex/field-mapping/worker-pool";
-import { createDirectory, createTokenVerifier } from "@annex/invocation";
+import { createDirectory, createTokenVerifier, type Directory } from "@annex/invocation";
 import { createApp } from "@annex/service";
 import { createLedger } from "@annex/telemetry";
 import type { FastifyInstance } from "fastify";
@@ -12,10 +12,10 @@ import { consumeAccepted } from "./accepted/consume-accepted.ts";
 import { invokeExtensionPointRoute } from "./invocations/invoke-extension-point.ts";
 import { invokeFunctionRoute } from "./invocations/invoke-function.ts";
 import { readInvocationRoutes } from "./invocations/read-invocations.ts";
+import { TenantLimiter } from "./limits/tenant-limiter.ts";
 import { openApiDocument } from "./openapi.ts";
 import { recordRoutes } from "./records/record-routes.ts";
 import type { Services } from "./services.ts";
-import { TenantLimits } from "./steps/limit.ts";
 
 export interface DataPlaneOptions {
   readonly databaseUrl: string;
@@ -23,11 +23,14 @@ export interface DataPlaneOptions {
   readonly issuer: string;
   readonly jwksUrl: string;
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string } | undefined;
-  readonly requestsPerSecond: number;
+  /** Invocations of all tenants that this process has under way at once. */
+  readonly invocationsAtOnce: number;
   /** `lean`, or `sdk` for the AWS SDK's own client. */
   readonly invokeDriver: InvokeDriverName;
   /** Accepted invocations that this process runs at once. */
   readonly acceptedAtOnce: number;
+  /** Milliseconds for which what is in memory is believed while the database is away. */
+  readonly cacheLifeMs: number;
   readonly logLevel: string;
 }
 
@@ -47,17 +50,30 @@ const drainMs = 3500;
 /** Builds the data plane; it does not listen yet. */
 export async function createDataPlane(options: DataPlaneOptions): Promise<DataPlane> {
   const { databaseUrl, masterKey, issuer, jwksUrl } = options;
-  const app = createApp({ name: "data-plane", logLevel: options.logLevel, bodyLimit });
+  let directory: Directory | undefined;
+  const notReady = async () =>
+    directory?.isTold() ? [] : ["The database does not tell of changes: what is in memory is believed for a while."];
+  const app = createApp({ name: "data-plane", logLevel: options.logLevel, bodyLimit, notReady });
   const onError = (error: unknown) => app.log.error({ err: error }, "beside the path");
   const db = createDb({ appUrl: databaseUrl, poolSize: 10 });
-  const pool = createExpressionPool({});
+  // long enough that a busy machine never fails an honest expression, short enough that a hostile one holds up nobody
+  const pool = createExpressionPool({ timeoutMs: 1000 });
+  const limits = new TenantLimiter(options.invocationsAtOnce);
+  directory = await createDirectory({
+    db,
+    databaseUrl,
+    masterKey,
+    onError,
+    onUsage: (tenantId, usage) => limits.tell(tenantId, usage),
+    lifeMs: options.cacheLifeMs,
+  });
   const services: Services = {
     db,
-    directory: await createDirectory({ db, databaseUrl, masterKey, onError }),
+    directory,
     tokens: createTokenVerifier({ issuer, jwksUrl }),
     invokers: createInvokers({ credentials: options.credentials, driver: options.invokeDriver }),
     ledger: createLedger({ db, onError }),
-    limits: new TenantLimits(options.requestsPerSecond),
+    limits,
     evaluate: pool.evaluate,
     jobs: await createJobSender(databaseUrl),
     masterKey,

@@ -21,7 +21,9 @@ export const env = readEnv(
       .optional(),
     INVOKE_DRIVER: z.enum(invokeDriverNames).default("lean"),
     ACCEPTED_AT_ONCE: z.coerce.number().int().min(1).max(200).default(8),
-    TENANT_REQUESTS_PER_SECOND: z.coerce.number().positive().default(500),
+    CACHE_LIFE_MS: z.coerce.number().int().min(0).max(600_000).default(30_000),
+    /** Invocations under way at once, of all tenants: more wait for a place, fairly between the tenants. */
+    INVOCATIONS_AT_ONCE: z.coerce.number().int().min(1).max(10_000).default(256),
   }),
   process.env,
 );

@@ -10,7 +10,8 @@ const dataPlane = await createDataPlane({
   credentials: env.CELL_CREDENTIALS,
   invokeDriver: env.INVOKE_DRIVER,
   acceptedAtOnce: env.ACCEPTED_AT_ONCE,
-  requestsPerSecond: env.TENANT_REQUESTS_PER_SECOND,
+  cacheLifeMs: env.CACHE_LIFE_MS,
+  invocationsAtOnce: env.INVOCATIONS_AT_ONCE,
   logLevel: env.LOG_LEVEL,
 });
 await dataPlane.app.listen({ host: env.HOST, port: env.PORT });

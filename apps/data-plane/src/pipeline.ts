@@ -14,7 +14,8 @@ import { scrub } from "./steps/scrub.ts";
 import { StepTimes } from "./steps/step-times.ts";
 
 // The whole path of a call, in order:
-// correlate, authenticate, limit, loadTarget, checkTenancy, assumeInvokeRole, mapInput, invoke, mapOutput, recordInvocation.
+// correlate, authenticate, checkRate, loadTarget, checkTenancy, assumeInvokeRole, mapInput, enter, invoke, mapOutput,
+// recordInvocation.
 // The gateway's steps run once for a request, the runtime's steps once for each function that it reaches.
 
 /** A request that the gateway let through. */
@@ -26,7 +27,7 @@ export interface Admitted {
 export async function admit(services: Services, request: FastifyRequest): Promise<Admitted> {
   const correlation = correlate(request);
   const from = await authenticate(services, request, "invocations:write");
-  services.limits.limit(from.tenant.id);
+  services.limits.checkRate(from);
   return { correlation, from };
 }
 
@@ -54,8 +55,11 @@ async function runSteps(services: Services, call: FunctionCall, target: Target, 
   const invoker = await times.step("assumeInvokeRole", () => assumeInvokeRole(services, from));
   const input = await times.step("mapInput", () => mapInput(services, target, call));
   if (!input.ok) return { answer: input.answer, fields: {} };
-  const invocation = { target, event: input.event, invocationId, correlation, budgetMs };
-  const invoked = await times.step("invoke", () => invoke(invoker, invocation));
+  const began = performance.now();
+  const leave = await times.step("enter", () => services.limits.enter(from, budgetMs));
+  const left = Math.floor(budgetMs - (performance.now() - began));
+  const invocation = { target, event: input.event, invocationId, correlation, budgetMs: Math.max(1, left) };
+  const invoked = await times.step("invoke", () => invoke(invoker, invocation)).finally(leave);
   return times.step("mapOutput", () => mapOutput(services, target, invoked, call.fields));
 }
 

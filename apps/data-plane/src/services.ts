@@ -5,7 +5,7 @@ import type { MasterKey } from "@annex/envelope";
 import type { Evaluate } from "@annex/field-mapping";
 import type { Directory, TokenVerifier } from "@annex/invocation";
 import type { Ledger } from "@annex/telemetry";
-import type { TenantLimits } from "./steps/limit.ts";
+import type { TenantLimiter } from "./limits/tenant-limiter.ts";
 
 /** What the pipeline works with; made once at start. */
 export interface Services {
@@ -14,7 +14,7 @@ export interface Services {
   readonly tokens: TokenVerifier;
   readonly invokers: Invokers;
   readonly ledger: Ledger;
-  readonly limits: TenantLimits;
+  readonly limits: TenantLimiter;
   readonly evaluate: Evaluate;
   readonly jobs: JobSender;
   readonly masterKey: MasterKey;

@@ -9,6 +9,8 @@ export interface TokenOptions {
   readonly issuer?: string;
   readonly audience?: string;
   readonly typ?: string;
+  /** Epoch seconds; an hour ago where none is given. */
+  readonly issuedAt?: number;
   /** Seconds from now. */
   readonly expiresIn?: number;
 }
@@ -42,7 +44,7 @@ export async function startIssuer(): Promise<Issuer> {
       .setProtectedHeader({ alg: "RS256", kid: "one", typ: options.typ ?? "at+jwt" })
       .setIssuer(options.issuer ?? issuer)
       .setAudience(options.audience ?? platformAudience)
-      .setIssuedAt(Math.floor(Date.now() / 1000) - 3600)
+      .setIssuedAt(options.issuedAt ?? Math.floor(Date.now() / 1000) - 3600)
       .setExpirationTime(Math.floor(Date.now() / 1000) + expiresIn)
       .sign(key);
   };

@@ -42,6 +42,8 @@ export interface Platform {
   readonly author: Author;
   readonly issuer: Issuer;
   readonly masterKey: MasterKey;
+  /** As a process takes it: base64. */
+  readonly masterKeyText: string;
   readonly dataPlane: DataPlane;
   readonly acme: Caller;
   readonly globex: Caller;
@@ -111,7 +113,7 @@ async function seedCaller(platform: Omit<Platform, "acme" | "globex" | "close">,
   };
 }
 
-type Replaced = Partial<Pick<DataPlaneOptions, "databaseUrl" | "requestsPerSecond" | "jwksUrl">>;
+type Replaced = Partial<DataPlaneOptions>;
 
 export async function startPlatform(
   replaced: (fresh: FreshDatabase) => Replaced | Promise<Replaced> = () => ({}),
@@ -121,7 +123,8 @@ export async function startPlatform(
   const cell = await engine.register(fresh.db);
   await seedExtensionPoints(fresh);
   const issuer = await startIssuer();
-  const masterKey = parseMasterKey(randomBytes(32).toString("base64"));
+  const masterKeyText = randomBytes(32).toString("base64");
+  const masterKey = parseMasterKey(masterKeyText);
   const author = createAuthor(cell, engine.keyOf("annex-worker"));
   const dataPlane = await createDataPlane({
     databaseUrl: fresh.appUrl,
@@ -129,13 +132,14 @@ export async function startPlatform(
     issuer: issuer.issuer,
     jwksUrl: issuer.jwksUrl,
     credentials: engine.keyOf("annex-data-plane"),
-    requestsPerSecond: 500,
+    invocationsAtOnce: 256,
+    cacheLifeMs: 30_000,
     invokeDriver: "lean",
     acceptedAtOnce: 8,
     logLevel: "silent",
     ...(await replaced(fresh)),
   });
-  const parts = { fresh, engine, cell, author, issuer, masterKey, dataPlane };
+  const parts = { fresh, engine, cell, author, issuer, masterKey, masterKeyText, dataPlane };
   return {
     ...parts,
     acme: await seedCaller(parts, "acme"),

@@ -1,4 +1,4 @@
-import { type ErrorCode, errorStatus, type FieldError, type Problem } from "./error-codes.ts";
+import { type ErrorCode, errorStatus, type FieldError, type LimitReason, type Problem } from "./error-codes.ts";
 
 interface AppErrorOptions {
   /** What went wrong underneath; never shown to a caller. */
@@ -7,6 +7,8 @@ interface AppErrorOptions {
   readonly detail?: Readonly<Record<string, unknown>>;
   readonly errors?: readonly FieldError[];
   readonly retryAfterSeconds?: number;
+  /** Of `limit_exceeded`: which limit. */
+  readonly reason?: LimitReason;
 }
 
 /** The one error that our code throws on purpose. `message` is public: it says what happened and what to do. */
@@ -16,6 +18,7 @@ export class AppError extends Error {
   readonly detail: Readonly<Record<string, unknown>>;
   readonly errors: readonly FieldError[];
   readonly retryAfterSeconds: number | undefined;
+  readonly reason: LimitReason | undefined;
 
   constructor(code: ErrorCode, publicMessage: string, options: AppErrorOptions = {}) {
     super(publicMessage, { cause: options.cause });
@@ -25,6 +28,7 @@ export class AppError extends Error {
     this.detail = options.detail ?? {};
     this.errors = options.errors ?? [];
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.reason = options.reason;
   }
 }
 
@@ -39,6 +43,7 @@ export function toProblem(error: unknown, correlationId: string): Problem {
     code: known.code,
     detail: known.message,
     correlationId,
+    ...(known.reason === undefined ? {} : { reason: known.reason }),
     ...(known.errors.length > 0 ? { errors: [...known.errors] } : {}),
   };
 }

@@ -34,6 +34,10 @@ export type ErrorCode = z.infer<typeof errorCodeSchema>;
 export const fieldErrorSchema = z.object({ path: z.string(), message: z.string() });
 export type FieldError = z.infer<typeof fieldErrorSchema>;
 
+/** Which limit of the tenant's was met: requests a second, invocations at once, invocations or money of the day. */
+export const limitReasonSchema = z.enum(["rate", "concurrency", "daily_invocations", "daily_spend"]);
+export type LimitReason = z.infer<typeof limitReasonSchema>;
+
 /** Problem details (RFC 9457) plus our `code`; `errors` names fields where the request's body was wrong. */
 export const problemSchema = z.object({
   type: z.string(),
@@ -43,5 +47,7 @@ export const problemSchema = z.object({
   detail: z.string(),
   correlationId: z.string(),
   errors: z.array(fieldErrorSchema).optional(),
+  /** Of `limit_exceeded`, where it was one of the tenant's limits. */
+  reason: limitReasonSchema.optional(),
 });
 export type Problem = z.infer<typeof problemSchema>;

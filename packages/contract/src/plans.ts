@@ -1,6 +1,9 @@
 import { z } from "zod";
 
-/** What a tenant may have. `codeBytes` is a release's code unpacked, layers counted in; `releases` are those of one function. */
+/**
+ * What a tenant may have. `concurrency` is of invocations, in each data plane process; days are of UTC. `codeBytes` is a release's code unpacked, layers counted in; `releases` are those of one
+ * function.
+ */
 export const planLimitsSchema = z.object({
   functions: z.number().int().min(0).max(1_000_000),
   releases: z.number().int().min(1).max(1_000_000),
@@ -8,6 +11,9 @@ export const planLimitsSchema = z.object({
   timeoutMs: z.number().int().min(1000).max(900_000),
   concurrency: z.number().int().min(1).max(100_000),
   codeBytes: z.number().int().min(1024).max(262_144_000),
+  requestsPerSecond: z.number().int().min(1).max(100_000),
+  invocationsPerDay: z.number().int().min(0).max(1_000_000_000),
+  spendCentsPerDay: z.number().int().min(0).max(100_000_000),
 });
 export type PlanLimits = z.infer<typeof planLimitsSchema>;
 export type LimitKey = keyof PlanLimits;

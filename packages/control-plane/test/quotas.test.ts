@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import {
   createFunction,
@@ -37,6 +38,26 @@ test("a tenant sees what it may have and has, and whether a limit is its own", a
     own: false,
   });
   expect((await getQuotas(plane.globex)).limits.find(({ key }) => key === "functions")?.limit).toBe(200);
+});
+
+test("a tenant sees what it has used of the day, as the ledger was written", async () => {
+  const { operator } = plane.fresh.db;
+  const tenantId = plane.acme.tenant.id;
+  const row = {
+    tenantId,
+    correlationId: "c",
+    functionId: randomUUID(),
+    functionName: "f",
+    caller: "client:x",
+    totalMs: 1,
+  };
+  const startedAt = new Date();
+  const rows = [1, 2, 3].map(() => ({ ...row, id: randomUUID(), outcome: "success" as const, startedAt }));
+  await operator.invocation.createMany({ data: rows });
+  await operator.invocation.createMany({ data: rows, skipDuplicates: true });
+  const { limits } = await getQuotas(plane.acme);
+  expect(limits.find(({ key }) => key === "invocationsPerDay")).toMatchObject({ used: 3, limit: 5_000_000 });
+  expect(limits.find(({ key }) => key === "spendCentsPerDay")?.used).toBe(0);
 });
 
 describe("a limit binds, and says what to do:", () => {
@@ -83,7 +104,8 @@ describe("a limit binds, and says what to do:", () => {
 });
 
 describe("the operator", () => {
-  const limits = { functions: 3, releases: 5, memoryMb: 256, timeoutMs: 5000, concurrency: 2, codeBytes: 1_000_000 };
+  const code = { functions: 3, releases: 5, memoryMb: 256, timeoutMs: 5000, codeBytes: 1_000_000 };
+  const limits = { ...code, concurrency: 2, requestsPerSecond: 5, invocationsPerDay: 1000, spendCentsPerDay: 10 };
 
   test("makes a plan, changes it, and gives it to a tenant", async () => {
     expect(await savePlan(plane.operator, { key: "tiny", name: "Tiny", limits })).toMatchObject({ limits, tenants: 0 });

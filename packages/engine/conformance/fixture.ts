@@ -38,8 +38,7 @@ export interface RunningEngine {
 /** A zip of these files, as a tenant's build makes it. */
 export async function zipOf(files: Readonly<Record<string, string>>): Promise<Buffer> {
   const archive = new ZipArchive();
-  for (const [name, content] of Object.entries(files))
-    archive.append(content, { name, mode: content.startsWith("#!") ? 0o755 : 0o644 });
+  for (const [name, content] of Object.entries(files)) archive.append(content, { name });
   const whole = buffer(archive);
   await archive.finalize();
   return whole;

@@ -12,9 +12,11 @@ export interface Trace {
   /** How many functions called each other so far. */
   readonly hops: number;
   readonly requestId: string | undefined;
+  /** W3C Trace Context of the invocation. */
+  readonly traceparent: string | undefined;
 }
 
-let current: Trace = { correlationId: undefined, hops: 0, requestId: undefined };
+let current: Trace = { correlationId: undefined, hops: 0, requestId: undefined, traceparent: undefined };
 
 /**
  * Remembers the current invocation, so that the platform client passes its correlation ID and hop counter on.
@@ -40,7 +42,12 @@ export function traceOf(context: InvocationContext): Trace {
       correlationId !== undefined && /^[A-Za-z0-9_-]{1,128}$/.test(correlationId) ? correlationId : undefined,
     hops: hopsOf(propertyOf(custom, "hops")),
     requestId: context.awsRequestId,
+    traceparent: traceparentOf(textOf(custom, "traceparent")),
   };
+}
+
+function traceparentOf(text: string | undefined): string | undefined {
+  return text !== undefined && /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/.test(text) ? text : undefined;
 }
 
 function hopsOf(value: unknown): number {
@@ -49,9 +56,10 @@ function hopsOf(value: unknown): number {
 }
 
 /** The headers that a call back into the platform carries. */
-export function traceHeaders({ correlationId, hops }: Trace): Record<string, string> {
+export function traceHeaders({ correlationId, hops, traceparent }: Trace): Record<string, string> {
   return {
     "X-Annex-Hops": String(hops),
     ...(correlationId === undefined ? {} : { "X-Correlation-Id": correlationId }),
+    ...(traceparent === undefined ? {} : { traceparent }),
   };
 }

@@ -219,13 +219,16 @@ describe("createPlatformClient", () => {
     expect(seen).toEqual([]);
   });
 
-  it("passes the invocation's correlation ID and hops on", async () => {
-    withContext({ awsRequestId: "req", clientContext: { custom: { correlationId: "corr-12345", hops: "2" } } });
+  it("passes the invocation's correlation ID, hops and trace on", async () => {
+    const traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    const custom = { correlationId: "corr-12345", hops: "2", traceparent };
+    withContext({ awsRequestId: "req", clientContext: { custom } });
     await createPlatformClient(credential()).records.get("invoice", "r1");
     expect(seen.map(({ headers }) => [headers["x-correlation-id"], headers["x-annex-hops"]])).toEqual([
       ["corr-12345", "2"],
       ["corr-12345", "2"],
     ]);
+    expect(seen.at(-1)?.headers.traceparent).toBe(traceparent);
   });
 
   it.each([

@@ -1,13 +1,21 @@
 import { AppError, toProblem } from "@annex/contract";
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { correlationIdFrom } from "./correlation-id.ts";
+import { knownTraceId } from "./trace-context.ts";
 
 export interface AppOptions {
   readonly name: string;
   readonly logLevel: string;
   /** Bytes; more is answered 413. */
   readonly bodyLimit: number;
+  /** Why the service cannot do its work now; none where it can. Asked by `GET /ready`. */
+  readonly notReady?: () => Promise<readonly string[]>;
+  /** Milliseconds that a client may take for a request's headers, and for the whole of it. */
+  readonly headersTimeoutMs?: number;
+  readonly requestTimeoutMs?: number;
 }
+
+const maxHeaderBytes = 16_384;
 
 /** Fastify's own refusals, as ours. */
 function fromFramework(error: FastifyError, bodyLimit: number): unknown {
@@ -32,18 +40,47 @@ function sendProblem(request: FastifyRequest, reply: FastifyReply, error: unknow
   return reply.status(problem.status).type("application/problem+json").send(problem);
 }
 
+/** What runs while the service ends is answered on connections that close: a kept one would hold up the end. */
+function closeWhileEnding(app: FastifyInstance, isEnding: () => boolean): void {
+  app.addHook("onSend", async (_, reply) => {
+    if (isEnding()) reply.header("connection", "close");
+  });
+}
+
+/** `GET /ready`: whether requests are to be sent here. It says no from the moment at which the service begins to end. */
+function readyRoute(app: FastifyInstance, notReady: AppOptions["notReady"], isEnding: () => boolean): void {
+  app.get("/ready", async (_, reply) => {
+    const reasons = isEnding() ? ["The service is ending."] : ((await notReady?.()) ?? []);
+    return reply
+      .status(reasons.length > 0 ? 503 : 200)
+      .send({ status: reasons.length > 0 ? "not_ready" : "ready", reasons });
+  });
+}
+
 /**
- * An HTTP service as ours are: `request.id` is the correlation ID and is in every answer, every error is a problem
- * document (RFC 9457), secrets never reach the log, `GET /health` answers.
+ * An HTTP service as ours are: `request.id` is the correlation ID and is in every answer and log line, every error is a problem
+ * document (RFC 9457), secrets never reach the log. `GET /health` answers while the process lives, `GET /ready` while it
+ * can do its work. A client that sends slowly, or large headers, is cut off.
  */
-export function createApp({ name, logLevel, bodyLimit }: AppOptions): FastifyInstance {
+export function createApp(options: AppOptions): FastifyInstance {
+  const { name, logLevel, bodyLimit, headersTimeoutMs = 10_000, requestTimeoutMs = 30_000 } = options;
   const app = Fastify({
     bodyLimit,
-    genReqId: (request) => correlationIdFrom(request.headers["x-correlation-id"]),
+    genReqId: (request) => correlationIdFrom(request.headers),
+    requestIdLogLabel: "correlationId",
+    childLoggerFactory(logger, bindings, childOptions, request) {
+      const traceId = knownTraceId(request.headers.traceparent);
+      return logger.child(traceId === undefined ? bindings : { ...bindings, traceId }, childOptions);
+    },
     logger: { level: logLevel, base: { service: name }, redact: ["req.headers.authorization", "req.headers.cookie"] },
     disableRequestLogging: true,
     forceCloseConnections: "idle",
-    requestTimeout: 30_000,
+    requestTimeout: requestTimeoutMs,
+    http: {
+      headersTimeout: headersTimeoutMs,
+      maxHeaderSize: maxHeaderBytes,
+      connectionsCheckingInterval: Math.min(1000, headersTimeoutMs),
+    },
     routerOptions: { maxParamLength: 200 },
   });
   app.addHook("onRequest", async (request, reply) => {
@@ -56,5 +93,11 @@ export function createApp({ name, logLevel, bodyLimit }: AppOptions): FastifyIns
     sendProblem(request, reply, new AppError("not_found", "There is nothing here.")),
   );
   app.get("/health", async () => ({ status: "ok" }));
+  let isEnding = false;
+  app.addHook("preClose", async () => {
+    isEnding = true;
+  });
+  closeWhileEnding(app, () => isEnding);
+  readyRoute(app, options.notReady, () => isEnding);
   return app;
 }

@@ -1,2 +1,3 @@
 export { type FreshDatabase, freshDatabase, seedCell, seedTenant } from "@annex/db/testing";
+export { type DatabaseProxy, startDatabaseProxy } from "./start-database-proxy.ts";
 export { startEngine, type TestEngine } from "./start-engine.ts";

@@ -21,8 +21,9 @@ async function contextOf(
   request: FastifyRequest,
   scope: "invocations:read" | "invocations:write",
 ): Promise<AcceptedContext> {
-  const { tenant, caller } = await authenticate(services, request, scope);
-  services.limits.limit(tenant.id);
+  const from = await authenticate(services, request, scope);
+  services.limits.checkRate(from);
+  const { tenant, caller } = from;
   const principal = { actor: `client:${caller.clientId}`, role: "developer" } as const;
   return { tenant, principal, db: services.db.forTenant(tenant.id), jobs: services.jobs };
 }

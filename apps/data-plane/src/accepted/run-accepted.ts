@@ -42,7 +42,7 @@ async function runOnce(services: Services, run: ClaimedRun, entries: LedgerEntry
   const ledger = { ...services.ledger, record: (entry: LedgerEntry) => void entries.push(entry) };
   try {
     const state = await services.directory.tenant(tenantId);
-    const from = { ...state, caller: { clientId: run.caller, tenantId, scopes: [] } };
+    const from = { ...state, caller: { clientId: run.caller, tenantId, scopes: [], issuedAt: 0 } };
     const loadTarget = () => services.directory.target(tenantId, run.functionName);
     const call = { admitted: { correlation: { correlationId, hops }, from }, invocationId, loadTarget, fields };
     const failed = await failedCondition(services, run);

@@ -57,6 +57,21 @@ describe("a call of a function", () => {
     });
   });
 
+  test("goes on with its caller's W3C trace, down to the function, and is found by it", async () => {
+    const traceId = "4bf92f3577b34da6a3ce929d0e0e4736";
+    await platform.acme.deploy({
+      name: "traced",
+      extensionPointKey: "invoice.submitted",
+      code: "export const handler = async (_, context) => ({ note: context.clientContext.custom.traceparent });",
+      mapping: { parameters: [], outputs: [{ field: "invoice.note", source: { kind: "result", path: "note" } }] },
+    });
+    const headers = { traceparent: `00-${traceId}-00f067aa0ba902b7-01` };
+    const answer = await platform.acme.run(route("traced"), { "invoice.number": "R-1" }, headers);
+    expect(answer.correlationId).toBe(traceId);
+    expect(answer.fields["invoice.note"]).toMatch(new RegExp(`^00-${traceId}-(?!00f067aa0ba902b7)[0-9a-f]{16}-01$`));
+    expect((await ledgerRow(answer.invocationId ?? "")).correlationId).toBe(traceId);
+  });
+
   test("stands in the ledger with its steps and what the REPORT line told", async () => {
     const { invocationId } = await platform.acme.run(route("double"), { "invoice.number": "R-1", "invoice.total": 1 });
     const row = await ledgerRow(invocationId ?? "");
@@ -72,7 +87,7 @@ describe("a call of a function", () => {
       billedMs: expect.any(Number),
       requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
     });
-    const steps = ["loadTarget", "checkTenancy", "assumeInvokeRole", "mapInput", "invoke", "mapOutput"];
+    const steps = ["loadTarget", "checkTenancy", "assumeInvokeRole", "mapInput", "enter", "invoke", "mapOutput"];
     expect(Object.keys(Object(row.steps)).sort()).toEqual(steps.sort());
   });
 

@@ -35,7 +35,7 @@ async function open(
 ): Promise<RecordCall> {
   correlate(request);
   const from = await authenticate(services, request, scope);
-  services.limits.limit(from.tenant.id);
+  services.limits.checkRate(from);
   const { data: params } = paramsSchema.safeParse(request.params);
   if (!params) throw missing();
   return { ...from, type: params.type, id: params.id };

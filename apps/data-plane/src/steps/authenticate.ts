@@ -8,14 +8,18 @@ export interface Authenticated extends TenantState {
 }
 
 /**
- * Proves whose call it is: the token, then that its client was not revoked since, its tenant is not suspended and it
+ * Proves whose call it is: the token, then that its client was not revoked nor its secret changed since, its tenant is not suspended and it
  * may do this.
  * @throws AppError `unauthenticated`, `tenant_suspended` or `forbidden`.
  */
 export async function authenticate(services: Services, request: FastifyRequest, scope: Scope): Promise<Authenticated> {
   const caller = await services.tokens.verify(request.headers.authorization);
   const state = await services.directory.tenant(caller.tenantId);
-  if (!state.clientIds.has(caller.clientId)) throw new AppError("unauthenticated", "The API client was revoked.");
+  const client = state.clients.get(caller.clientId);
+  if (!client) throw new AppError("unauthenticated", "The API client was revoked.");
+  // a token tells whole seconds: one of the second in which the secret changed may be of before
+  if (caller.issuedAt * 1000 <= client.secretChangedAt)
+    throw new AppError("unauthenticated", "The API client's secret was changed. Get a new access token from identity.");
   if (state.suspended)
     throw new AppError("tenant_suspended", "The tenant is suspended. Ask the operator of the platform.");
   if (!caller.scopes.includes(scope)) throw new AppError("forbidden", `The access token lacks the scope ${scope}.`);

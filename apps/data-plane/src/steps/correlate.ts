@@ -1,4 +1,5 @@
 import { AppError } from "@annex/contract";
+import { type TraceContext, traceContextFrom } from "@annex/service";
 import type { FastifyRequest } from "fastify";
 
 /** What ties a request to what caused it and to what it causes. */
@@ -6,6 +7,8 @@ export interface Correlation {
   readonly correlationId: string;
   /** How many functions called each other before this request. */
   readonly hops: number;
+  /** The W3C trace that the request belongs to. */
+  readonly trace?: TraceContext;
 }
 
 const mostHops = 8;
@@ -21,5 +24,5 @@ export function correlate(request: FastifyRequest): Correlation {
       `Functions called each other ${hops} times in a row: this looks like a loop and was stopped.`,
     );
   }
-  return { correlationId: request.id, hops };
+  return { correlationId: request.id, hops, trace: traceContextFrom(request.headers.traceparent) };
 }

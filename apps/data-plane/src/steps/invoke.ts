@@ -1,6 +1,7 @@
 import type { InvokeOutput, TenantInvoker } from "@annex/aws";
 import { AppError, type Outcome } from "@annex/contract";
 import { type Classified, classify, parseReport, type Report, type Target } from "@annex/invocation";
+import { traceparentOf } from "@annex/service";
 import type { Correlation } from "./correlate.ts";
 
 export interface Answer extends Classified {
@@ -52,7 +53,9 @@ export async function invoke(
     );
   }
   const signal = AbortSignal.timeout(budgetMs);
-  const custom = { correlationId: correlation.correlationId, hops: correlation.hops + 1, invocationId };
+  const { correlationId, hops, trace } = correlation;
+  const traced = trace ? { traceparent: traceparentOf(trace) } : {};
+  const custom = { correlationId, hops: hops + 1, invocationId, ...traced };
   try {
     const { lambdaName: functionName, lambdaVersion: qualifier } = target;
     return toAnswer(await invoker.invoke({ functionName, qualifier, payload, custom, signal }));

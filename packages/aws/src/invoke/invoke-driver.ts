@@ -35,8 +35,11 @@ export interface InvokeDriver {
 export const invokeDriverNames = ["lean", "sdk"] as const;
 export type InvokeDriverName = (typeof invokeDriverNames)[number];
 
-/** How long one Invoke may take at the most: longer than any function, so that the function's own timeout speaks first. */
-export const invokeTimeoutMs = 70_000;
+/**
+ * How long one Invoke may take at the most. Longer than any function and its caller's budget: the function's own
+ * timeout speaks first, then the budget, and this only for a cell that hangs.
+ */
+export const invokeTimeoutMs = 75_000;
 
 /** `X-Amz-Client-Context`: base64 JSON. */
 export function clientContextOf({ custom }: InvokeInput): string {

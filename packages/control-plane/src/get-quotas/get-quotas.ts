@@ -14,7 +14,14 @@ export function getQuotas(ctx: TenantContext): Promise<Quotas> {
       orderBy: { _count: { functionId: "desc" } },
       take: 1,
     });
-    const used: Partial<Record<keyof typeof limits, number>> = { functions, releases: most?._count ?? 0 };
+    const day = new Date(new Date().toISOString().slice(0, 10));
+    const today = await tx.tenantUsage.findUnique({ where: { tenantId_day: { tenantId: ctx.tenant.id, day } } });
+    const used: Partial<Record<keyof typeof limits, number>> = {
+      functions,
+      releases: most?._count ?? 0,
+      invocationsPerDay: Number(today?.invocations ?? 0),
+      spendCentsPerDay: Math.floor(Number(today?.costPicoUsd ?? 0) / 1e10),
+    };
     const keys = planLimitsSchema.keyof().options;
     return {
       plan,

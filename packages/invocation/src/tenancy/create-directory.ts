@@ -1,17 +1,27 @@
-import { changeSchema, changesChannel } from "@annex/contract";
+import {
+  AppError,
+  changeSchema,
+  changesChannel,
+  type TenantUsage,
+  usageChannel,
+  usageNoticeSchema,
+} from "@annex/contract";
 import { type Db, type Listener, listen } from "@annex/db";
 import type { MasterKey } from "@annex/envelope";
+import { Freshness } from "./freshness.ts";
 import { loadPointTargets, loadTarget, type PointTargets, type Target } from "./load-target.ts";
 import { loadTenant, type TenantState } from "./load-tenant.ts";
 import { TenantCache } from "./tenant-cache.ts";
 
-/** What the data plane looks up on its way; in memory, and right within a moment of any change. */
+/** What the data plane looks up on its way; in memory, and right within a second of any change. */
 export interface Directory {
   tenant(tenantId: string): Promise<TenantState>;
   target(tenantId: string, functionName: string): Promise<Target>;
   pointTargets(tenantId: string, key: string): Promise<PointTargets>;
   /** How often the database was asked. */
   readonly loads: () => number;
+  /** True while changes are told of: what is in memory is right. */
+  readonly isTold: () => boolean;
   close(): Promise<void>;
 }
 
@@ -20,37 +30,75 @@ interface DirectoryOptions {
   readonly databaseUrl: string;
   readonly masterKey: MasterKey;
   readonly onError: (error: unknown) => void;
+  /** What a tenant used today, of all processes together, as they record it. */
+  readonly onUsage?: (tenantId: string, usage: TenantUsage) => void;
+  /** Milliseconds for which what is in memory is believed while the database is away. */
+  readonly lifeMs?: number;
 }
 
-/** Opens the directory and keeps it true: PostgreSQL tells of every change, and a lost connection empties it. */
-export async function createDirectory({ db, databaseUrl, masterKey, onError }: DirectoryOptions): Promise<Directory> {
-  const tenants = new TenantCache<TenantState>((tenantId) => loadTenant(db, tenantId));
+/** A loss of the connection that nobody tells of is found after two of these at the latest. */
+const heartbeatMs = 400;
+const defaultLifeMs = 30_000;
+
+/** What the database refused to say is no fault of the caller's. */
+function unavailable(error: unknown): never {
+  if (error instanceof AppError) throw error;
+  throw new AppError("unavailable", "The platform's database does not answer at the moment. Try again.", {
+    cause: error,
+    retryAfterSeconds: 2,
+  });
+}
+
+/**
+ * Opens the directory and keeps it true: PostgreSQL tells of every change. While its connection is lost what is in
+ * memory is believed for `lifeMs`, then refused; when it is back everything is looked up again.
+ */
+export async function createDirectory(options: DirectoryOptions): Promise<Directory> {
+  const { db, databaseUrl, masterKey, onError, lifeMs = defaultLifeMs } = options;
+  const tenants = new TenantCache<TenantState>(async (tenantId) => {
+    const state = await loadTenant(db, tenantId);
+    options.onUsage?.(tenantId, state.usage);
+    return state;
+  });
   const targets = new TenantCache<Target>((tenantId, name) => loadTarget(db, masterKey, tenantId, name));
   const points = new TenantCache<PointTargets>((tenantId, key) => loadPointTargets(db, masterKey, tenantId, key));
   const caches = [tenants, targets, points];
+  const freshness = new Freshness(lifeMs);
   const clear = () => {
     for (const cache of caches) cache.clear();
   };
-  const onNotification = (_: string, payload: string) => {
+  const onUsage = (payload: string) => {
+    const { data: notice } = usageNoticeSchema.safeParse(JSON.parse(payload));
+    if (notice) options.onUsage?.(notice.tenantId, notice);
+  };
+  const onNotification = (channel: string, payload: string) => {
+    if (channel === usageChannel) return onUsage(payload);
     const change = changeSchema.safeParse(JSON.parse(payload));
     if (!change.success || change.data.tenantId === null) return clear();
     for (const cache of caches) cache.drop(change.data.tenantId);
   };
   const listener: Listener = await listen({
     url: databaseUrl,
-    channels: [changesChannel],
+    channels: [changesChannel, usageChannel],
+    heartbeatMs,
     onNotification,
-    onReconnect: clear,
-    onError(error) {
-      clear(); // while nobody tells us of changes nothing is believed for longer than one call
-      onError(error);
+    onLost: () => freshness.lose(),
+    onReconnect() {
+      clear();
+      freshness.regain();
     },
+    onError,
   });
+  const look = <T>(cache: TenantCache<T>, tenantId: string, key?: string): Promise<T> => {
+    freshness.check();
+    return cache.get(tenantId, key).catch(unavailable);
+  };
   return {
-    tenant: (tenantId) => tenants.get(tenantId),
-    target: (tenantId, name) => targets.get(tenantId, name),
-    pointTargets: (tenantId, key) => points.get(tenantId, key),
+    tenant: async (tenantId) => look(tenants, tenantId),
+    target: async (tenantId, name) => look(targets, tenantId, name),
+    pointTargets: async (tenantId, key) => look(points, tenantId, key),
     loads: () => caches.reduce((sum, cache) => sum + cache.loads, 0),
+    isTold: () => freshness.isTold,
     close: () => listener.close(),
   };
 }

@@ -1,27 +1,56 @@
 import type { InvokeCell, InvokeTenant } from "@annex/aws";
-import { AppError } from "@annex/contract";
-import type { Db } from "@annex/db";
+import { AppError, type PlanLimits, planLimitsSchema, type TenantUsage } from "@annex/contract";
+import type { Db, Tx } from "@annex/db";
+
+export interface ClientState {
+  /** Epoch milliseconds: a token that was issued before is worth nothing. 0 for any. */
+  readonly secretChangedAt: number;
+}
 
 /** What the data plane knows of a tenant: whether it may run, where, and which clients speak for it. */
 export interface TenantState {
   readonly tenant: InvokeTenant & { readonly slug: string };
   readonly suspended: boolean;
   readonly cell: InvokeCell;
-  readonly clientIds: ReadonlySet<string>;
+  /** Those that are not revoked, by client ID. */
+  readonly clients: ReadonlyMap<string, ClientState>;
+  /** Its plan's, with its own in their place. */
+  readonly limits: PlanLimits;
+  /** As it stood when the tenant was loaded. */
+  readonly usage: TenantUsage;
+}
+
+async function loadUsage(tx: Tx, tenantId: string): Promise<TenantUsage> {
+  const day = new Date().toISOString().slice(0, 10);
+  const row = await tx.tenantUsage.findUnique({ where: { tenantId_day: { tenantId, day: new Date(day) } } });
+  return { day, invocations: Number(row?.invocations ?? 0), spendUsd: Number(row?.costPicoUsd ?? 0) / 1e12 };
 }
 
 /** @throws AppError `unauthenticated` when the token's tenant is gone. */
 export function loadTenant(db: Db, tenantId: string): Promise<TenantState> {
   return db.forTenant(tenantId).run(async (tx) => {
-    const row = await tx.tenant.findUnique({ where: { id: tenantId }, include: { cell: true } });
+    const row = await tx.tenant.findUnique({
+      where: { id: tenantId },
+      include: { cell: true, plan: { select: { limits: true } } },
+    });
     if (!row) throw new AppError("unauthenticated", "The access token is not one of ours.");
-    const clients = await tx.apiClient.findMany({ where: { revokedAt: null }, select: { clientId: true } });
-    const { id, key, slug, cell } = row;
+    const clients = await tx.apiClient.findMany({
+      where: { revokedAt: null },
+      select: { clientId: true, secretChangedAt: true },
+    });
+    const { id, key, slug, cell, plan, quotas } = row;
     return {
       tenant: { id, key, slug },
       suspended: row.status === "suspended",
       cell,
-      clientIds: new Set(clients.map(({ clientId }) => clientId)),
+      limits: planLimitsSchema.parse({ ...Object(plan.limits), ...Object(quotas) }),
+      usage: await loadUsage(tx, tenantId),
+      clients: new Map(
+        clients.map(({ clientId, secretChangedAt }) => [
+          clientId,
+          { secretChangedAt: secretChangedAt?.getTime() ?? 0 },
+        ]),
+      ),
     };
   });
 }

@@ -8,6 +8,8 @@ export interface Caller {
   readonly clientId: string;
   readonly tenantId: string;
   readonly scopes: readonly Scope[];
+  /** Epoch seconds, as the token says. */
+  readonly issuedAt: number;
 }
 
 export interface TokenVerifier {
@@ -25,6 +27,7 @@ const claimsSchema = z.object({
   tenant_id: z.uuid(),
   scope: z.string().default(""),
   exp: z.number(),
+  iat: z.number(),
 });
 const maxTokenBytes = 8192;
 const cacheSize = 10_000;
@@ -55,9 +58,9 @@ export function createTokenVerifier({ issuer, jwksUrl }: TokenVerifierOptions): 
     });
     const claims = claimsSchema.safeParse(payload);
     if (!claims.success) throw refuse("The access token is not one of ours.", claims.error);
-    const { client_id: clientId, tenant_id: tenantId, scope, exp } = claims.data;
+    const { client_id: clientId, tenant_id: tenantId, scope, exp, iat: issuedAt } = claims.data;
     const scopes = scope.split(" ").flatMap((name) => scopeSchema.safeParse(name).data ?? []);
-    return { caller: { clientId, tenantId, scopes }, expiresAt: exp * 1000 };
+    return { caller: { clientId, tenantId, scopes, issuedAt }, expiresAt: exp * 1000 };
   };
 
   return {

@@ -15,7 +15,8 @@ export const platformLines = {
     };
     log.platform(
       `INIT_START Runtime Version: ${runtime}.v1\tRuntime Version ARN: ${arn}`,
-      { type: "platform.initStart", record },
+      "platform.initStart",
+      record,
       timestamp,
     );
   },
@@ -27,22 +28,17 @@ export const platformLines = {
       errorType: outcome.errorType,
       metrics: { durationMs: initMs },
     };
-    log.platform(text, { type: "platform.initReport", record, level: "WARN" });
+    log.platform(text, "platform.initReport", record);
   },
   start(log: InvocationLog, requestId: string, version: string): void {
-    const record = { requestId, version };
-    log.platform(`START RequestId: ${requestId} Version: ${version}`, { type: "platform.start", record });
+    log.platform(`START RequestId: ${requestId} Version: ${version}`, "platform.start", { requestId, version });
   },
   timedOut(log: InvocationLog, requestId: string, timeoutMs: number): void {
     const text = `Task timed out after ${(timeoutMs / 1000).toFixed(2)} seconds`;
-    const record = { requestId, message: text };
-    const line = `${new Date().toISOString()} ${requestId} ${text}`;
-    log.platform(line, { type: "platform.fault", record, level: "WARN" });
+    log.platform(`${new Date().toISOString()} ${requestId} ${text}`, "platform.fault", { requestId, message: text });
   },
-  end(log: InvocationLog, requestId: string, outcome: Outcome): void {
-    const record = { requestId, status: outcome.status ?? "success" };
-    const level = outcome.status === undefined ? "DEBUG" : "WARN";
-    log.platform(`END RequestId: ${requestId}`, { type: "platform.runtimeDone", record, level });
+  end(log: InvocationLog, requestId: string): void {
+    log.platform(`END RequestId: ${requestId}`, "platform.end", { requestId });
   },
   report(log: InvocationLog, requestId: string, outcome: Outcome, measured: Measured): void {
     const { durationMs, billedMs, memoryMb, maxMemoryMb, initMs } = measured;
@@ -64,8 +60,7 @@ export const platformLines = {
       ...(initMs === undefined ? {} : { initDurationMs: round(initMs) }),
     };
     const record = { requestId, status: outcome.status ?? "success", metrics };
-    const level = outcome.status === undefined ? "INFO" : "WARN";
-    log.platform(`${text.join("\t")}\t`, { type: "platform.report", record, level });
+    log.platform(`${text.join("\t")}\t`, "platform.report", record);
   },
 };
 

@@ -49,19 +49,15 @@ class _Json(logging.Formatter):
         return json.dumps(entry, ensure_ascii=False, default=str)
 
 
-LEVELS = {"TRACE": 5, "DEBUG": 10, "INFO": 20, "WARN": 30, "ERROR": 40, "FATAL": 50}
-
-
-def install(descriptor, variables):
+def install(descriptor, log_format):
     global _state
     os.set_inheritable(descriptor, False)
-    _state = _State(descriptor, variables.get("AWS_LAMBDA_LOG_FORMAT", "Text"))
+    _state = _State(descriptor, log_format)
     handler = _Handler()
     text = "[%(levelname)s]\t%(asctime)s.%(msecs)03dZ\t%(aws_request_id)s\t%(message)s"
     handler.setFormatter(_Json() if _state.json else _Text(text, "%Y-%m-%dT%H:%M:%S"))
     logging.getLogger().addHandler(handler)
-    lowest = LEVELS.get(variables.get("AWS_LAMBDA_LOG_LEVEL"), logging.INFO)
-    logging.getLogger().setLevel(lowest if _state.json else logging.WARNING)
+    logging.getLogger().setLevel(logging.INFO if _state.json else logging.WARNING)
     return _state
 
 

@@ -1,0 +1,53 @@
+import type { TenantUsage } from "@annex/contract";
+import type { TenantState } from "@annex/invocation";
+import { FairGate } from "./fair-gate.ts";
+import { RateBuckets } from "./rate-buckets.ts";
+import { UsageBook } from "./usage-book.ts";
+
+const mostWaiting = 500;
+const longestWaitMs = 5000;
+
+/** Holds every tenant to its limits; made once for a process. */
+export class TenantLimiter {
+  readonly #rates: RateBuckets;
+  readonly #usage: UsageBook;
+  readonly #gate: FairGate;
+
+  /** `invocationsAtOnce`: of all tenants, in this process. */
+  constructor(invocationsAtOnce: number, now: () => number = Date.now) {
+    this.#rates = new RateBuckets(now);
+    this.#usage = new UsageBook(now);
+    this.#gate = new FairGate({ atOnce: invocationsAtOnce, mostWaiting });
+  }
+
+  /** A request of any kind. @throws AppError `limit_exceeded` with its reason and the seconds to wait. */
+  checkRate({ tenant, limits }: TenantState): void {
+    this.#rates.take(tenant.id, limits.requestsPerSecond);
+  }
+
+  /**
+   * An invocation that is about to begin: counts it against the day, then waits for its place among the tenants.
+   * Call what it returns when the invocation is over.
+   * @throws AppError `limit_exceeded` with its reason and the seconds to wait.
+   */
+  async enter({ tenant, limits }: TenantState, budgetMs: number): Promise<() => void> {
+    const waitMs = Math.min(budgetMs, longestWaitMs);
+    const leave = await this.#gate.enter({ tenantId: tenant.id, concurrent: limits.concurrency, waitMs });
+    try {
+      this.#usage.begin(tenant.id, limits);
+      return leave;
+    } catch (error) {
+      leave();
+      throw error;
+    }
+  }
+
+  /** What the database tells of a tenant's day. */
+  tell(tenantId: string, usage: TenantUsage): void {
+    this.#usage.tell(tenantId, usage);
+  }
+
+  get load(): FairGate["load"] {
+    return this.#gate.load;
+  }
+}

@@ -1,0 +1,65 @@
+import { AppError, type PlanLimits, type TenantUsage } from "@annex/contract";
+
+type DailyLimits = Pick<PlanLimits, "invocationsPerDay" | "spendCentsPerDay">;
+
+interface Page {
+  readonly day: string;
+  /** As the database told last. */
+  told: TenantUsage;
+  /** Begun here and not told of yet. */
+  begun: number;
+}
+
+const dayOf = (ms: number) => new Date(ms).toISOString().slice(0, 10);
+
+function secondsUntilTomorrow(now: number): number {
+  return Math.ceil((Date.parse(`${dayOf(now)}T00:00:00Z`) + 86_400_000 - now) / 1000);
+}
+
+/**
+ * What each tenant used today (UTC). The database tells every process what all of them recorded together, as the
+ * ledger is written; what this process has begun since is counted on top, so that a limit is never passed by more
+ * than what the other processes begin within a second.
+ */
+export class UsageBook {
+  readonly #now: () => number;
+  readonly #pages = new Map<string, Page>();
+
+  constructor(now: () => number = Date.now) {
+    this.#now = now;
+  }
+
+  /** What the database told: at the first look, and with each batch of the ledger. Older news change nothing. */
+  tell(tenantId: string, usage: TenantUsage): void {
+    const page = this.#pageOf(tenantId);
+    if (usage.day !== page.day || usage.invocations < page.told.invocations) return;
+    page.begun = Math.max(0, page.begun - (usage.invocations - page.told.invocations));
+    page.told = usage;
+  }
+
+  /** Counts one invocation that begins. @throws AppError `limit_exceeded` when the day's are used up. */
+  begin(tenantId: string, { invocationsPerDay, spendCentsPerDay }: DailyLimits): void {
+    const page = this.#pageOf(tenantId);
+    if (page.told.invocations + page.begun >= invocationsPerDay) {
+      throw this.#refusal("daily_invocations", `The tenant's ${invocationsPerDay} invocations of today are used up.`);
+    }
+    if (page.told.spendUsd * 100 >= spendCentsPerDay) {
+      throw this.#refusal("daily_spend", `The tenant's ${spendCentsPerDay / 100} USD of today are used up.`);
+    }
+    page.begun += 1;
+  }
+
+  #refusal(reason: "daily_invocations" | "daily_spend", message: string): AppError {
+    const retryAfterSeconds = secondsUntilTomorrow(this.#now());
+    return new AppError("limit_exceeded", `${message} It goes on at 00:00 UTC.`, { retryAfterSeconds, reason });
+  }
+
+  #pageOf(tenantId: string): Page {
+    const day = dayOf(this.#now());
+    const known = this.#pages.get(tenantId);
+    if (known?.day === day) return known;
+    const page = { day, told: { day, invocations: 0, spendUsd: 0 }, begun: 0 };
+    this.#pages.set(tenantId, page);
+    return page;
+  }
+}
