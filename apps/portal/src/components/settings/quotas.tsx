@@ -13,6 +13,9 @@ const looks: Record<LimitKey, { label: string; hint: string; format: (value: num
   memoryMb: { label: "Memory", hint: "of one function", format: (value) => `${value} MB` },
   timeoutMs: { label: "Timeout", hint: "of one invocation", format: formatMs },
   concurrency: { label: "Concurrency", hint: "invocations at once", format: formatCount },
+  requestsPerSecond: { label: "Requests", hint: "a second", format: formatCount },
+  invocationsPerDay: { label: "Invocations", hint: "a day", format: formatCount },
+  spendCentsPerDay: { label: "Spend", hint: "a day", format: (cents) => `${(cents / 100).toFixed(2)} USD` },
   codeBytes: { label: "Code size", hint: "of a release, unpacked, with its layers", format: formatBytes },
 };
 
