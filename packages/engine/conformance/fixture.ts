@@ -38,7 +38,8 @@ export interface RunningEngine {
 /** A zip of these files, as a tenant's build makes it. */
 export async function zipOf(files: Readonly<Record<string, string>>): Promise<Buffer> {
   const archive = new ZipArchive();
-  for (const [name, content] of Object.entries(files)) archive.append(content, { name });
+  for (const [name, content] of Object.entries(files))
+    archive.append(content, { name, mode: content.startsWith("#!") ? 0o755 : 0o644 });
   const whole = buffer(archive);
   await archive.finalize();
   return whole;

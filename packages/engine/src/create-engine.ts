@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { Readable } from "node:stream";
 import { z } from "zod";
 import type { CellConfig } from "./cell/cell-config.ts";
+import type { CgroupChoice } from "./execution/cgroup/hierarchies.ts";
 import { createExecution, type LocalExecution } from "./execution/create-execution.ts";
 import type { EgressEvent } from "./execution/egress/egress-gate.ts";
 import { AwsError } from "./http/aws-error.ts";
@@ -38,6 +39,10 @@ export interface EngineOptions {
   readonly accountConcurrency?: number;
   /** Pauses before an asynchronous invocation's second and third attempt; Lambda's minute and two otherwise. */
   readonly asyncRetryMs?: readonly number[];
+  /** Run functions as plain processes where no sandbox can be had. For trusted code alone. */
+  readonly allowUnsandboxed?: boolean;
+  /** The cgroups that may be used; all that the machine has where nothing is said. */
+  readonly cgroups?: CgroupChoice;
   /** For each connection that a function asked for. */
   readonly onEgress?: (event: EgressEvent) => void;
   /** For what went wrong on our side; never answered to callers. */
@@ -198,6 +203,8 @@ export async function createEngine(options: EngineOptions, port = 0): Promise<En
     idleTimeoutMs: options.idleTimeoutMs ?? 300_000,
     egressAliases: { ...options.egressAliases },
     ...(options.onEgress ? { onEgress: options.onEgress } : {}),
+    ...(options.cgroups ? { cgroups: options.cgroups } : {}),
+    allowUnsandboxed: options.allowUnsandboxed === true,
   });
   const concurrency = new Concurrency(functions, options.accountConcurrency ?? accountConcurrency);
   const invoker = new Invoker({ config, functions, code, store, metrics, concurrency, sessions, execution, onError });

@@ -1,12 +1,14 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
+import { z } from "zod";
 import { cellConfigSchema } from "./cell/cell-config.ts";
 import { createCellConfig } from "./cell/create-cell-config.ts";
 import { createEngine } from "./create-engine.ts";
 
 const usage = `annex-engine [init] --data-dir DIR [--port 3003] [--config FILE] [--pool-size 2]
              [--egress-alias HOST:PORT=IP:PORT]… [--account-id 000000000000] [--region eu-central-1]
+             [--cgroups auto|v1|v2|none] [--allow-functions-without-isolation]
 
 init writes DIR/cell.json (account, roles, users with new keys) where it is missing; a start without one does the same.`;
 
@@ -20,6 +22,8 @@ const { values, positionals } = parseArgs({
     "egress-alias": { type: "string", multiple: true, default: [] },
     "account-id": { type: "string", default: "000000000000" },
     region: { type: "string", default: "eu-central-1" },
+    cgroups: { type: "string", default: "auto" },
+    "allow-functions-without-isolation": { type: "boolean", default: false },
     help: { type: "boolean", default: false },
   },
 });
@@ -49,7 +53,11 @@ async function serve(): Promise<void> {
   const poolSize = Number(values["pool-size"]);
   const onEgress = (event: object) =>
     process.stdout.write(`${JSON.stringify({ time: new Date(), event: "egress", ...event })}\n`);
-  const options = { dataDir, config, poolSize, egressAliases: readAliases(), onEgress };
+  const options = {
+    ...{ dataDir, config, poolSize, egressAliases: readAliases(), onEgress },
+    cgroups: z.enum(["auto", "v1", "v2", "none"]).parse(values.cgroups),
+    allowUnsandboxed: values["allow-functions-without-isolation"],
+  };
   const engine = await createEngine(options, Number(values.port));
   process.stdout.write(`engine: ${engine.url} (account ${config.accountId}, ${config.region})\n`);
   let ending = false;

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { openCgroups } from "./cgroup/cgroups.ts";
+import { type Cgroups, openCgroups } from "./cgroup/cgroups.ts";
+import type { CgroupChoice } from "./cgroup/hierarchies.ts";
 import { createEgressGate } from "./egress/create-egress-gate.ts";
 import type { EgressEvent } from "./egress/egress-gate.ts";
 import { createResolveName } from "./egress/resolve-name.ts";
@@ -26,6 +27,8 @@ export interface ExecutionOptions {
   readonly egressAliases: Readonly<Record<string, string>>;
   /** Run functions as plain processes where no sandbox can be had. For trusted code alone. */
   readonly allowUnsandboxed?: boolean;
+  /** The cgroups that may be used; all that the machine has where nothing is said. */
+  readonly cgroups?: CgroupChoice;
   readonly onEgress?: (event: EgressEvent) => void;
   /** `address:port` of the name servers that the egress proxy asks, instead of the machine's. */
   readonly nameServers?: readonly string[];
@@ -52,8 +55,11 @@ export interface LocalExecution extends Execution {
 export function createExecution(options: ExecutionOptions): LocalExecution {
   const problem = sandboxProblem();
   const confined = problem === undefined;
-  const cgroups = openCgroups(`annex-${createHash("sha256").update(options.dataDir).digest("hex").slice(0, 12)}`);
-  const { found: runtimes, missing } = findLanguageRuntimes(join(options.dataDir, "sandbox", "provided"));
+  const open = () => openCgroups(cgroupName(options.dataDir), options.cgroups);
+  const cgroups = open();
+  const { found, missing } = findLanguageRuntimes(join(options.dataDir, "sandbox", "provided"));
+  // A runtime of the function's own speaks over a network of its own, which only a sandbox has.
+  const runtimes = found.filter((runtime) => confined || runtime.language !== "provided");
   let scheduler: Scheduler | undefined;
 
   const running = (): Scheduler => {
@@ -63,9 +69,12 @@ export function createExecution(options: ExecutionOptions): LocalExecution {
   return {
     async start() {
       if (problem !== undefined && options.allowUnsandboxed !== true)
-        throw new Error(`Functions cannot be isolated on this machine: ${problem}.`);
+        throw new Error(
+          `Functions cannot be isolated on this machine: ${problem}. For code that you trust as your own alone, start with --allow-functions-without-isolation.`,
+        );
       await cgroups.sweep();
-      const host = await prepareHost(options, confined);
+      // The sweep took the engine's own folders too.
+      const host = await prepareHost(options, confined, open());
       scheduler = createScheduler(host, runtimes, options);
       scheduler.pool.refill();
     },
@@ -88,7 +97,12 @@ export function createExecution(options: ExecutionOptions): LocalExecution {
   };
 }
 
-async function prepareHost(options: ExecutionOptions, confined: boolean): Promise<EnvironmentHost> {
+/** One name for each data folder, so that the next engine on it finds what a killed one left. */
+function cgroupName(dataDir: string): string {
+  return `annex-${createHash("sha256").update(dataDir).digest("hex").slice(0, 12)}`;
+}
+
+async function prepareHost(options: ExecutionOptions, confined: boolean, cgroups: Cgroups): Promise<EnvironmentHost> {
   const folder = join(options.dataDir, "environments");
   const files = join(options.dataDir, "sandbox");
   await rm(folder, { recursive: true, force: true });
@@ -100,7 +114,7 @@ async function prepareHost(options: ExecutionOptions, confined: boolean): Promis
   const root = process.getuid?.() === 0;
   return {
     folder,
-    cgroups: openCgroups(`annex-${createHash("sha256").update(options.dataDir).digest("hex").slice(0, 12)}`),
+    cgroups,
     rootMounts,
     seccompFile,
     confined,

@@ -185,4 +185,17 @@ describe("log", () => {
       record: { status: "success" },
     });
   });
+
+  it("leaves out what is below the level of the function's log and of the platform's", async () => {
+    const text = `import { setTimeout } from "node:timers/promises"; export const handler = async (event) => {
+      for (const level of ["trace", "debug", "info", "warn", "error", "fatal"]) console[level](level); if (event.fail) throw new Error("no"); await setTimeout(0); };`;
+    const logLevels = { application: "WARN", system: "WARN" } as const;
+    const spec = fixture.define(text, { logFormat: "JSON", logLevels });
+    const quiet = await fixture.run(spec);
+    expect(quiet.functionLines.map((line) => JSON.parse(line).level)).toEqual(["WARN", "ERROR", "FATAL"]);
+    expect(quiet.platformLines).toEqual([]);
+    const failed = await fixture.run(spec, { fail: true });
+    const types = failed.platformLines.map((line) => JSON.parse(line).type);
+    expect(types).toEqual(["platform.runtimeDone", "platform.report"]);
+  });
 });

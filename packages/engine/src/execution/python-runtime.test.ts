@@ -53,3 +53,28 @@ it("shows the tenant's own lines in the stack trace", async () => {
     stackTrace: [expect.stringContaining('"/var/task/index.py", line 4'), expect.stringContaining("line 2, in inner")],
   });
 });
+
+it("finds packages in layers, in both of Lambda's places", async () => {
+  const layer = fixture.define({
+    "python/one.py": "TEXT = 'one'",
+    "python/lib/python3.11/site-packages/two.py": "TEXT = 'two'",
+    "lib/data.txt": "three",
+  });
+  const text =
+    "import one, two\ndef handler(event, context):\n  return [one.TEXT, two.TEXT, open('/opt/lib/data.txt').read()]";
+  const spec = fixture.definePython(text, { layerDirs: [layer.codeDir] });
+  expect((await fixture.run(spec)).output).toEqual(
+    spec.runtime === "python3.11" ? ["one", "two", "three"] : expect.anything(),
+  );
+});
+
+it("leaves out what is below the level of a JSON log", async () => {
+  const text =
+    "import logging\ndef handler(event, context):\n  for name in ['debug', 'info', 'warning', 'error']: getattr(logging, name)(name)";
+  const run = async (application: "DEBUG" | "ERROR") => {
+    const spec = fixture.definePython(text, { logFormat: "JSON", logLevels: { application, system: "INFO" } });
+    return (await fixture.run(spec)).functionLines.map((line) => JSON.parse(line).message);
+  };
+  expect(await run("DEBUG")).toEqual(["debug", "info", "warning", "error"]);
+  expect(await run("ERROR")).toEqual(["error"]);
+});

@@ -38,7 +38,14 @@ export interface FunctionSpec {
     readonly sessionToken: string;
   };
   readonly logFormat: "Text" | "JSON";
+  /** Of the JSON format: what is less important is not logged. */
+  readonly logLevels: {
+    readonly application: "TRACE" | "DEBUG" | "INFO" | "WARN" | "ERROR" | "FATAL";
+    readonly system: SystemLogLevel;
+  };
 }
+
+export type SystemLogLevel = "DEBUG" | "INFO" | "WARN";
 
 /** Who takes an answer as the function writes it. */
 export interface ResponseSink {

@@ -5,6 +5,7 @@ import { checkAllowed } from "../iam/principal.ts";
 import type { Call, Lambda } from "./context.ts";
 import { egressVariable, parseEgress } from "./egress-variable.ts";
 import type { Configuration, FunctionDocument, LayerReference } from "./function-document.ts";
+import { readLogging } from "./logging-config.ts";
 import { renderConfiguration } from "./render.ts";
 import { type CreateFunctionRequest, createFunctionSchema, parseBody } from "./requests.ts";
 import { parseTarget } from "./target.ts";
@@ -78,7 +79,7 @@ async function makeConfiguration(call: Call, input: CreateFunctionRequest): Prom
     ephemeralStorageMb: input.EphemeralStorage?.Size ?? 512,
     architectures: input.Architectures ?? ["x86_64"],
     layers,
-    logFormat: input.LoggingConfig?.LogFormat ?? "Text",
+    ...readLogging(input.LoggingConfig, parseTarget(lambda.config, input.FunctionName, null).name),
     ...stored,
     lastModified: now,
     revisionId: randomUUID(),

@@ -17,6 +17,9 @@ export const configurationSchema = z.object({
   architectures: z.array(z.string()),
   layers: z.array(layerReferenceSchema),
   logFormat: z.enum(["Text", "JSON"]),
+  /** Of the JSON format: what is less important is not logged. */
+  applicationLogLevel: z.enum(["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"]).optional(),
+  systemLogLevel: z.enum(["DEBUG", "INFO", "WARN"]).optional(),
   codeSha256: z.string(),
   codeSize: z.number(),
   lastModified: z.number(),

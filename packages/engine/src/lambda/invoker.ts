@@ -87,6 +87,10 @@ export class Invoker {
       egress: parseEgress(egress),
       credentials: sessions.create(wanted, Date.now(), false),
       logFormat: configuration.logFormat,
+      logLevels: {
+        application: configuration.applicationLogLevel ?? "INFO",
+        system: configuration.systemLogLevel ?? "INFO",
+      },
     };
     if (this.#specs.size > 10_000) this.#specs.clear();
     this.#specs.set(cacheKey, spec);

@@ -1,5 +1,6 @@
 import type { Alias, Configuration, FunctionDocument } from "./function-document.ts";
 import type { Functions } from "./functions.ts";
+import { renderLogging } from "./logging-config.ts";
 
 /** `2025-01-31T10:00:00.000+0000`: Lambda's own way to write a time. */
 export function lambdaTime(ms: number): string {
@@ -55,7 +56,7 @@ export function renderConfiguration(
     Architectures: configuration.architectures,
     EphemeralStorage: { Size: configuration.ephemeralStorageMb },
     SnapStart: { ApplyOn: "None", OptimizationStatus: "Off" },
-    LoggingConfig: { LogFormat: configuration.logFormat, LogGroup: `/aws/lambda/${document.name}` },
+    LoggingConfig: renderLogging(configuration, document.name),
     ...(document.tenancy ? { TenancyConfig: { TenantIsolationMode: document.tenancy } } : {}),
   };
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { AwsError } from "../http/aws-error.ts";
 import { constraintText } from "../http/constraint-text.ts";
+import { loggingConfigSchema } from "./logging-config.ts";
 
 const variableName = z.string().regex(/^[a-zA-Z]([a-zA-Z0-9_])+$/);
 const environmentSchema = z.object({ Variables: z.record(variableName, z.string()).optional() });
@@ -40,7 +41,7 @@ const configurationFields = {
   Environment: environmentSchema.optional(),
   EphemeralStorage: z.object({ Size: z.int().min(512).max(10_240) }).optional(),
   Layers: z.array(z.string()).max(5).optional(),
-  LoggingConfig: z.object({ LogFormat: z.enum(["Text", "JSON"]).optional() }).optional(),
+  LoggingConfig: loggingConfigSchema.optional(),
   RevisionId: z.string().optional(),
   ...refusedFields,
 };

@@ -5,6 +5,7 @@ import type { Call } from "./context.ts";
 import { checkEnvironment, checkRole, checkRuntime, loadLayers } from "./create-function.ts";
 import type { Configuration, FunctionDocument } from "./function-document.ts";
 import { checkChangeable, loadTarget } from "./load-target.ts";
+import { readLogging } from "./logging-config.ts";
 import { publish, renderVersion } from "./publish-version.ts";
 import { renderConfiguration } from "./render.ts";
 import { parseBody, updateCodeSchema, updateConfigurationSchema } from "./requests.ts";
@@ -58,7 +59,7 @@ export function updateFunctionConfiguration(call: Call): AwsResponse {
     ...(input.Environment === undefined ? {} : { environment: input.Environment.Variables ?? {} }),
     ...(input.Layers === undefined ? {} : { layers: loadLayers(call, input.Layers) }),
     ...(input.EphemeralStorage === undefined ? {} : { ephemeralStorageMb: input.EphemeralStorage.Size }),
-    ...(input.LoggingConfig?.LogFormat === undefined ? {} : { logFormat: input.LoggingConfig.LogFormat }),
+    ...readLogging(input.LoggingConfig, document.name, document.latest),
   });
   return renderVersion(lambda, changed, "$LATEST", 200);
 }

@@ -3,7 +3,7 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { IsolationReport } from "../types.ts";
 import { Cgroup, killAll } from "./cgroup.ts";
-import { findHierarchies, type Hierarchy } from "./hierarchies.ts";
+import { type CgroupChoice, chosenHierarchies, type Hierarchy } from "./hierarchies.ts";
 
 /** What a cgroup of this machine can do, each by the hierarchy that does it. */
 export interface CgroupFolders {
@@ -25,8 +25,8 @@ export interface Cgroups {
 const features = ["memory", "pids", "cpu", "freezer"] as const;
 
 /** Finds out what this process may use; a machine without usable cgroups gives kind `none`. */
-export function openCgroups(instance: string): Cgroups {
-  const parents = claimParents(findHierarchies(), instance);
+export function openCgroups(instance: string, choice: CgroupChoice = "auto"): Cgroups {
+  const parents = claimParents(chosenHierarchies(choice), instance);
   weighAsOneTaskPerProcessor(parents.cpu);
   const versions = new Set(Object.values(parents).map((parent) => parent.version));
   return {

@@ -10,8 +10,17 @@ export interface Hierarchy {
   readonly own: string;
 }
 
+/** Which hierarchies an engine may use: all that there are, those of one version, or none. */
+export type CgroupChoice = "auto" | "v1" | "v2" | "none";
+
+/** The hierarchies of this machine that are to be used. */
+export function chosenHierarchies(choice: CgroupChoice): Hierarchy[] {
+  if (choice === "none") return [];
+  return findHierarchies().filter(({ version }) => choice === "auto" || choice === `v${version}`);
+}
+
 /** The hierarchies of this machine, as /proc/self/mounts and /proc/self/cgroup tell them. */
-export function findHierarchies(): Hierarchy[] {
+function findHierarchies(): Hierarchy[] {
   const memberships = readLines("/proc/self/cgroup").map((line) => line.split(":"));
   return readLines("/proc/self/mounts").flatMap((line) => {
     const [, mount = "", type, options = ""] = line.split(" ");

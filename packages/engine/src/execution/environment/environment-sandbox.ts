@@ -3,7 +3,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Cgroup } from "../cgroup/cgroup.ts";
-import { sandboxCommand } from "../sandbox/command.ts";
+import { limitedCommand, sandboxCommand } from "../sandbox/command.ts";
 import type { LanguageRuntime } from "../sandbox/language-runtimes.ts";
 import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
 import type { EnvironmentHost } from "./environment-host.ts";
@@ -12,7 +12,7 @@ import { type FunctionPaths, libraryPath } from "./lambda-variables.ts";
 /** Memory that Lambda does not count either: the sandbox itself and the runtime's fixed part, in MiB. */
 export const RUNTIME_ALLOWANCE_MB = 48;
 export const DEFAULT_TMP_MB = 512;
-export const MAX_PROCESSES = 256;
+const MAX_PROCESSES = 256;
 /** Lambda gives one full processor at this size. */
 const MB_PER_CPU = 1769;
 
@@ -67,8 +67,9 @@ export function startEnvironmentSandbox(
         seccomp: host.seccompFile !== undefined,
         hostId: host.firstHostId + (identity.number % host.hostIds),
         root: host.root,
+        ...(host.cgroups.can.pids || (host.root && host.hostIds === 1) ? {} : { maxProcesses: MAX_PROCESSES }),
       })
-    : client;
+    : limitedCommand(cgroup.entryFiles, client);
   const sandbox = startSandbox({
     command,
     cgroup,

@@ -10,7 +10,6 @@ import type { EnvironmentHost } from "./environment-host.ts";
 import {
   type EnvironmentSandbox,
   limitCgroup,
-  MAX_PROCESSES,
   RUNTIME_ALLOWANCE_MB,
   type SandboxSize,
   startEnvironmentSandbox,
@@ -219,7 +218,7 @@ export class Environment {
     if (spec.egress.length === 0 || !this.#host.confined) return;
     const functionTold = { functionName: spec.functionName, tenantId: request.tenantId };
     this.#egress = await this.#host.egress.open(await sandbox.networkPid(), spec.egress, functionTold, (text, record) =>
-      this.#log?.caused(text, "platform.egress", record),
+      this.#log?.caused(text, { type: "platform.egress", record }),
     );
   }
 
@@ -262,7 +261,7 @@ export class Environment {
     const billedMs = Math.max(1, Math.ceil(durationMs + (initMs ?? 0)));
     const maxMemoryMb = Math.min(spec.memoryMb, Math.ceil((this.#parts.cgroup.peakBytes() ?? 0) / 1_048_576));
     const measured = { durationMs, billedMs, maxMemoryMb, ...(initMs === undefined ? {} : { initMs }) };
-    platformLines.end(log, requestId);
+    platformLines.end(log, requestId, outcome);
     platformLines.report(log, requestId, outcome, { ...measured, memoryMb: spec.memoryMb });
     this.#log = undefined;
     const error = outcome.functionError === undefined ? {} : { functionError: outcome.functionError };
@@ -313,7 +312,6 @@ export class Environment {
   }
 
   #becomeReady(): void {
-    if (!this.#host.cgroups.can.pids && this.#host.confined) this.#parts.sandbox.limitProcesses(MAX_PROCESSES);
     this.#phase = "ready";
     this.#ready.resolve();
   }
@@ -356,8 +354,9 @@ export class Environment {
 
   /** The kernel's limit has /tmp and caches in it; the processes alone are held to the memory size here. */
   #watchMemory(spec: FunctionSpec): void {
-    const bytes = this.#parts.cgroup.processBytes() ?? this.#parts.sandbox.residentBytes();
-    if (bytes <= (spec.memoryMb + RUNTIME_ALLOWANCE_MB) * 1_048_576) return;
+    const limit = (spec.memoryMb + RUNTIME_ALLOWANCE_MB) * 1_048_576;
+    const bytes = this.#parts.cgroup.processBytes() ?? this.#parts.sandbox.residentBytes(limit);
+    if (bytes <= limit) return;
     this.#outOfMemory = true;
     this.#parts.sandbox.kill();
   }

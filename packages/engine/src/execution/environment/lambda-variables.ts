@@ -31,6 +31,7 @@ export function lambdaVariables(spec: FunctionSpec, paths: FunctionPaths, logStr
     AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${spec.functionName}`,
     AWS_LAMBDA_LOG_STREAM_NAME: logStream,
     AWS_LAMBDA_LOG_FORMAT: spec.logFormat,
+    ...(spec.logFormat === "JSON" ? { AWS_LAMBDA_LOG_LEVEL: spec.logLevels.application } : {}),
     AWS_ACCESS_KEY_ID: spec.credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: spec.credentials.secretAccessKey,
     AWS_SESSION_TOKEN: spec.credentials.sessionToken,

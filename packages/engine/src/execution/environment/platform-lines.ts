@@ -15,8 +15,7 @@ export const platformLines = {
     };
     log.platform(
       `INIT_START Runtime Version: ${runtime}.v1\tRuntime Version ARN: ${arn}`,
-      "platform.initStart",
-      record,
+      { type: "platform.initStart", record },
       timestamp,
     );
   },
@@ -28,17 +27,22 @@ export const platformLines = {
       errorType: outcome.errorType,
       metrics: { durationMs: initMs },
     };
-    log.platform(text, "platform.initReport", record);
+    log.platform(text, { type: "platform.initReport", record, level: "WARN" });
   },
   start(log: InvocationLog, requestId: string, version: string): void {
-    log.platform(`START RequestId: ${requestId} Version: ${version}`, "platform.start", { requestId, version });
+    const record = { requestId, version };
+    log.platform(`START RequestId: ${requestId} Version: ${version}`, { type: "platform.start", record });
   },
   timedOut(log: InvocationLog, requestId: string, timeoutMs: number): void {
     const text = `Task timed out after ${(timeoutMs / 1000).toFixed(2)} seconds`;
-    log.platform(`${new Date().toISOString()} ${requestId} ${text}`, "platform.fault", { requestId, message: text });
+    const record = { requestId, message: text };
+    const line = `${new Date().toISOString()} ${requestId} ${text}`;
+    log.platform(line, { type: "platform.fault", record, level: "WARN" });
   },
-  end(log: InvocationLog, requestId: string): void {
-    log.platform(`END RequestId: ${requestId}`, "platform.end", { requestId });
+  end(log: InvocationLog, requestId: string, outcome: Outcome): void {
+    const record = { requestId, status: outcome.status ?? "success" };
+    const level = outcome.status === undefined ? "DEBUG" : "WARN";
+    log.platform(`END RequestId: ${requestId}`, { type: "platform.runtimeDone", record, level });
   },
   report(log: InvocationLog, requestId: string, outcome: Outcome, measured: Measured): void {
     const { durationMs, billedMs, memoryMb, maxMemoryMb, initMs } = measured;
@@ -60,7 +64,8 @@ export const platformLines = {
       ...(initMs === undefined ? {} : { initDurationMs: round(initMs) }),
     };
     const record = { requestId, status: outcome.status ?? "success", metrics };
-    log.platform(`${text.join("\t")}\t`, "platform.report", record);
+    const level = outcome.status === undefined ? "INFO" : "WARN";
+    log.platform(`${text.join("\t")}\t`, { type: "platform.report", record, level });
   },
 };
 

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import type { InvokeRequest } from "../types.ts";
 import type { HttpHead, HttpRequest } from "./http-requests.ts";
 
@@ -111,11 +112,18 @@ export function eventHead(request: InvokeRequest, deadlineMs: number): string {
     `Lambda-Runtime-Aws-Request-Id: ${request.requestId}`,
     `Lambda-Runtime-Deadline-Ms: ${deadlineMs}`,
     `Lambda-Runtime-Invoked-Function-Arn: ${headerText(request.invokedFunctionArn)}`,
-    ...optional("Lambda-Runtime-Trace-Id", request.traceHeader),
+    `Lambda-Runtime-Trace-Id: ${headerText(request.traceHeader ?? newTraceHeader())}`,
     ...optional("Lambda-Runtime-Client-Context", request.clientContext),
     ...optional("Lambda-Runtime-Aws-Tenant-Id", request.tenantId),
     `Content-Length: ${request.payload.length}\r\n\r\n`,
   ].join("\r\n");
+}
+
+/** Lambda always has one: a root of its own that is not sampled (X-Ray's tracing header). */
+function newTraceHeader(): string {
+  const id = randomBytes(20).toString("hex");
+  const seconds = Math.floor(Date.now() / 1000).toString(16);
+  return `Root=1-${seconds}-${id.slice(0, 24)};Parent=${id.slice(24)};Sampled=0`;
 }
 
 /** A runtime may tell the error's type in a header and no more. */

@@ -18,6 +18,8 @@ export interface SandboxPlan {
   /** The user ID of the host that the sandbox runs as, when the engine is root. */
   readonly hostId: number;
   readonly root: boolean;
+  /** Processes of the sandbox, for machines where no pids cgroup can bound them; undefined where one does. */
+  readonly maxProcesses?: number;
 }
 
 const STAGE = "/tmp";
@@ -28,9 +30,14 @@ const procMasks = maskedProcFiles();
  * is ever outside of it), an outer layer with the engine's own view of the host, and the sandbox itself.
  */
 export function sandboxCommand(plan: SandboxPlan): string[] {
-  const join = plan.entryFiles.map((file) => `echo $$ > '${file}' || exit 97`);
+  return limitedCommand(plan.entryFiles, plan.root ? rootLayers(plan) : userLayers(plan));
+}
+
+/** A command that begins in its cgroups, with no core dumps and few open files. */
+export function limitedCommand(entryFiles: readonly string[], command: readonly string[]): string[] {
+  const join = entryFiles.map((file) => `echo $$ > '${file}' || exit 97`);
   const script = [...join, "ulimit -c 0", "ulimit -n 1024", 'exec "$@"'].join("\n");
-  return ["/bin/sh", "-c", script, "sandbox", ...(plan.root ? rootLayers(plan) : userLayers(plan))];
+  return ["/bin/sh", "-c", script, "sandbox", ...command];
 }
 
 /**
@@ -77,6 +84,7 @@ function sandboxLayer(plan: SandboxPlan, mounts: readonly Mount[]): string[] {
   const namespaces = ["--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup"];
   const id = String(SANDBOX_ID);
   return [
+    ...processLimit(plan),
     ...[tool("bwrap"), ...namespaces, "--die-with-parent", "--new-session", "--hostname", "sandbox"],
     ...["--uid", id, "--gid", id, "--cap-drop", "ALL"],
     ...(plan.seccomp ? ["--seccomp", String(descriptors.seccomp)] : []),
@@ -86,6 +94,14 @@ function sandboxLayer(plan: SandboxPlan, mounts: readonly Mount[]): string[] {
     ...["--symlink", "/run/annex/hosts", "/etc/hosts", "--setenv", "LD_LIBRARY_PATH", plan.libraryPath],
     ...["--chdir", "/var/task", "--remount-ro", "/", "--", ...plan.command],
   ];
+}
+
+/**
+ * The kernel counts the processes of a user in each user namespace, and in those around it against the limit that was
+ * set when the inner one was made: so the limit is set between the outer layer and the sandbox, where nobody else counts.
+ */
+function processLimit({ maxProcesses }: SandboxPlan): string[] {
+  return maxProcesses === undefined ? [] : [tool("prlimit"), `--nproc=${maxProcesses}:${maxProcesses}`];
 }
 
 // Not bubblewrap's own --dev: its terminal devices need a second user namespace, and no function needs a terminal.
@@ -102,6 +118,6 @@ function deviceArguments(): string[] {
   return [...devices, ...links, "--size", String(64 << 20), "--perms", "1777", "--tmpfs", "/dev/shm"];
 }
 
-function tool(name: "bwrap" | "setpriv"): string {
+function tool(name: "bwrap" | "setpriv" | "prlimit"): string {
   return findTool(name) ?? name;
 }

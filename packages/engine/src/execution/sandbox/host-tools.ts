@@ -30,7 +30,7 @@ export function sandboxProblem(): string | undefined {
   const bwrap = findTool("bwrap");
   if (bwrap === undefined)
     return `bubblewrap is missing: install it (Debian, Ubuntu: apt-get install ${packages.bwrap})`;
-  for (const tool of ["setpriv", "nsenter"] as const)
+  for (const tool of ["setpriv", "nsenter", "prlimit"] as const)
     if (findTool(tool) === undefined) return `${tool} is missing: install it (apt-get install ${packages[tool]})`;
   try {
     const args = ["--unshare-user", "--unshare-pid", "--unshare-net", "--ro-bind", "/", "/", "--proc", "/proc", "true"];

@@ -1,10 +1,9 @@
-import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, openSync, readdirSync, readFileSync } from "node:fs";
 import type { Duplex, Readable } from "node:stream";
 import { Duplex as DuplexStream, Readable as ReadableStream } from "node:stream";
 import type { Cgroup } from "../cgroup/cgroup.ts";
 import { descriptors } from "./command.ts";
-import { findTool } from "./host-tools.ts";
 import { inheritedDescriptors } from "./inherited-descriptors.ts";
 
 /** A started sandbox: its streams, its life, and the hand on its processes. */
@@ -22,10 +21,8 @@ export interface Sandbox {
   /** Stops (or lets run on) all processes between invocations. */
   freeze(frozen: boolean): void;
   pids(): number[];
-  /** Bounds the processes of the runtime's user, for machines where no pids cgroup can. */
-  limitProcesses(limit: number): void;
-  /** Resident memory of all processes, for machines without a memory cgroup. */
-  residentBytes(): number;
+  /** Memory of all processes, for machines without a memory cgroup; exact from `limit` bytes on. */
+  residentBytes(limit: number): number;
   kill(): void;
 }
 
@@ -68,12 +65,11 @@ export function startSandbox(start: SandboxStart): Sandbox {
     runtime: duplex(child, descriptors.runtime),
     exited: exitOf(child),
     networkPid: () => namespacePid,
-    limitProcesses: (limit) => limitProcesses(descendants(child.pid).at(-1), limit),
     freeze: (frozen) => {
       if (!start.cgroup.freeze(frozen)) signalAll(child, frozen ? "SIGSTOP" : "SIGCONT");
     },
     pids: () => descendants(child.pid),
-    residentBytes: () => descendants(child.pid).reduce((sum, pid) => sum + residentOf(pid), 0),
+    residentBytes: (limit) => residentBytes(descendants(child.pid), limit),
     kill: () => signalAll(child, "SIGKILL"),
   };
 }
@@ -125,22 +121,22 @@ function readInfo(child: ChildProcess, descriptor: number): Promise<number> {
   });
 }
 
-function limitProcesses(pid: number | undefined, limit: number): void {
-  const prlimit = findTool("prlimit");
-  if (prlimit !== undefined && pid !== undefined)
-    execFile(prlimit, [`--pid=${pid}`, `--nproc=${limit}:${limit}`], () => {});
-}
-
-// Parents first, so that a stopped parent cannot start another child while we go down.
+// Parents first, and again until there is nobody new: who is stopped starts no more children.
 function signalAll(child: ChildProcess, signal: NodeJS.Signals): void {
   const own = child.pid;
-  for (const pid of descendants(own)) {
-    // The outermost shell stays able to notice that its child ends.
-    if (signal !== "SIGKILL" && pid === own) continue;
-    try {
-      process.kill(pid, signal);
-    } catch {
-      // It ended by itself.
+  const signalled = new Set<number>();
+  for (let round = 0; round < MAX_SIGNAL_ROUNDS; round++) {
+    const others = descendants(own).filter((pid) => !signalled.has(pid));
+    if (others.length === 0) return;
+    for (const pid of others) {
+      signalled.add(pid);
+      // The outermost shell stays able to notice that its child ends.
+      if (signal !== "SIGKILL" && pid === own) continue;
+      try {
+        process.kill(pid, signal);
+      } catch {
+        // It ended by itself.
+      }
     }
   }
 }
@@ -151,7 +147,23 @@ function descendants(pid: number | undefined): number[] {
   return found;
 }
 
+const MAX_SIGNAL_ROUNDS = 50;
 const PAGE_BYTES = 4096;
+
+/** What the kernel counts quickly holds shared pages once for each process; what it counts exactly takes longer. */
+function residentBytes(pids: readonly number[], limit: number): number {
+  const quick = pids.reduce((sum, pid) => sum + residentOf(pid), 0);
+  return quick <= limit ? quick : pids.reduce((sum, pid) => sum + proportionalOf(pid), 0);
+}
+
+function proportionalOf(pid: number): number {
+  try {
+    const text = readFileSync(`/proc/${pid}/smaps_rollup`, "latin1");
+    return Number(/^Pss:\s+(\d+) kB/m.exec(text)?.[1] ?? 0) * 1024;
+  } catch {
+    return residentOf(pid);
+  }
+}
 
 function residentOf(pid: number): number {
   try {

@@ -13,7 +13,7 @@ for (const name of Object.keys(process.env)) if (!(name in assignment.variables)
 Object.assign(process.env, assignment.variables);
 if (!assignment.confined) process.chdir(assignment.taskRoot);
 const current = { requestId: undefined, tenantId: undefined };
-const log = installConsole(3, current, assignment.variables.AWS_LAMBDA_LOG_FORMAT);
+const log = installConsole(3, current, assignment.variables);
 installEgressHints(assignment);
 installStreaming();
 

@@ -6,9 +6,13 @@ import { describeError } from "./errors.mjs";
 const MAGIC = 0xa55a0003;
 const LEVELS = { log: "INFO", info: "INFO", debug: "DEBUG", trace: "TRACE", warn: "WARN", error: "ERROR" };
 
-/** Replaces console's methods; answers the function that writes one entry. */
-export function installConsole(fd, current, logFormat) {
+/** From the least important to the most. */
+const ORDER = ["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"];
+
+/** Replaces console's methods; answers the function that writes one entry. The JSON format leaves out lower levels. */
+export function installConsole(fd, current, { AWS_LAMBDA_LOG_FORMAT: logFormat, AWS_LAMBDA_LOG_LEVEL: lowest }) {
   const write = (level, ...values) => {
+    if (logFormat === "JSON" && ORDER.indexOf(level) < ORDER.indexOf(lowest)) return;
     const time = new Date().toISOString();
     const requestId = current.requestId;
     if (logFormat === "JSON") writeFrame(fd, jsonLine(time, requestId, current.tenantId, level, values));

@@ -22,7 +22,7 @@ os.chdir(assignment["taskRoot"])
 layers = assignment["optRoot"] + "/python"
 packages = "%s/lib/python%d.%d/site-packages" % (layers, sys.version_info[0], sys.version_info[1])
 sys.path[0:1] = [assignment["taskRoot"], layers, packages]
-log = log_output.install(3, assignment["variables"].get("AWS_LAMBDA_LOG_FORMAT", "Text"))
+log = log_output.install(3, assignment["variables"])
 egress_hints.install(assignment)
 
 try:

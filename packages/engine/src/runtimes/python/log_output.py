@@ -49,15 +49,19 @@ class _Json(logging.Formatter):
         return json.dumps(entry, ensure_ascii=False, default=str)
 
 
-def install(descriptor, log_format):
+LEVELS = {"TRACE": 5, "DEBUG": 10, "INFO": 20, "WARN": 30, "ERROR": 40, "FATAL": 50}
+
+
+def install(descriptor, variables):
     global _state
     os.set_inheritable(descriptor, False)
-    _state = _State(descriptor, log_format)
+    _state = _State(descriptor, variables.get("AWS_LAMBDA_LOG_FORMAT", "Text"))
     handler = _Handler()
     text = "[%(levelname)s]\t%(asctime)s.%(msecs)03dZ\t%(aws_request_id)s\t%(message)s"
     handler.setFormatter(_Json() if _state.json else _Text(text, "%Y-%m-%dT%H:%M:%S"))
     logging.getLogger().addHandler(handler)
-    logging.getLogger().setLevel(logging.INFO if _state.json else logging.WARNING)
+    lowest = LEVELS.get(variables.get("AWS_LAMBDA_LOG_LEVEL"), logging.INFO)
+    logging.getLogger().setLevel(lowest if _state.json else logging.WARNING)
     return _state
 
 
