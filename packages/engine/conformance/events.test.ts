@@ -19,7 +19,7 @@ import {
   UpdateFunctionEventInvokeConfigCommand,
 } from "@aws-sdk/client-lambda";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createCellConfig } from "../src/index.ts";
+import { cellConfigSchema, createCellConfig } from "../src/index.ts";
 import { createFunction, type RunningEngine, startEngine, until } from "./fixture.ts";
 
 const account = "000000000000";
@@ -31,9 +31,9 @@ let client: LambdaClient;
 /** A role that may invoke functions, unlike the cell's own. */
 function configWithChainedRole() {
   const config = createCellConfig({ accountId: account, region: "eu-central-1" });
-  const allowed = { Effect: "Allow" as const, Action: ["lambda:InvokeFunction"], Resource: [arn("annex-*")] };
+  const allowed = { Effect: "Allow", Action: ["lambda:InvokeFunction"], Resource: [arn("annex-*")] };
   const role = { name: "chained", trust: { principals: ["lambda.amazonaws.com"] }, policy: { Statement: [allowed] } };
-  return { ...config, roles: [...config.roles, role] };
+  return cellConfigSchema.parse({ ...config, roles: [...config.roles, role] });
 }
 
 const code = `exports.handler = async (event) => {

@@ -44,7 +44,6 @@ test("levels come with the JSON format, stay when they are left out, and go with
 test.each([
   { LogFormat: "Text", ApplicationLogLevel: "INFO" },
   { LogFormat: "Text", SystemLogLevel: "WARN" },
-  { LogGroup: "/another/group" },
 ] as const)("refuses %o, and creates nothing", async (LoggingConfig) => {
   const command = new CreateFunctionCommand({
     FunctionName: "annex-refused",

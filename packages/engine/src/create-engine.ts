@@ -9,8 +9,9 @@ import { createExecution, type LocalExecution } from "./execution/create-executi
 import type { EgressEvent } from "./execution/egress/egress-gate.ts";
 import { AwsError } from "./http/aws-error.ts";
 import { type AwsRequest, type AwsResponse, json, readRequest } from "./http/aws-request.ts";
-import { accountConcurrency } from "./lambda/account-limits.ts";
+import { accountConcurrency, totalCodeBytes } from "./lambda/account-limits.ts";
 import { Concurrency } from "./lambda/concurrency.ts";
+import { CodeSigningConfigs } from "./lambda/configs/code-signing-configs.ts";
 import type { Lambda } from "./lambda/context.ts";
 import { EventQueue, lambdaRetryMs } from "./lambda/events/event-queue.ts";
 import { Functions } from "./lambda/functions.ts";
@@ -45,6 +46,8 @@ export interface EngineOptions {
   readonly cgroups?: CgroupChoice;
   /** For each connection that a function asked for. */
   readonly onEgress?: (event: EgressEvent) => void;
+  /** What all zips of the account may weigh; Lambda's default otherwise. */
+  readonly codeStorageBytes?: number;
   /** For what went wrong on our side; never answered to callers. */
   readonly onError?: (error: unknown) => void;
 }
@@ -89,8 +92,9 @@ async function dispatch(
   const claim = parseClaim(request);
   const service = serviceOf(claim.service);
   told(rendererOf(service, request));
-  const { principal, secretAccessKey } = lambda.sessions.identify(claim.accessKeyId, claim.sessionToken, now);
+  const { principal: signer, secretAccessKey } = lambda.sessions.identify(claim.accessKeyId, claim.sessionToken, now);
   verifySignature(request, claim, secretAccessKey, now);
+  const principal = { ...signer, request: { sourceIp: request.sourceIp, region: claim.region, now } };
   if (service === "sts") return handleSts(lambda.config, lambda.sessions, principal, request, now);
   if (claim.region !== lambda.config.region) {
     throw new AwsError(
@@ -132,6 +136,12 @@ async function answerOwnPaths(
   return { status: 200, headers: { "content-type": "application/zip" }, body: await lambda.code.zip(codeSha256) };
 }
 
+/** Function URLs are stored for the tools that ask for them. */
+const urlNotServed = json(
+  { Message: "The engine stores function URLs and does not serve them: call the function with Invoke." },
+  501,
+);
+
 async function answer(
   lambda: Lambda & { readonly execution: LocalExecution },
   message: IncomingMessage,
@@ -140,6 +150,7 @@ async function answer(
   const requestId = randomUUID();
   let render: ErrorRenderer = lambdaError;
   try {
+    if (message.headers.host?.includes(".lambda-url.")) return urlNotServed;
     if (message.url?.startsWith("/_engine/")) return await answerOwnPaths(lambda, message.url);
     const response = await dispatch(lambda, await readRequest(message), requestId, (told) => {
       render = told;
@@ -195,6 +206,7 @@ export async function createEngine(options: EngineOptions, port = 0): Promise<En
   const code = new CodeStore(dataDir);
   const functions = new Functions(store, config);
   const layers = new Layers(store, config);
+  const codeSigning = new CodeSigningConfigs(store, config);
   const metrics = new Metrics(store);
   const sessions = new Sessions(config, store, Date.now());
   const execution = createExecution({
@@ -215,6 +227,7 @@ export async function createEngine(options: EngineOptions, port = 0): Promise<En
     config,
     functions,
     layers,
+    codeSigning,
     code,
     store,
     metrics,
@@ -223,6 +236,7 @@ export async function createEngine(options: EngineOptions, port = 0): Promise<En
     execution,
     invoker,
     events,
+    codeStorageBytes: options.codeStorageBytes ?? totalCodeBytes,
     origin: () => url,
   };
   const server = createServer((message, response) => {

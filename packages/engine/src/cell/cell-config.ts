@@ -31,7 +31,7 @@ export const policySchema = z.strictObject({
 export type Policy = z.infer<typeof policySchema>;
 
 const trustSchema = z.object({
-  /** ARNs of users, or a service such as `lambda.amazonaws.com`. */
+  /** ARNs of users, roles or the account (`…:root`), `*`, or a service such as `lambda.amazonaws.com`. */
   principals: z.array(z.string()),
   externalId: z.string().optional(),
 });
@@ -43,7 +43,13 @@ const userSchema = z.object({
   policy: policySchema,
 });
 
-const roleSchema = z.object({ name: z.string(), trust: trustSchema, policy: policySchema });
+const roleSchema = z.object({
+  name: z.string(),
+  trust: trustSchema,
+  policy: policySchema,
+  /** How long a session of the role may last; IAM's default otherwise. */
+  maxSessionSeconds: z.int().min(3600).max(43_200).default(3600),
+});
 export type Role = z.infer<typeof roleSchema>;
 
 /** The account that the engine plays: who there is and what each may do. */

@@ -38,6 +38,7 @@ export interface FunctionSpec {
     readonly sessionToken: string;
   };
   readonly logFormat: "Text" | "JSON";
+  readonly logGroup: string;
   /** Of the JSON format: what is less important is not logged. */
   readonly logLevels: {
     readonly application: "TRACE" | "DEBUG" | "INFO" | "WARN" | "ERROR" | "FATAL";

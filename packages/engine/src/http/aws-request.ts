@@ -11,6 +11,7 @@ export interface AwsRequest {
   readonly query: URLSearchParams;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
+  readonly sourceIp: string;
 }
 
 /** Lambda's own limit of a request: a 50 MB zip as base64 with room for the rest. */
@@ -53,6 +54,7 @@ export async function readRequest(message: IncomingMessage): Promise<AwsRequest>
     query: new URLSearchParams(rawQuery),
     headers: headersOf(message),
     body: await readBody(message),
+    sourceIp: message.socket.remoteAddress ?? "",
   };
 }
 

@@ -100,7 +100,7 @@ describe("effective permission", () => {
       reason: noIdentity,
     },
     "an Allow under an operator that is not known": {
-      identity: policy(allow("*", "*", { IpAddress: { "aws:SourceIp": "0.0.0.0/0" } })),
+      identity: policy(allow("*", "*", { StringSounds: { "aws:SourceIp": "0.0.0.0/0" } })),
       reason: noIdentity,
     },
     "an Allow under an operator every object inherits": {
@@ -108,7 +108,7 @@ describe("effective permission", () => {
       reason: noIdentity,
     },
     "a Deny under an operator that is not known": {
-      identity: policy(allow("*", "*"), deny("*", "*", { Bool: { x: "true" } })),
+      identity: policy(allow("*", "*"), deny("*", "*", { StringSounds: { x: "true" } })),
       reason: "with an explicit deny in an identity-based policy",
     },
   };

@@ -7,6 +7,7 @@ import type { CodeStore } from "../store/code-store.ts";
 import type { Store } from "../store/store.ts";
 import type { Sessions } from "../sts/sessions.ts";
 import type { Concurrency } from "./concurrency.ts";
+import type { CodeSigningConfigs } from "./configs/code-signing-configs.ts";
 import type { EventQueue } from "./events/event-queue.ts";
 import type { Functions } from "./functions.ts";
 import type { Invoker } from "./invoker.ts";
@@ -17,6 +18,7 @@ export interface Lambda {
   readonly config: CellConfig;
   readonly functions: Functions;
   readonly layers: Layers;
+  readonly codeSigning: CodeSigningConfigs;
   readonly code: CodeStore;
   readonly store: Store;
   readonly metrics: Metrics;
@@ -25,6 +27,8 @@ export interface Lambda {
   readonly execution: Execution;
   readonly invoker: Invoker;
   readonly events: EventQueue;
+  /** What all zips of the account may weigh. */
+  readonly codeStorageBytes: number;
   /** Where presigned code URLs point to. */
   readonly origin: () => string;
 }

@@ -2,9 +2,11 @@ import { randomUUID } from "node:crypto";
 import { AwsError, conflict, invalidParameter } from "../http/aws-error.ts";
 import { type AwsResponse, json } from "../http/aws-request.ts";
 import { checkAllowed } from "../iam/principal.ts";
+import { architecture, checkArchitectures } from "./architecture.ts";
+import { checkCodeStorage } from "./code-storage.ts";
 import type { Call, Lambda } from "./context.ts";
 import { egressVariable, parseEgress } from "./egress-variable.ts";
-import type { Configuration, FunctionDocument, LayerReference } from "./function-document.ts";
+import { type Configuration, functionSchema, type LayerReference } from "./function-document.ts";
 import { readLogging } from "./logging-config.ts";
 import { renderConfiguration } from "./render.ts";
 import { type CreateFunctionRequest, createFunctionSchema, parseBody } from "./requests.ts";
@@ -52,7 +54,10 @@ export function checkRole({ lambda, principal }: Call, arn: string): void {
 
 /** @throws AwsError when a layer is not there, or not for the caller to take. */
 export function loadLayers({ lambda, principal }: Call, arns: readonly string[]): LayerReference[] {
-  for (const arn of arns) checkAllowed(principal, "lambda:GetLayerVersion", arn);
+  for (const arn of arns) {
+    const { name, version } = lambda.layers.parse(arn);
+    checkAllowed(principal, "lambda:GetLayerVersion", arn, {}, lambda.layers.policy(name, version));
+  }
   return lambda.layers.reference(arns);
 }
 
@@ -65,8 +70,10 @@ async function makeConfiguration(call: Call, input: CreateFunctionRequest): Prom
       "Runtime and Handler are mandatory parameters for functions created with deployment packages.",
     );
   checkRuntime(lambda, input.Runtime);
+  checkArchitectures(input.Architectures);
   checkEnvironment(input.Environment?.Variables);
   const layers = loadLayers(call, input.Layers ?? []);
+  checkCodeStorage(lambda, input.Code.ZipFile);
   const stored = await lambda.code.add(input.Code.ZipFile);
   return {
     runtime: input.Runtime,
@@ -77,9 +84,9 @@ async function makeConfiguration(call: Call, input: CreateFunctionRequest): Prom
     memorySize: input.MemorySize ?? 128,
     ...(input.Environment?.Variables ? { environment: input.Environment.Variables } : {}),
     ephemeralStorageMb: input.EphemeralStorage?.Size ?? 512,
-    architectures: input.Architectures ?? ["x86_64"],
+    architectures: input.Architectures ?? [architecture],
     layers,
-    ...readLogging(input.LoggingConfig, parseTarget(lambda.config, input.FunctionName, null).name),
+    ...readLogging(input.LoggingConfig),
     ...stored,
     lastModified: now,
     revisionId: randomUUID(),
@@ -95,12 +102,15 @@ export async function createFunction(call: Call): Promise<AwsResponse> {
   const { lambda, request, principal, now } = call;
   const input = parseBody(createFunctionSchema, request.body);
   const { name } = parseTarget(lambda.config, input.FunctionName, null);
-  checkAllowed(principal, "lambda:CreateFunction", lambda.functions.arn(name));
+  const tags = Object.entries(input.Tags ?? {}).map(([key, value]) => [`aws:RequestTag/${key}`, value]);
+  const context = { ...Object.fromEntries(tags), "aws:TagKeys": Object.keys(input.Tags ?? {}) };
+  checkAllowed(principal, "lambda:CreateFunction", lambda.functions.arn(name), context);
   checkRole(call, input.Role);
+  if (input.CodeSigningConfigArn !== undefined) lambda.codeSigning.checkCode(input.CodeSigningConfigArn);
   nameTaken(lambda, name);
   const latest = await makeConfiguration(call, input);
   nameTaken(lambda, name); // the zip took a while
-  const document: FunctionDocument = {
+  const document = functionSchema.parse({
     name,
     createdAt: now,
     ...(input.TenancyConfig ? { tenancy: input.TenancyConfig.TenantIsolationMode } : {}),
@@ -110,9 +120,8 @@ export async function createFunction(call: Call): Promise<AwsResponse> {
     nextVersion: input.Publish ? 2 : 1,
     aliases: {},
     tags: input.Tags ?? {},
-    eventInvokeConfigs: {},
-    recursiveLoop: "Terminate",
-  };
+    ...(input.CodeSigningConfigArn === undefined ? {} : { codeSigningConfigArn: input.CodeSigningConfigArn }),
+  });
   lambda.functions.save(document);
   lambda.functions.settleLater(name);
   const version = input.Publish ? "1" : "$LATEST";

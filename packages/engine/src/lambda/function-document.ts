@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { resourcePolicySchema } from "../iam/resource-policy.ts";
 
 /** A layer version as a function keeps it: also after the layer version was deleted. */
 const layerReferenceSchema = z.object({ arn: z.string(), codeSha256: z.string(), codeSize: z.number() });
@@ -20,6 +21,8 @@ export const configurationSchema = z.object({
   /** Of the JSON format: what is less important is not logged. */
   applicationLogLevel: z.enum(["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"]).optional(),
   systemLogLevel: z.enum(["DEBUG", "INFO", "WARN"]).optional(),
+  /** Where it is not the function's own group. */
+  logGroup: z.string().optional(),
   codeSha256: z.string(),
   codeSize: z.number(),
   lastModified: z.number(),
@@ -46,6 +49,25 @@ const eventInvokeConfigDocument = z.object({
 });
 export type EventInvokeConfig = z.infer<typeof eventInvokeConfigDocument>;
 
+const runtimeManagementSchema = z.object({
+  updateRuntimeOn: z.enum(["Auto", "Manual", "FunctionUpdate"]),
+  runtimeVersionArn: z.string().optional(),
+});
+export type RuntimeManagement = z.infer<typeof runtimeManagementSchema>;
+
+const urlConfigSchema = z.object({
+  urlId: z.string(),
+  authType: z.enum(["NONE", "AWS_IAM"]),
+  invokeMode: z.enum(["BUFFERED", "RESPONSE_STREAM"]),
+  cors: z.record(z.string(), z.unknown()).optional(),
+  createdAt: z.number(),
+  lastModified: z.number(),
+});
+export type UrlConfig = z.infer<typeof urlConfigSchema>;
+
+const provisionedSchema = z.object({ requested: z.number(), lastModified: z.number() });
+export type Provisioned = z.infer<typeof provisionedSchema>;
+
 /** One function with its versions and aliases: written whole, so that no reader sees half a change. */
 export const functionSchema = z.object({
   name: z.string(),
@@ -64,5 +86,12 @@ export const functionSchema = z.object({
   /** By qualifier: `$LATEST`, a version or an alias. */
   eventInvokeConfigs: z.record(z.string(), eventInvokeConfigDocument).default({}),
   recursiveLoop: z.enum(["Allow", "Terminate"]).default("Terminate"),
+  /** Resource policies, by qualifier; `$LATEST` for the unqualified function. */
+  policies: z.record(z.string(), resourcePolicySchema).default({}),
+  runtimeManagement: z.record(z.string(), runtimeManagementSchema).default({}),
+  codeSigningConfigArn: z.string().optional(),
+  /** By alias; `$LATEST` for the unqualified function. */
+  urlConfigs: z.record(z.string(), urlConfigSchema).default({}),
+  provisioned: z.record(z.string(), provisionedSchema).default({}),
 });
 export type FunctionDocument = z.infer<typeof functionSchema>;

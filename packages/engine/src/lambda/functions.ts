@@ -47,6 +47,11 @@ export class Functions {
     return `arn:aws:lambda:${region}:${accountId}:function:${name}${qualifier ? `:${qualifier}` : ""}`;
   }
 
+  /** The engine's own name of a language runtime: Lambda's has a hash there. */
+  runtimeArn(runtime: string): string {
+    return `arn:aws:lambda:${this.#account.region}::runtime:annex-${runtime}`;
+  }
+
   find(name: string): FunctionDocument | undefined {
     return this.#byName.get(name);
   }

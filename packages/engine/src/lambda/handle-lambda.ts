@@ -12,6 +12,27 @@ import {
   untagResource,
   updateAlias,
 } from "./change-function.ts";
+import {
+  createCodeSigning,
+  deleteCodeSigning,
+  deleteFunctionCodeSigning,
+  getCodeSigning,
+  getFunctionCodeSigning,
+  listCodeSigning,
+  listFunctionsOfCodeSigning,
+  putFunctionCodeSigning,
+  updateCodeSigning,
+} from "./configs/code-signing-operations.ts";
+import { deleteProvisioned, getProvisioned, putProvisioned } from "./configs/provisioned-concurrency.ts";
+import { getRecursionConfig, putRecursionConfig } from "./configs/recursion-config.ts";
+import { getRuntimeManagement, putRuntimeManagement } from "./configs/runtime-management.ts";
+import {
+  createUrlConfig,
+  deleteUrlConfig,
+  getUrlConfig,
+  listUrlConfigs,
+  updateUrlConfig,
+} from "./configs/url-config.ts";
 import type { Call } from "./context.ts";
 import { createFunction } from "./create-function.ts";
 import {
@@ -30,6 +51,8 @@ import {
   listLayerVersions,
   publishLayerVersion,
 } from "./layer-operations.ts";
+import { addPermission, getPolicy, removePermission } from "./policies/function-policy.ts";
+import { addLayerPermission, getLayerPolicy, removeLayerPermission } from "./policies/layer-policy.ts";
 import { publishVersion } from "./publish-version.ts";
 import {
   getAccountSettings,
@@ -40,7 +63,6 @@ import {
   listFunctions,
   listVersions,
 } from "./read-functions.ts";
-import { getRecursionConfig, putRecursionConfig } from "./recursion-config.ts";
 import { unsupportedOperations } from "./unsupported-operations.ts";
 import { updateFunctionCode, updateFunctionConfiguration } from "./update-function.ts";
 
@@ -75,6 +97,28 @@ const routes: readonly Route[] = [
   ["GET", "/2019-09-25/functions/*/event-invoke-config/list", listEventInvokeConfigs],
   ["PUT", "/2024-08-31/functions/*/recursion-config", putRecursionConfig],
   ["GET", "/2024-08-31/functions/*/recursion-config", getRecursionConfig],
+  ["POST", "/2015-03-31/functions/*/policy", addPermission],
+  ["GET", "/2015-03-31/functions/*/policy", getPolicy],
+  ["DELETE", "/2015-03-31/functions/*/policy/*", removePermission],
+  ["PUT", "/2021-07-20/functions/*/runtime-management-config", putRuntimeManagement],
+  ["GET", "/2021-07-20/functions/*/runtime-management-config", getRuntimeManagement],
+  ["POST", "/2021-10-31/functions/*/url", createUrlConfig],
+  ["PUT", "/2021-10-31/functions/*/url", updateUrlConfig],
+  ["GET", "/2021-10-31/functions/*/url", getUrlConfig],
+  ["DELETE", "/2021-10-31/functions/*/url", deleteUrlConfig],
+  ["GET", "/2021-10-31/functions/*/urls", listUrlConfigs],
+  ["PUT", "/2019-09-30/functions/*/provisioned-concurrency", putProvisioned],
+  ["GET", "/2019-09-30/functions/*/provisioned-concurrency", getProvisioned],
+  ["DELETE", "/2019-09-30/functions/*/provisioned-concurrency", deleteProvisioned],
+  ["POST", "/2020-04-22/code-signing-configs", createCodeSigning],
+  ["GET", "/2020-04-22/code-signing-configs", listCodeSigning],
+  ["PUT", "/2020-04-22/code-signing-configs/*", updateCodeSigning],
+  ["GET", "/2020-04-22/code-signing-configs/*", getCodeSigning],
+  ["DELETE", "/2020-04-22/code-signing-configs/*", deleteCodeSigning],
+  ["GET", "/2020-04-22/code-signing-configs/*/functions", listFunctionsOfCodeSigning],
+  ["PUT", "/2020-06-30/functions/*/code-signing-config", putFunctionCodeSigning],
+  ["GET", "/2020-06-30/functions/*/code-signing-config", getFunctionCodeSigning],
+  ["DELETE", "/2020-06-30/functions/*/code-signing-config", deleteFunctionCodeSigning],
   ["GET", "/2017-03-31/tags/*", listTags],
   ["POST", "/2017-03-31/tags/*", tagResource],
   ["DELETE", "/2017-03-31/tags/*", untagResource],
@@ -83,6 +127,9 @@ const routes: readonly Route[] = [
   ["GET", "/2018-10-31/layers/*/versions", listLayerVersions],
   ["GET", "/2018-10-31/layers/*/versions/*", getLayerVersion],
   ["DELETE", "/2018-10-31/layers/*/versions/*", deleteLayerVersion],
+  ["POST", "/2018-10-31/layers/*/versions/*/policy", addLayerPermission],
+  ["GET", "/2018-10-31/layers/*/versions/*/policy", getLayerPolicy],
+  ["DELETE", "/2018-10-31/layers/*/versions/*/policy/*", removeLayerPermission],
   ["GET", "/2016-08-19/account-settings", getAccountSettings],
 ];
 
@@ -128,6 +175,9 @@ const lowerCaseMessage = new Set([
   "TooManyRequestsException",
   "InvalidRequestContentException",
   "RequestTooLargeException",
+  "CodeStorageExceededException",
+  "PolicyLengthExceededException",
+  "ProvisionedConcurrencyConfigNotFoundException",
   "ValidationException",
 ]);
 

@@ -10,6 +10,7 @@ import type { Concurrency, Load } from "./concurrency.ts";
 import { egressVariable, parseEgress } from "./egress-variable.ts";
 import type { FunctionDocument } from "./function-document.ts";
 import type { Functions } from "./functions.ts";
+import { logGroupOf } from "./logging-config.ts";
 
 export interface Invocation {
   readonly document: FunctionDocument;
@@ -87,6 +88,7 @@ export class Invoker {
       egress: parseEgress(egress),
       credentials: sessions.create(wanted, Date.now(), false),
       logFormat: configuration.logFormat,
+      logGroup: logGroupOf(document.name, configuration.logGroup),
       logLevels: {
         application: configuration.applicationLogLevel ?? "INFO",
         system: configuration.systemLogLevel ?? "INFO",
@@ -120,7 +122,7 @@ export class Invoker {
         ...(sink === undefined ? {} : { sink }),
       };
       const result = await execution.invoke({ spec, requestId, invokedFunctionArn, payload, ...optional });
-      this.#writeLog(document.name, result);
+      this.#writeLog(spec.logGroup, result);
       this.#measure(invocation, result, load, startedAt);
       return result;
     } finally {
@@ -146,8 +148,7 @@ export class Invoker {
     });
   }
 
-  #writeLog(name: string, { logs, logStream }: InvokeResult): void {
-    const group = `/aws/lambda/${name}`;
+  #writeLog(group: string, { logs, logStream }: InvokeResult): void {
     const ingested = Date.now();
     this.#parts.store.appendLogs(
       logs.map(({ timestamp, message }) => ({ group, stream: logStream, timestamp, ingested, message })),

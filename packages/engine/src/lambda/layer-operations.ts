@@ -1,6 +1,7 @@
 import { invalidParameter } from "../http/aws-error.ts";
 import { type AwsResponse, json } from "../http/aws-request.ts";
 import { checkAllowed } from "../iam/principal.ts";
+import { checkCodeStorage } from "./code-storage.ts";
 import type { Call } from "./context.ts";
 import type { Layer, LayerVersion } from "./layers.ts";
 import { page } from "./page.ts";
@@ -39,6 +40,7 @@ export async function publishLayerVersion(call: Call): Promise<AwsResponse> {
   const input = parseBody(publishLayerSchema, request.body);
   if (!input.Content.ZipFile)
     throw invalidParameter("Please provide a source for the layer: the engine takes ZipFile.");
+  checkCodeStorage(lambda, input.Content.ZipFile);
   const stored = await lambda.code.add(input.Content.ZipFile);
   const published = lambda.layers.publish(name, {
     description: input.Description ?? "",
@@ -53,7 +55,7 @@ export async function publishLayerVersion(call: Call): Promise<AwsResponse> {
 
 function getVersion(call: Call, name: string, version: string): AwsResponse {
   const { layers } = call.lambda;
-  checkAllowed(call.principal, "lambda:GetLayerVersion", layers.arn(name, version));
+  checkAllowed(call.principal, "lambda:GetLayerVersion", layers.arn(name, version), {}, layers.policy(name, version));
   return json(renderWithContent(call, name, layers.load(name, version)));
 }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { AwsError, invalidParameter, notFound } from "../http/aws-error.ts";
+import { type ResourceStatement, resourcePolicySchema } from "../iam/resource-policy.ts";
 import { own } from "../own.ts";
 import type { Store } from "../store/store.ts";
 import type { LayerReference } from "./function-document.ts";
@@ -14,6 +15,7 @@ const layerVersionSchema = z.object({
   compatibleRuntimes: z.array(z.string()).optional(),
   compatibleArchitectures: z.array(z.string()).optional(),
   licenseInfo: z.string().optional(),
+  policy: resourcePolicySchema.optional(),
 });
 export type LayerVersion = z.infer<typeof layerVersionSchema>;
 
@@ -85,6 +87,20 @@ export class Layers {
     const versions = { ...before.versions, [version.version]: version };
     this.#save({ name, nextVersion: before.nextVersion + 1, versions });
     return version;
+  }
+
+  /** Keeps another policy of a version, or none. */
+  setPolicy(name: string, version: LayerVersion, policy: LayerVersion["policy"]): void {
+    const layer = this.#byName.get(name);
+    if (!layer) return;
+    const { policy: _, ...rest } = version;
+    const changed = policy === undefined ? rest : { ...rest, policy };
+    this.#save({ ...layer, versions: { ...layer.versions, [version.version]: changed } });
+  }
+
+  /** What a version's own policy says, where there is one. */
+  policy(name: string, version: string | undefined): readonly ResourceStatement[] {
+    return own(this.#byName.get(name)?.versions, version)?.policy?.statements ?? [];
   }
 
   /** Functions that use the version keep it; nobody else can take it any more. */

@@ -1,5 +1,6 @@
 import { conflict, preconditionFailed } from "../http/aws-error.ts";
 import { checkAllowed } from "../iam/principal.ts";
+import { own } from "../own.ts";
 import type { Call } from "./context.ts";
 import type { FunctionDocument } from "./function-document.ts";
 import { parseTarget, type Target } from "./target.ts";
@@ -12,7 +13,9 @@ export interface LoadedTarget extends Target {
 export function loadTarget({ lambda, request, principal, parts }: Call, action: string): LoadedTarget {
   const target = parseTarget(lambda.config, parts[0] ?? "", request.query.get("Qualifier"));
   const resource = lambda.functions.arn(target.name, target.qualifier);
-  checkAllowed(principal, `lambda:${action}`, resource, tagContext(lambda.functions.find(target.name)));
+  const known = lambda.functions.find(target.name);
+  const policy = own(known?.policies, target.qualifier ?? "$LATEST")?.statements;
+  checkAllowed(principal, `lambda:${action}`, resource, tagContext(known), policy);
   const named = action === "InvokeFunction" ? (target.qualifier ?? "$LATEST") : target.qualifier; // in AWS's not-found text
   return { ...target, document: lambda.functions.load(target.name, named) };
 }

@@ -2,7 +2,7 @@ import { notFound } from "../http/aws-error.ts";
 import { type AwsResponse, json } from "../http/aws-request.ts";
 import { checkAllowed } from "../iam/principal.ts";
 import { own } from "../own.ts";
-import { totalCodeBytes } from "./account-limits.ts";
+import { codeStorageUsed } from "./code-storage.ts";
 import type { Call } from "./context.ts";
 import type { Configuration, FunctionDocument } from "./function-document.ts";
 import { type LoadedTarget, loadTarget } from "./load-target.ts";
@@ -51,20 +51,33 @@ export function getFunction(call: Call): AwsResponse {
   });
 }
 
+function versionsOf(document: FunctionDocument): string[] {
+  return ["$LATEST", ...Object.keys(document.versions).sort((a, b) => Number(a) - Number(b))];
+}
+
+/** Every function as it is now, or with `FunctionVersion=ALL` every version of it, too. */
 export function listFunctions(call: Call): AwsResponse {
   checkAllowed(call.principal, "lambda:ListFunctions", "*");
   const { functions } = call.lambda;
-  const { items, next } = page(call, functions.all(), ({ name }) => name);
-  const render = (document: FunctionDocument) =>
-    renderConfiguration(functions, document, document.latest, { version: "$LATEST", withState: false });
-  return json({ Functions: items.map(render), ...next });
+  const wantsAll = call.request.query.get("FunctionVersion") === "ALL";
+  const all = functions
+    .all()
+    .flatMap((document) => (wantsAll ? versionsOf(document) : ["$LATEST"]).map((version) => ({ document, version })));
+  const { items, next } = page(call, all, ({ document, version }) => `${document.name}:${version}`);
+  const Functions = items.map(({ document, version }) =>
+    renderConfiguration(functions, document, functions.version(document, version), {
+      version,
+      qualifier: wantsAll ? version : undefined,
+      withState: false,
+    }),
+  );
+  return json({ Functions, ...next });
 }
 
 export function listVersions(call: Call): AwsResponse {
   const { document } = loadTarget(call, "ListVersionsByFunction");
   const { functions } = call.lambda;
-  const numbers = Object.keys(document.versions).sort((a, b) => Number(a) - Number(b));
-  const { items, next } = page(call, ["$LATEST", ...numbers], (version) => version);
+  const { items, next } = page(call, versionsOf(document), (version) => version);
   const render = (version: string) =>
     renderConfiguration(functions, document, functions.version(document, version), {
       version,
@@ -93,17 +106,14 @@ export function getAccountSettings(call: Call): AwsResponse {
   checkAllowed(call.principal, "lambda:GetAccountSettings", "*");
   const { limit } = call.lambda.concurrency;
   const all = call.lambda.functions.all();
-  const sizes = all.flatMap(({ latest, versions }) =>
-    [latest, ...Object.values(versions)].map(({ codeSize }) => codeSize),
-  );
   return json({
     AccountLimit: {
-      TotalCodeSize: totalCodeBytes,
+      TotalCodeSize: call.lambda.codeStorageBytes,
       CodeSizeUnzipped: 262_144_000,
       CodeSizeZipped: 52_428_800,
       ConcurrentExecutions: limit,
       UnreservedConcurrentExecutions: limit - call.lambda.functions.reserved(),
     },
-    AccountUsage: { TotalCodeSize: sizes.reduce((sum, size) => sum + size, 0), FunctionCount: all.length },
+    AccountUsage: { TotalCodeSize: codeStorageUsed(call.lambda), FunctionCount: all.length },
   });
 }

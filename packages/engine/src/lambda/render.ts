@@ -55,6 +55,7 @@ export function renderConfiguration(
     PackageType: "Zip",
     Architectures: configuration.architectures,
     EphemeralStorage: { Size: configuration.ephemeralStorageMb },
+    RuntimeVersionConfig: { RuntimeVersionArn: functions.runtimeArn(configuration.runtime) },
     SnapStart: { ApplyOn: "None", OptimizationStatus: "Off" },
     LoggingConfig: renderLogging(configuration, document.name),
     ...(document.tenancy ? { TenancyConfig: { TenantIsolationMode: document.tenancy } } : {}),

@@ -3,6 +3,7 @@ import { AwsError } from "../http/aws-error.ts";
 import { constraintText } from "../http/constraint-text.ts";
 import { loggingConfigSchema } from "./logging-config.ts";
 
+const codeSigningArnPattern = /^arn:(aws[a-zA-Z-]*)?:lambda:[a-z0-9-]+:\d{12}:code-signing-config:csc-[a-z0-9]{17}$/;
 const variableName = z.string().regex(/^[a-zA-Z]([a-zA-Z0-9_])+$/);
 const environmentSchema = z.object({ Variables: z.record(variableName, z.string()).optional() });
 const functionVersion = z
@@ -54,6 +55,7 @@ export const createFunctionSchema = z.object({
   Role: configurationFields.Role.unwrap(),
   Code: z.object({ ZipFile: base64.optional(), ImageUri: z.unknown().optional(), S3Bucket: z.unknown().optional() }),
   Publish: z.boolean().optional(),
+  CodeSigningConfigArn: z.string().regex(codeSigningArnPattern).optional(),
   Tags: z.record(z.string().max(128), z.string().max(256)).optional(),
   Architectures: z
     .array(z.enum(["x86_64", "arm64"]))
@@ -126,6 +128,92 @@ export const eventInvokeConfigSchema = z.object({
     .object({ OnSuccess: destinationSchema.optional(), OnFailure: destinationSchema.optional() })
     .optional(),
 });
+
+const statementId = z
+  .string()
+  .min(1)
+  .max(100)
+  .regex(/^[a-zA-Z0-9-_]+$/);
+const anyArn = z.string().regex(/^arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9-])+:([a-z]{2}(-gov)?-[a-z]+-\d)?:(\d{12})?:(.*)$/);
+
+export const addPermissionSchema = z.object({
+  StatementId: statementId,
+  Action: z.string().regex(/^(lambda:[*]|lambda:[a-zA-Z]+|[*])$/),
+  Principal: z
+    .string()
+    .min(1)
+    .max(2048)
+    .regex(/^[^\s]+$/),
+  SourceArn: anyArn.optional(),
+  SourceAccount: z
+    .string()
+    .regex(/^\d{12}$/)
+    .optional(),
+  PrincipalOrgID: z
+    .string()
+    .regex(/^o-[a-z0-9]{10,32}$/)
+    .optional(),
+  EventSourceToken: z
+    .string()
+    .max(256)
+    .regex(/^[a-zA-Z0-9._-]+$/)
+    .optional(),
+  FunctionUrlAuthType: z.enum(["NONE", "AWS_IAM"]).optional(),
+  InvokedViaFunctionUrl: z.boolean().optional(),
+  RevisionId: z.string().optional(),
+});
+
+export const addLayerPermissionSchema = z.object({
+  StatementId: statementId,
+  Action: z.enum(["lambda:GetLayerVersion"]),
+  Principal: z.string().regex(/^(\d{12}|\*|arn:(aws[a-zA-Z-]*):iam::\d{12}:root)$/),
+  OrganizationId: z
+    .string()
+    .regex(/^o-[a-z0-9]{10,32}$/)
+    .optional(),
+});
+
+export const runtimeManagementSchema = z.object({
+  UpdateRuntimeOn: z.enum(["Auto", "Manual", "FunctionUpdate"]),
+  RuntimeVersionArn: z
+    .string()
+    .min(26)
+    .max(2048)
+    .regex(/^arn:(aws[a-zA-Z-]*):lambda:[a-z0-9-]+::runtime:.+$/)
+    .optional(),
+});
+
+export const provisionedSchema = z.object({ ProvisionedConcurrentExecutions: z.int().min(1) });
+
+const corsSchema = z.object({
+  AllowCredentials: z.boolean().optional(),
+  AllowHeaders: z.array(z.string().max(1024)).max(100).optional(),
+  AllowMethods: z.array(z.string().max(6)).max(6).optional(),
+  AllowOrigins: z.array(z.string().min(1).max(253)).max(100).optional(),
+  ExposeHeaders: z.array(z.string().max(1024)).max(100).optional(),
+  MaxAge: z.int().min(0).max(86_400).optional(),
+});
+const invokeMode = z.enum(["BUFFERED", "RESPONSE_STREAM"]).optional();
+const authType = z.enum(["NONE", "AWS_IAM"]);
+
+export const createUrlConfigSchema = z.object({
+  AuthType: authType,
+  Cors: corsSchema.optional(),
+  InvokeMode: invokeMode,
+});
+export const updateUrlConfigSchema = z.object({ ...createUrlConfigSchema.shape, AuthType: authType.optional() });
+
+const publishersSchema = z.object({ SigningProfileVersionArns: z.array(anyArn).min(1).max(20) });
+const signingPoliciesSchema = z.object({ UntrustedArtifactOnDeployment: z.enum(["Warn", "Enforce"]).optional() });
+const codeSigningConfigArn = z.string().regex(codeSigningArnPattern);
+
+export const createCodeSigningSchema = z.object({
+  Description: z.string().max(256).optional(),
+  AllowedPublishers: publishersSchema,
+  CodeSigningPolicies: signingPoliciesSchema.optional(),
+});
+export const updateCodeSigningSchema = createCodeSigningSchema.partial();
+export const putCodeSigningSchema = z.object({ CodeSigningConfigArn: codeSigningConfigArn });
 
 export const recursionSchema = z.object({ RecursiveLoop: z.enum(["Allow", "Terminate"]) });
 

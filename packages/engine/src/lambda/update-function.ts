@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { invalidParameter } from "../http/aws-error.ts";
 import { type AwsResponse, json } from "../http/aws-request.ts";
+import { checkArchitectures } from "./architecture.ts";
+import { checkCodeStorage } from "./code-storage.ts";
 import type { Call } from "./context.ts";
 import { checkEnvironment, checkRole, checkRuntime, loadLayers } from "./create-function.ts";
 import type { Configuration, FunctionDocument } from "./function-document.ts";
@@ -26,6 +28,9 @@ export async function updateFunctionCode(call: Call): Promise<AwsResponse> {
   const input = parseBody(updateCodeSchema, request.body);
   checkChangeable(call, before, input.RevisionId);
   if (!input.ZipFile) throw invalidParameter("Please provide a source for function code: the engine takes ZipFile.");
+  if (before.codeSigningConfigArn !== undefined) lambda.codeSigning.checkCode(before.codeSigningConfigArn);
+  checkArchitectures(input.Architectures);
+  checkCodeStorage(lambda, input.ZipFile);
   const stored = await lambda.code.add(input.ZipFile);
   const document = lambda.functions.load(name); // the zip took a while
   checkChangeable(call, document, input.RevisionId);
@@ -59,7 +64,7 @@ export function updateFunctionConfiguration(call: Call): AwsResponse {
     ...(input.Environment === undefined ? {} : { environment: input.Environment.Variables ?? {} }),
     ...(input.Layers === undefined ? {} : { layers: loadLayers(call, input.Layers) }),
     ...(input.EphemeralStorage === undefined ? {} : { ephemeralStorageMb: input.EphemeralStorage.Size }),
-    ...readLogging(input.LoggingConfig, document.name, document.latest),
+    ...readLogging(input.LoggingConfig, document.latest),
   });
   return renderVersion(lambda, changed, "$LATEST", 200);
 }

@@ -64,7 +64,15 @@ function onTheWire(signed: Omit<Plan, "body">, body: string): AwsRequest {
     Object.entries(signed.headers).map(([name, value]) => [name.toLowerCase(), value]),
   );
   const query = new URLSearchParams(rawQuery);
-  return { method: signed.method, rawPath: signed.path, rawQuery, query, headers, body: Buffer.from(body) };
+  return {
+    method: signed.method,
+    rawPath: signed.path,
+    rawQuery,
+    query,
+    headers,
+    body: Buffer.from(body),
+    sourceIp: "127.0.0.1",
+  };
 }
 
 async function sign(plan: Plan, at = now, by = signer()): Promise<AwsRequest> {

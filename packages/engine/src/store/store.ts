@@ -6,7 +6,7 @@ import { GroupCommit } from "./group-commit.ts";
 import { MetricTable } from "./metric-table.ts";
 
 /** What the engine keeps, by kind. Each document is written whole, in one transaction. */
-export type Kind = "function" | "session" | "layer";
+export type Kind = "function" | "session" | "layer" | "code-signing";
 
 export interface LogRow {
   readonly eventId: string;

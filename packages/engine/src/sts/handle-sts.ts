@@ -57,6 +57,6 @@ export function handleSts(
       SessionToken: session.sessionToken,
       Expiration: new Date(session.expiresAt).toISOString().replace(/\.\d+Z$/, "Z"),
     },
-    PackedPolicySize: session.policy ? 6 : 0,
+    PackedPolicySize: session.packedPercent,
   });
 }

@@ -14,6 +14,7 @@ const sessionSchema = z.object({
   sessionName: z.string(),
   policy: policySchema.optional(),
   tags: z.record(z.string(), z.string()),
+  transitiveTags: z.array(z.string()).default([]),
   expiresAt: z.number(),
 });
 export type Session = z.infer<typeof sessionSchema>;
@@ -26,6 +27,7 @@ interface NewSession {
   readonly sessionName: string;
   readonly policy?: Session["policy"];
   readonly tags: Record<string, string>;
+  readonly transitiveTags?: readonly string[];
   readonly durationSeconds: number;
 }
 
@@ -70,6 +72,7 @@ export class Sessions {
       sessionName: wanted.sessionName,
       ...(wanted.policy ? { policy: wanted.policy } : {}),
       tags: wanted.tags,
+      transitiveTags: [...(wanted.transitiveTags ?? [])],
       expiresAt: now + wanted.durationSeconds * 1000,
     };
     this.#forgetExpired(now);
@@ -102,11 +105,17 @@ export class Sessions {
       throw new AwsError("ExpiredTokenException", 403, "The security token included in the request is expired");
     }
     const arn = `arn:aws:sts::${this.#config.accountId}:assumed-role/${role.name}/${session.sessionName}`;
-    const sessionPolicy = session.policy ? { sessionPolicy: session.policy } : {};
-    const userId = `${session.roleId}:${session.sessionName}`;
     return {
       secretAccessKey: session.secretAccessKey,
-      principal: { arn, userId, identityPolicy: role.policy, tags: session.tags, ...sessionPolicy },
+      principal: {
+        arn,
+        userId: `${session.roleId}:${session.sessionName}`,
+        roleArn: `arn:aws:iam::${this.#config.accountId}:role/${role.name}`,
+        identityPolicy: role.policy,
+        tags: session.tags,
+        transitiveTags: session.transitiveTags,
+        ...(session.policy ? { sessionPolicy: session.policy } : {}),
+      },
     };
   }
 }

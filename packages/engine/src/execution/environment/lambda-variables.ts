@@ -28,7 +28,7 @@ export function lambdaVariables(spec: FunctionSpec, paths: FunctionPaths, logStr
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(spec.memoryMb),
     AWS_LAMBDA_FUNCTION_VERSION: spec.version,
     AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand",
-    AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${spec.functionName}`,
+    AWS_LAMBDA_LOG_GROUP_NAME: spec.logGroup,
     AWS_LAMBDA_LOG_STREAM_NAME: logStream,
     AWS_LAMBDA_LOG_FORMAT: spec.logFormat,
     ...(spec.logFormat === "JSON" ? { AWS_LAMBDA_LOG_LEVEL: spec.logLevels.application } : {}),

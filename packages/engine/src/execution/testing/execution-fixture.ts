@@ -73,6 +73,7 @@ const defaults = {
   egress: [],
   credentials: { accessKeyId: "ASIAEXAMPLE", secretAccessKey: "secret", sessionToken: "token" },
   logFormat: "Text",
+  logGroup: "/aws/lambda/test",
   logLevels: { application: "INFO", system: "INFO" },
 } as const;
 

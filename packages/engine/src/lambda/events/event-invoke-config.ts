@@ -17,7 +17,8 @@ type Input = z.infer<typeof eventInvokeConfigSchema>;
 export function mayInvoke({ roles }: CellConfig, roleArn: string, destination: string): boolean {
   const role = roles.find(({ name }) => name === roleArn.split("/").pop());
   if (!role) return false;
-  return evaluate(role.policy, { action: "lambda:InvokeFunction", resource: destination, context: {} }) === "allowed";
+  const question = { action: "lambda:InvokeFunction", resource: destination, lookup: () => undefined };
+  return evaluate(role.policy, question) === "allowed";
 }
 
 function checkDestination({ lambda }: Call, document: FunctionDocument, arn: string | undefined): void {

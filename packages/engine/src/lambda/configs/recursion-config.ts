@@ -1,7 +1,7 @@
-import { type AwsResponse, json } from "../http/aws-request.ts";
-import type { Call } from "./context.ts";
-import { loadTarget } from "./load-target.ts";
-import { parseBody, recursionSchema } from "./requests.ts";
+import { type AwsResponse, json } from "../../http/aws-request.ts";
+import type { Call } from "../context.ts";
+import { loadTarget } from "../load-target.ts";
+import { parseBody, recursionSchema } from "../requests.ts";
 
 /** Whether a chain of destinations may come through this function for ever. */
 export function putRecursionConfig(call: Call): AwsResponse {
