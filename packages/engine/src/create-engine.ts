@@ -63,6 +63,9 @@ const engineVersion = z
   .object({ version: z.string() })
   .parse(JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"))).version;
 
+/** How often log events are ended that their group no longer wants. */
+const sweepMs = 3_600_000;
+
 type Service = "lambda" | "sts" | "logs" | "monitoring";
 type ErrorRenderer = (error: AwsError, requestId: string) => AwsResponse;
 
@@ -105,8 +108,7 @@ async function dispatch(
   }
   if (service === "logs") {
     const { accountId, region } = lambda.config;
-    const target = request.headers["x-amz-target"] ?? "";
-    return handleLogs({ store: lambda.store, accountId, region, principal, target, body: request.body });
+    return handleLogs({ logs: lambda.store.logs, accountId, region, principal, now }, request, lambda.ending);
   }
   if (service === "monitoring") return handleMetrics({ metrics: lambda.metrics, principal, now }, request, requestId);
   const { operation, parts } = findOperation(request.method, request.rawPath);
@@ -221,6 +223,7 @@ export async function createEngine(options: EngineOptions, port = 0): Promise<En
   const concurrency = new Concurrency(functions, options.accountConcurrency ?? accountConcurrency);
   const invoker = new Invoker({ config, functions, code, store, metrics, concurrency, sessions, execution, onError });
   const retryMs = options.asyncRetryMs ?? lambdaRetryMs;
+  const ending = new AbortController();
   const events = new EventQueue({ config, store, metrics, functions, invoker, retryMs, onError });
   let url = "";
   const lambda = {
@@ -237,6 +240,7 @@ export async function createEngine(options: EngineOptions, port = 0): Promise<En
     invoker,
     events,
     codeStorageBytes: options.codeStorageBytes ?? totalCodeBytes,
+    ending: ending.signal,
     origin: () => url,
   };
   const server = createServer((message, response) => {
@@ -256,9 +260,14 @@ export async function createEngine(options: EngineOptions, port = 0): Promise<En
     throw error;
   }
   events.start();
+  store.logs.forgetOld(Date.now());
+  const sweep = setInterval(() => store.logs.forgetOld(Date.now()), sweepMs);
+  sweep.unref();
   return {
     url,
     async close() {
+      ending.abort();
+      clearInterval(sweep);
       const closed = new Promise<void>((done) => server.close(() => done()));
       server.closeIdleConnections();
       await events.close();

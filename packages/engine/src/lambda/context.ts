@@ -29,6 +29,8 @@ export interface Lambda {
   readonly events: EventQueue;
   /** What all zips of the account may weigh. */
   readonly codeStorageBytes: number;
+  /** Aborted when the engine ends: what is open for long ends with it. */
+  readonly ending: AbortSignal;
   /** Where presigned code URLs point to. */
   readonly origin: () => string;
 }

@@ -150,7 +150,7 @@ export class Invoker {
 
   #writeLog(group: string, { logs, logStream }: InvokeResult): void {
     const ingested = Date.now();
-    this.#parts.store.appendLogs(
+    this.#parts.store.logs.append(
       logs.map(({ timestamp, message }) => ({ group, stream: logStream, timestamp, ingested, message })),
     );
   }

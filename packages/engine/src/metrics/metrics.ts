@@ -132,7 +132,7 @@ export class Metrics {
 
   #flush(): void {
     this.#writeSoon();
-    this.#store.commits.flush();
+    this.#store.commits.settle();
   }
 
   /** One metric of a scope by minute, oldest first. `from` is included, `to` is not. */

@@ -44,7 +44,7 @@ export class GroupCommit {
     return new Promise((resolve, reject) => {
       if (this.#isClosed) return reject(new Error("the engine has ended"));
       this.#soon.push({ write, resolve, reject });
-      this.#turn ??= setImmediate(() => this.#tryFlush());
+      this.#turn ??= setImmediate(() => this.settle());
     });
   }
 
@@ -56,10 +56,11 @@ export class GroupCommit {
       this.#later.shift();
       this.#lost += 1;
     }
-    this.#timer ??= setTimeout(() => this.#tryFlush(), laterMs);
+    this.#timer ??= setTimeout(() => this.settle(), laterMs);
   }
 
-  #tryFlush(): void {
+  /** Before a read: what waits is written down, or told to whom it concerns. */
+  settle(): void {
     try {
       this.flush();
     } catch (error) {
@@ -103,7 +104,7 @@ export class GroupCommit {
     if (!isDiskFull(error)) return;
     if (this.#isClosed) return;
     this.#later = [...later, ...this.#later];
-    this.#timer ??= setTimeout(() => this.#tryFlush(), retryMs);
+    this.#timer ??= setTimeout(() => this.settle(), retryMs);
   }
 
   #tellLost(): void {
