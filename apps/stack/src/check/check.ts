@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { generateClient } from "../start/build.ts";
-import { checkSandbox } from "../start/preconditions.ts";
+import { checkSandbox, wantPackage } from "../start/preconditions.ts";
 import { PlainError, say } from "../terminal.ts";
 import { type Counts, none, sum } from "./counts.ts";
 import { runEndToEnd } from "./run-end-to-end.ts";
@@ -16,6 +16,12 @@ const staticChecks: readonly (readonly [title: string, program: string, args: re
   ["Dead code", "knip", []],
 ];
 
+/** Clients of the engine as Debian has them, which its conformance suite runs. */
+const olderClients: readonly (readonly [file: string, debianPackage: string, why: string])[] = [
+  ["/usr/bin/aws", "awscli", "the engine is tested with it"],
+  ["/usr/lib/python3/dist-packages/boto3", "python3-boto3", "the engine is tested with it"],
+];
+
 /**
  * `pnpm check`, and with `endToEnd` `npm test`: every suite, one closing line over all of them.
  * @throws PlainError when anything failed.
@@ -27,6 +33,7 @@ export async function check(endToEnd: boolean): Promise<void> {
   try {
     await generateClient();
     await checkSandbox();
+    for (const wanted of olderClients) await wantPackage(...wanted);
     for (const [title, program, args] of staticChecks) counts = sum(counts, await runStatic(title, program, args));
     counts = sum(counts, await runVitest(path.join(folder, "vitest.json")));
     if (endToEnd) counts = sum(counts, await runEndToEnd(folder));

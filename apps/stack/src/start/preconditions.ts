@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, statfsSync } from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
 import { env } from "../env.ts";
-import { PlainError, step } from "../terminal.ts";
+import { PlainError, say, step } from "../terminal.ts";
 
 const run = promisify(execFile);
 const leastFreeBytes = 1_000_000_000;
@@ -60,4 +60,15 @@ export async function checkSandbox(): Promise<void> {
       { cause },
     );
   });
+}
+
+/**
+ * What only some tests want of Debian, by a file of its package: installed when root, else the one command is told and
+ * those tests count as skipped.
+ */
+export async function wantPackage(file: string, debianPackage: string, why: string): Promise<void> {
+  if (existsSync(file)) return;
+  const advice = `Skipping what needs ${debianPackage} (${why}). To run it: sudo apt-get install ${debianPackage}`;
+  if (process.getuid?.() !== 0 || !isInstalled("apt-get")) return say(advice);
+  await step(`Installing ${debianPackage} (${why})`, () => aptInstall(debianPackage)).catch(() => say(advice));
 }
