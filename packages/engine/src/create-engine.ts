@@ -24,6 +24,7 @@ import { handleMetrics, metricsError } from "./metrics/handle-metrics.ts";
 import { Metrics } from "./metrics/metrics.ts";
 import { parseClaim, verifySignature } from "./sigv4/verify-signature.ts";
 import { CodeStore } from "./store/code-store.ts";
+import { isDiskFull } from "./store/disk-full.ts";
 import { Store } from "./store/store.ts";
 import { handleSts, stsError } from "./sts/handle-sts.ts";
 import { Sessions } from "./sts/sessions.ts";
@@ -138,6 +139,15 @@ async function answerOwnPaths(
   return { status: 200, headers: { "content-type": "application/zip" }, body: await lambda.code.zip(codeSha256) };
 }
 
+/** What a caller reads of a failure: of ours no more than what he can do about it. */
+function toShown(error: unknown): AwsError {
+  if (error instanceof AwsError) return error;
+  const text = isDiskFull(error)
+    ? "The engine's disk is full: nothing was changed. Make room, then try again."
+    : "The engine failed; see its log.";
+  return new AwsError("ServiceException", 500, text);
+}
+
 /** Function URLs are stored for the tools that ask for them. */
 const urlNotServed = json(
   { Message: "The engine stores function URLs and does not serve them: call the function with Invoke." },
@@ -160,9 +170,7 @@ async function answer(
     return { ...response, headers: { "x-amzn-requestid": requestId, ...response.headers } };
   } catch (error) {
     if (!(error instanceof AwsError)) onError(error);
-    const shown =
-      error instanceof AwsError ? error : new AwsError("ServiceException", 500, "The engine failed; see its log.");
-    return render(shown, requestId);
+    return render(toShown(error), requestId);
   }
 }
 
@@ -206,7 +214,7 @@ export async function createEngine(options: EngineOptions, port = 0): Promise<En
     options.onError ?? ((error) => process.stderr.write(`${error instanceof Error ? error.stack : error}\n`));
   const store = new Store(dataDir, onError);
   const code = new CodeStore(dataDir);
-  const functions = new Functions(store, config);
+  const functions = new Functions(store, config, onError);
   const layers = new Layers(store, config);
   const codeSigning = new CodeSigningConfigs(store, config);
   const metrics = new Metrics(store);

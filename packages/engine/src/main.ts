@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { z } from "zod";
@@ -6,27 +6,52 @@ import { cellConfigSchema } from "./cell/cell-config.ts";
 import { createCellConfig } from "./cell/create-cell-config.ts";
 import { createEngine } from "./create-engine.ts";
 
-const usage = `annex-engine [init] --data-dir DIR [--port 3003] [--config FILE] [--pool-size 2]
-             [--egress-alias HOST:PORT=IP:PORT]… [--account-id 000000000000] [--region eu-central-1]
-             [--cgroups auto|v1|v2|none] [--allow-functions-without-isolation]
+const usage = `annex-engine: AWS Lambda on this machine, for the unmodified AWS SDKs, the AWS CLI and boto3.
 
-init writes DIR/cell.json (account, roles, users with new keys) where it is missing; a start without one does the same.`;
+  annex-engine [options]         starts the engine; Ctrl-C answers what runs, then ends it
+  annex-engine init [options]    only writes the account's file where it is missing
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
+  --data-dir DIR                 functions, logs and metrics (.annex-engine); one engine for a folder
+  --port N                       on the loopback address (3003); 0 takes a free one
+  --config FILE                  the account: users with keys, roles with policies (DIR/cell.json, made where missing)
+  --account-id ID, --region R    of an account that is made (000000000000, eu-central-1)
+  --pool-size N                  environments that wait for a function, for each language runtime (2)
+  --concurrency N                invocations at once in the whole account (1000)
+  --egress-alias HOST:PORT=IP:PORT   a name that functions may reach at an address of yours; can be repeated
+  --cgroups auto|v1|v2|none      what limits and freezes environments (auto: what the machine has)
+  --allow-functions-without-isolation   run functions unconfined where no sandbox can be had
+  --help
+
+  aws --endpoint-url http://127.0.0.1:3003 lambda list-functions    with the keys of a user in DIR/cell.json
+`;
+
+function readArguments() {
+  const options = {
     port: { type: "string", default: "3003" },
     "data-dir": { type: "string", default: ".annex-engine" },
     config: { type: "string" },
     "pool-size": { type: "string", default: "2" },
-    "egress-alias": { type: "string", multiple: true, default: [] },
+    concurrency: { type: "string", default: "1000" },
+    "egress-alias": { type: "string", multiple: true },
     "account-id": { type: "string", default: "000000000000" },
     region: { type: "string", default: "eu-central-1" },
     cgroups: { type: "string", default: "auto" },
     "allow-functions-without-isolation": { type: "boolean", default: false },
     help: { type: "boolean", default: false },
-  },
-});
+  } as const;
+  try {
+    return parseArgs({ allowPositionals: true, options });
+  } catch (error) {
+    return fail(error);
+  }
+}
+
+function fail(error: unknown): never {
+  process.stderr.write(`engine: ${error instanceof Error ? error.message : error}\n`);
+  process.exit(1);
+}
+
+const { values, positionals } = readArguments();
 
 const dataDir = path.resolve(values["data-dir"]);
 const configFile = values.config ?? path.join(dataDir, "cell.json");
@@ -35,12 +60,26 @@ function initialise(): void {
   if (existsSync(configFile)) return;
   mkdirSync(path.dirname(configFile), { recursive: true });
   const config = createCellConfig({ accountId: values["account-id"], region: values.region });
-  writeFileSync(configFile, `${JSON.stringify(config, null, 2)}\n`, { mode: 0o600 });
+  // Whole or not at all: a half-written file would keep the engine from starting for good.
+  const half = `${configFile}.${process.pid}.new`;
+  writeFileSync(half, `${JSON.stringify(config, null, 2)}\n`, { mode: 0o600, flush: true });
+  renameSync(half, configFile);
+}
+
+function readNumber(name: "port" | "pool-size" | "concurrency"): number {
+  if (/^\d{1,9}$/.test(values[name])) return Number(values[name]);
+  throw new Error(`--${name} takes a number, not ${values[name]}.`);
+}
+
+function readCgroups() {
+  const parsed = z.enum(["auto", "v1", "v2", "none"]).safeParse(values.cgroups);
+  if (parsed.success) return parsed.data;
+  throw new Error(`--cgroups takes auto, v1, v2 or none, not ${values.cgroups}.`);
 }
 
 function readAliases(): Record<string, string> {
   return Object.fromEntries(
-    values["egress-alias"].map((alias) => {
+    (values["egress-alias"] ?? []).map((alias) => {
       const [name = "", address = ""] = alias.split("=");
       return [name, address];
     }),
@@ -50,15 +89,16 @@ function readAliases(): Record<string, string> {
 async function serve(): Promise<void> {
   initialise();
   const config = cellConfigSchema.parse(JSON.parse(readFileSync(configFile, "utf8")));
-  const poolSize = Number(values["pool-size"]);
+  const poolSize = readNumber("pool-size");
+  const accountConcurrency = readNumber("concurrency");
   const onEgress = (event: object) =>
     process.stdout.write(`${JSON.stringify({ time: new Date(), event: "egress", ...event })}\n`);
   const options = {
-    ...{ dataDir, config, poolSize, egressAliases: readAliases(), onEgress },
-    cgroups: z.enum(["auto", "v1", "v2", "none"]).parse(values.cgroups),
+    ...{ dataDir, config, poolSize, accountConcurrency, egressAliases: readAliases(), onEgress },
+    cgroups: readCgroups(),
     allowUnsandboxed: values["allow-functions-without-isolation"],
   };
-  const engine = await createEngine(options, Number(values.port));
+  const engine = await createEngine(options, readNumber("port"));
   process.stdout.write(`engine: ${engine.url} (account ${config.accountId}, ${config.region})\n`);
   let ending = false;
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
@@ -74,10 +114,12 @@ async function serve(): Promise<void> {
 }
 
 try {
-  if (values.help) process.stdout.write(`${usage}\n`);
-  else if (positionals[0] === "init") initialise();
+  const [command, ...rest] = positionals;
+  if (values.help) process.stdout.write(usage);
+  else if (rest.length > 0 || (command !== undefined && command !== "init")) {
+    throw new Error(`${positionals.join(" ")} is no command: annex-engine --help tells what there is.`);
+  } else if (command === "init") initialise();
   else await serve();
 } catch (error) {
-  process.stderr.write(`engine: ${error instanceof Error ? error.message : error}\n`);
-  process.exit(1);
+  fail(error);
 }

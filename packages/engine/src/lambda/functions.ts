@@ -11,18 +11,22 @@ export interface Account {
 
 /** Lambda's own short asynchronous step: callers that do not wait are found out. */
 const settleMs = 30;
+const settleAgainMs = 1000;
 
 /** Every function of the account, in memory and on the disk. */
 export class Functions {
   readonly #store: Store;
   readonly #account: Account;
+  readonly #onError: (error: unknown) => void;
   readonly #byName = new Map<string, FunctionDocument>();
   readonly #settling = new Set<NodeJS.Timeout>();
   #reserved = 0;
 
-  constructor(store: Store, account: Account) {
+  /** `onError` hears of a state that could not be settled yet. */
+  constructor(store: Store, account: Account, onError: (error: unknown) => void) {
     this.#store = store;
     this.#account = account;
+    this.#onError = onError;
     for (const text of store.all("function")) this.#adopt(functionSchema.parse(JSON.parse(text)));
   }
 
@@ -88,15 +92,24 @@ export class Functions {
   }
 
   /** Ends `Pending` and `InProgress` a moment later. The revision changes with the state, as Lambda's does. */
-  settleLater(name: string): void {
+  settleLater(name: string, delayMs = settleMs): void {
     const timer = setTimeout(() => {
       this.#settling.delete(timer);
-      const document = this.#byName.get(name);
-      if (!document || (document.state !== "Pending" && document.lastUpdate !== "InProgress")) return;
-      const latest = { ...document.latest, revisionId: randomUUID() };
-      this.save({ ...document, state: "Active", lastUpdate: "Successful", latest });
-    }, settleMs);
+      try {
+        this.#settle(name);
+      } catch (error) {
+        this.#onError(error); // a full disk: the state stays what it is until there is room
+        this.settleLater(name, settleAgainMs);
+      }
+    }, delayMs);
     this.#settling.add(timer);
+  }
+
+  #settle(name: string): void {
+    const document = this.#byName.get(name);
+    if (!document || (document.state !== "Pending" && document.lastUpdate !== "InProgress")) return;
+    const latest = { ...document.latest, revisionId: randomUUID() };
+    this.save({ ...document, state: "Active", lastUpdate: "Successful", latest });
   }
 
   /** The configuration that a version number or `$LATEST` names. @throws AwsError `ResourceNotFoundException`. */

@@ -33,12 +33,26 @@ export interface Measured {
   readonly executedVersion?: string;
 }
 
-function scopesOf({ functionName, qualifier, executedVersion }: Measured): string[] {
+const knownScopes = new Map<string, readonly string[]>();
+const maxKnownScopes = 10_000;
+
+function makeScopes({ functionName, qualifier, executedVersion }: Measured): string[] {
   const name = { Name: "FunctionName", Value: functionName };
   const resource = { Name: "Resource", Value: qualifier ? `${functionName}:${qualifier}` : functionName };
   const scopes = [scopeOf([name]), scopeOf([name, resource])];
   if (executedVersion === undefined) return scopes;
   return [...scopes, scopeOf([name, resource, { Name: "ExecutedVersion", Value: executedVersion }])];
+}
+
+/** Made once for each: this is on the way of every invocation. */
+function scopesOf(measured: Measured): readonly string[] {
+  const key = `${measured.functionName}:${measured.qualifier ?? ""}:${measured.executedVersion ?? ""}`;
+  const known = knownScopes.get(key);
+  if (known) return known;
+  if (knownScopes.size >= maxKnownScopes) knownScopes.clear();
+  const scopes = makeScopes(measured);
+  knownScopes.set(key, scopes);
+  return scopes;
 }
 
 interface OpenMinute {

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
+import { isDiskFull } from "./disk-full.ts";
 
 type Write = (database: DatabaseSync) => void;
 
@@ -13,16 +14,6 @@ const retryMs = 1000;
 /** What waits for a disk that is full: beyond it the oldest is given up, and told. */
 const maxLater = 50_000;
 
-/** SQLite's codes for "an I/O error" and "the disk is full". */
-const diskCodes = new Set([10, 13]);
-
-/** The disk took no more: nothing was changed, and the same write may work later. */
-export function isDiskFull(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  if ("code" in error && (error.code === "ENOSPC" || error.code === "EDQUOT")) return true;
-  return "errcode" in error && typeof error.errcode === "number" && diskCodes.has(error.errcode & 0xff);
-}
-
 /** Many writes, one transaction: an fsync costs the same for one as for a hundred. */
 export class GroupCommit {
   readonly #database: DatabaseSync;
@@ -33,6 +24,7 @@ export class GroupCommit {
   #timer: NodeJS.Timeout | undefined;
   #lost = 0;
   #isClosed = false;
+  #isFullTold = false;
 
   constructor(database: DatabaseSync, onError: (error: unknown) => void) {
     this.#database = database;
@@ -63,8 +55,10 @@ export class GroupCommit {
   settle(): void {
     try {
       this.flush();
+      this.#isFullTold = false;
     } catch (error) {
-      this.#onError(error);
+      if (!isDiskFull(error) || !this.#isFullTold) this.#onError(error); // once, not at each try
+      this.#isFullTold = isDiskFull(error);
     }
   }
 

@@ -76,8 +76,8 @@ export class Sessions {
       expiresAt: now + wanted.durationSeconds * 1000,
     };
     this.#forgetExpired(now);
-    this.#sessions.set(session.accessKeyId, session);
     if (durable) this.#store.put("session", session.accessKeyId, session);
+    this.#sessions.set(session.accessKeyId, session);
     return session;
   }
 
@@ -87,8 +87,8 @@ export class Sessions {
     this.#nextSweep = now + sweepMs;
     for (const [key, { expiresAt }] of this.#sessions) {
       if (expiresAt + rememberMs > now) continue;
-      this.#sessions.delete(key);
       this.#store.remove("session", key);
+      this.#sessions.delete(key);
     }
   }
 

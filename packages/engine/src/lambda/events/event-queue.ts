@@ -31,6 +31,7 @@ export const lambdaRetryMs = [60_000, 120_000] as const;
 const maxRetries = 2;
 const maxAgeSeconds = 21_600;
 const firstPauseMs = 1000;
+const keptPauseMs = 5000;
 const longestPauseMs = 300_000;
 const perFunction = 16;
 const overall = 64;
@@ -134,7 +135,7 @@ export class EventQueue {
       const event = this.#lanes.take();
       if (event === undefined) return;
       const attempt = this.#attempt(event)
-        .catch(this.#parts.onError) // the event is still on the disk
+        .catch((error: unknown) => this.#keep(event, error))
         .finally(() => {
           this.#running.delete(attempt);
           this.#lanes.done(event);
@@ -142,6 +143,12 @@ export class EventQueue {
         });
       this.#running.add(attempt);
     }
+  }
+
+  /** What became of the event could not be written down: it is still on the disk, and its turn comes again. */
+  #keep(event: Event, error: unknown): void {
+    this.#parts.onError(error);
+    this.#enqueue({ ...event, notBefore: Date.now() + keptPauseMs });
   }
 
   async #attempt(event: Event): Promise<void> {
