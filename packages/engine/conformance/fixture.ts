@@ -101,11 +101,11 @@ export async function createFunction(
 
 /** Asks again until the answer is one that was waited for. */
 export async function until<T>(ask: () => Promise<T>, isThere: (answer: T) => boolean): Promise<T> {
-  const deadline = Date.now() + 10_000;
+  const deadline = Date.now() + 25_000;
   for (;;) {
     const answer = await ask();
     if (isThere(answer)) return answer;
-    if (Date.now() > deadline) throw new Error(`not within 10 s: ${JSON.stringify(answer)}`);
+    if (Date.now() > deadline) throw new Error(`not within 25 s: ${JSON.stringify(answer)}`);
     await new Promise((done) => setTimeout(done, 10));
   }
 }

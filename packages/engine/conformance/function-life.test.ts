@@ -22,7 +22,7 @@ const handler = (answer: string) => ({
 });
 
 beforeAll(async () => {
-  engine = await startEngine();
+  engine = await startEngine({ settleMs: 1000 }); // long enough to be found out on a busy machine, too
   client = engine.lambda();
 });
 afterAll(() => engine.close());

@@ -29,7 +29,7 @@ exports.handler = async (event, context) => {
 };`;
 
 beforeAll(async () => {
-  engine = await startEngine();
+  engine = await startEngine({ settleMs: 400 });
   client = engine.lambda();
   await createFunction(
     engine,

@@ -33,7 +33,8 @@ exports.plain = async (event) => ({ echo: event });
 beforeAll(async () => {
   engine = await startEngine();
   client = engine.lambda();
-  await createFunction(engine, FunctionName, { "index.js": code }, { Timeout: 2, MemorySize: 256 });
+  await createFunction(engine, FunctionName, { "index.js": code }, { Timeout: 60, MemorySize: 256 });
+  await createFunction(engine, "annex-hurried", { "index.js": code }, { Timeout: 2 });
   await createFunction(engine, "annex-plain", { "index.js": code }, { Handler: "index.plain" });
 });
 afterAll(() => engine.close());
@@ -111,7 +112,7 @@ describe("InvokeWithResponseStream", () => {
     ["by exiting", { exit: true }, "first", "Runtime.ExitError", "exit status 3"],
     ["by running out of time", { waitMs: 5000 }, "first", "Sandbox.Timedout", "Task timed out after 2.00 seconds"],
   ])("tells a failure %s in InvokeComplete", async (_, event, text, errorType, message) => {
-    const answer = await stream(event);
+    const answer = await stream(event, { FunctionName: "waitMs" in event ? "annex-hurried" : FunctionName });
     expect(answer.text).toBe(text);
     expect(answer.complete.ErrorCode).toBe("Unhandled");
     expect(JSON.parse(answer.complete.ErrorDetails ?? "{}")).toMatchObject({

@@ -39,6 +39,8 @@ export interface EngineOptions {
   readonly egressAliases?: Readonly<Record<string, string>>;
   /** Invocations that may run at once in the whole account; Lambda's default otherwise. */
   readonly accountConcurrency?: number;
+  /** How long a function stays `Pending`, and a change `InProgress`. */
+  readonly settleMs?: number;
   /** Pauses before an asynchronous invocation's second and third attempt; Lambda's minute and two otherwise. */
   readonly asyncRetryMs?: readonly number[];
   /** Run functions as plain processes where no sandbox can be had. For trusted code alone. */
@@ -214,7 +216,7 @@ export async function createEngine(options: EngineOptions, port = 0): Promise<En
     options.onError ?? ((error) => process.stderr.write(`${error instanceof Error ? error.stack : error}\n`));
   const store = new Store(dataDir, onError);
   const code = new CodeStore(dataDir);
-  const functions = new Functions(store, config, onError);
+  const functions = new Functions(store, config, onError, options.settleMs);
   const layers = new Layers(store, config);
   const codeSigning = new CodeSigningConfigs(store, config);
   const metrics = new Metrics(store);

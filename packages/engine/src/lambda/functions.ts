@@ -10,7 +10,7 @@ export interface Account {
 }
 
 /** Lambda's own short asynchronous step: callers that do not wait are found out. */
-const settleMs = 30;
+const defaultSettleMs = 30;
 const settleAgainMs = 1000;
 
 /** Every function of the account, in memory and on the disk. */
@@ -18,12 +18,14 @@ export class Functions {
   readonly #store: Store;
   readonly #account: Account;
   readonly #onError: (error: unknown) => void;
+  readonly #settleMs: number;
   readonly #byName = new Map<string, FunctionDocument>();
   readonly #settling = new Set<NodeJS.Timeout>();
   #reserved = 0;
 
   /** `onError` hears of a state that could not be settled yet. */
-  constructor(store: Store, account: Account, onError: (error: unknown) => void) {
+  constructor(store: Store, account: Account, onError: (error: unknown) => void, settleMs = defaultSettleMs) {
+    this.#settleMs = settleMs;
     this.#store = store;
     this.#account = account;
     this.#onError = onError;
@@ -92,7 +94,7 @@ export class Functions {
   }
 
   /** Ends `Pending` and `InProgress` a moment later. The revision changes with the state, as Lambda's does. */
-  settleLater(name: string, delayMs = settleMs): void {
+  settleLater(name: string, delayMs = this.#settleMs): void {
     const timer = setTimeout(() => {
       this.#settling.delete(timer);
       try {
