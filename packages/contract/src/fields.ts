@@ -47,6 +47,8 @@ export const extensionPointSchema = z.object({
   timeoutMs: z.number().int().min(100).max(60_000),
   /** When a function fails: `open` goes on without its fields, `closed` fails the call. */
   failureMode: z.enum(["open", "closed"]),
+  /** Of this contract. */
+  version: z.number().int(),
 });
 export type ExtensionPoint = z.infer<typeof extensionPointSchema>;
 

@@ -4,6 +4,7 @@ export * from "./app-error.ts";
 export * from "./bin.ts";
 export * from "./data-plane.ts";
 export * from "./error-codes.ts";
+export * from "./extension-point-changes.ts";
 export * from "./field-mapping.ts";
 export * from "./fields.ts";
 export * from "./functions.ts";

@@ -69,6 +69,10 @@ export const portalRoutes = {
     plan: (key: string) => `/api/v1/operator/plans/${segment(key)}`,
     tenantPlan: (id: string) => `/api/v1/operator/tenants/${segment(id)}/plan`,
     extensionPoints: () => "/api/v1/operator/extension-points",
+    extensionPoint: (key: string) => `/api/v1/operator/extension-points/${segment(key)}`,
+    /** POST a changed contract: which bindings would it break? */
+    extensionPointImpact: (key: string) => `/api/v1/operator/extension-points/${segment(key)}/impact`,
+    extensionPointVersions: (key: string) => `/api/v1/operator/extension-points/${segment(key)}/versions`,
     cells: () => "/api/v1/operator/cells",
     audit: () => "/api/v1/operator/audit",
   },

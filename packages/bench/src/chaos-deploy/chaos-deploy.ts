@@ -9,6 +9,8 @@ export interface ChaosOptions {
   readonly deployments: number;
   /** The pause between two kills, at the most. */
   readonly longestPauseMs: number;
+  /** No more kills than these; as many as there is time for where it is left out. */
+  readonly mostKills?: number;
   /** Kills the portal too and deploys through it; it must be built. */
   readonly portal: boolean;
   /** The same seed kills in the same order. */
@@ -46,10 +48,13 @@ function contentOf(note: string): DraftContent {
 async function killUntil(done: () => boolean, platform: ChaosPlatform, options: ChaosOptions) {
   const random = randomOf(options.seed);
   const kills: Record<string, number> = {};
-  while (!done()) {
+  const first = Math.floor(random() * platform.victims.length);
+  for (let n = 0; !done() && n < (options.mostKills ?? Number.POSITIVE_INFINITY); n += 1) {
     await delay(200 + random() * options.longestPauseMs);
-    const victim = platform.victims[Math.floor(random() * platform.victims.length)];
-    if (!victim || done()) continue;
+    // each has its turn once, then chance decides
+    const turn = n < platform.victims.length ? first + n : Math.floor(random() * platform.victims.length);
+    const victim = platform.victims[turn % platform.victims.length];
+    if (!victim) continue;
     kills[victim.name] = (kills[victim.name] ?? 0) + 1;
     await victim.killAndRestart();
   }

@@ -1,4 +1,10 @@
 import { z } from "zod";
+import {
+  changeExtensionPointSchema,
+  extensionPointImpactSchema,
+  extensionPointVersionSchema,
+  updateExtensionPointSchema,
+} from "../extension-point-changes.ts";
 import { createExtensionPointSchema, extensionPointSchema, recordTypeSchema } from "../fields.ts";
 import { auditEventSchema, metricsSchema, pageSchema, timeRangeSchema } from "../operations.ts";
 import { planSchema, quotasSchema, savePlanSchema, setTenantPlanSchema } from "../plans.ts";
@@ -13,6 +19,7 @@ import { type PortalRule, rule } from "./rule.ts";
 
 const operator = { role: "operator", scope: null } as const;
 const range = z.object({ range: timeRangeSchema.optional() });
+const point = "/operator/extension-points/{key}" as const;
 const tenant = "/operator/tenants/{id}" as const;
 
 /** What the platform's operators see and do. */
@@ -38,6 +45,15 @@ export const operatorRules: readonly PortalRule[] = [
   }),
   rule("POST /operator/extension-points", "Declare an extension point", {
     ...{ ...operator, body: createExtensionPointSchema, answer: extensionPointSchema, status: 201 },
+  }),
+  rule(`PUT ${point}`, "Change an extension point's contract", {
+    ...{ ...operator, body: updateExtensionPointSchema, answer: extensionPointSchema },
+  }),
+  rule(`POST ${point}/impact`, "Tell which bindings a change would break", {
+    ...{ ...operator, body: changeExtensionPointSchema, answer: extensionPointImpactSchema },
+  }),
+  rule(`GET ${point}/versions`, "List the versions of a contract", {
+    ...{ ...operator, answer: z.array(extensionPointVersionSchema) },
   }),
   rule("GET /operator/record-types", "List record types", { ...operator, answer: z.array(recordTypeSchema) }),
   rule("GET /operator/cells", "List cells with their health", { ...operator, answer: z.array(cellStatusSchema) }),

@@ -5,14 +5,8 @@ import { parse } from "../context/parse.ts";
 import type { OperatorContext } from "../context/tenant-context.ts";
 import { isUniqueViolation } from "../context/unique-violation.ts";
 import { toExtensionPoint } from "../function/load-extension-point.ts";
-
-function checkFields(known: readonly string[], named: readonly string[], path: string): void {
-  const errors = named
-    .filter((field) => !known.includes(field))
-    .map((field) => ({ path, message: `The record type has no field ${field}.` }));
-  const [first] = errors;
-  if (first) throw new AppError("invalid_request", first.message, { errors });
-}
+import { recordVersion } from "../list-extension-point-versions/record-version.ts";
+import { checkFields } from "./check-fields.ts";
 
 /** Declares a place in the product where tenant code may run. @throws AppError `invalid_request`, `conflict`. */
 export async function createExtensionPoint(
@@ -32,6 +26,7 @@ export async function createExtensionPoint(
       checkFields(known, data.outputFields, "outputFields");
       const row = await tx.extensionPoint.create({ data, include: { recordType: true } });
       const { actor } = ctx.principal;
+      await recordVersion(tx, row, actor);
       const target = `extension-point:${data.key}`;
       await recordAudit(tx, { tenantId: null, actor, action: "createExtensionPoint", target });
       return toExtensionPoint(row);

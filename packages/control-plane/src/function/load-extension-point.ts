@@ -8,10 +8,10 @@ type Row = ExtensionPointRow & { recordType: RecordType };
 export function toExtensionPoint(row: Row): ExtensionPoint {
   const fields = z.array(fieldSchema).parse(row.recordType.fields);
   const named = (paths: string[]): Field[] => fields.filter((field) => paths.includes(field.path));
-  const { id, key, name, description, recordTypeKey, timeoutMs, failureMode } = row;
+  const { id, key, name, description, recordTypeKey, timeoutMs, failureMode, version } = row;
   const inputs = named(row.inputFields);
   const outputs = named(row.outputFields);
-  return { id, key, name, description, recordTypeKey, inputs, outputs, timeoutMs, failureMode };
+  return { id, key, name, description, recordTypeKey, inputs, outputs, timeoutMs, failureMode, version };
 }
 
 /** @throws AppError `invalid_request` when there is no such extension point. */

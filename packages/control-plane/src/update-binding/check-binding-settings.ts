@@ -18,8 +18,8 @@ function fallbackProblems(fallback: NonNullable<BindingSettings["fallback"]>, { 
   ];
 }
 
-/** The settings as they would stand, against the extension point. @throws AppError `invalid_request` that names each wrong one. */
-export function checkBindingSettings(settings: Wanted, point: ExtensionPoint): void {
+/** What of a binding's settings does not fit an extension point, each at its place. */
+export function bindingProblems(settings: Wanted, point: ExtensionPoint): FieldError[] {
   const { condition, timeoutMs, failureMode, fallback } = settings;
   const errors: FieldError[] = [];
   if (condition != null) {
@@ -38,6 +38,12 @@ export function checkBindingSettings(settings: Wanted, point: ExtensionPoint): v
       errors.push({ path: "fallback", message: "A call that fails closed sets nothing: remove the fallback." });
     errors.push(...fallbackProblems(fallback, point));
   }
+  return errors;
+}
+
+/** The settings as they would stand, against the extension point. @throws AppError `invalid_request` that names each wrong one. */
+export function checkBindingSettings(settings: Wanted, point: ExtensionPoint): void {
+  const errors = bindingProblems(settings, point);
   const [first] = errors;
   if (first) throw new AppError("invalid_request", first.message, { errors });
 }
