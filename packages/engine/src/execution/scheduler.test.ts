@@ -21,6 +21,30 @@ it("runs one invocation at a time in an environment, and no more environments th
   expect(new Set(answers.map((answer) => answer.logStream)).size).toBe(2);
 });
 
+it("answers every one of many short invocations, each caller its own, with more callers than environments", async () => {
+  const fixture = await start({ maxEnvironmentsPerVersion: 6 });
+  const spec = fixture.define("export const handler = async (event) => event;");
+  const streams = new Set<string>();
+  const callers = Array.from({ length: 24 }, async (_, caller) => {
+    for (let event = 0; event < 20; event++) {
+      const { output, logStream } = await fixture.run(spec, { caller, event });
+      expect(output).toEqual({ caller, event });
+      streams.add(logStream);
+    }
+  });
+  await Promise.all(callers);
+  expect(streams.size).toBeLessThanOrEqual(6);
+});
+
+it("serves every one of many callers of a function that waits, each from an environment of its own", async () => {
+  const fixture = await start({});
+  const text = "export const handler = (event) => new Promise((r) => setTimeout(() => r(event), 300));";
+  const spec = fixture.define(text);
+  await Promise.all([1, 2, 3, 4, 5, 6, 7, 8].map((event) => fixture.run(spec, event)));
+  const answers = await Promise.all([1, 2, 3, 4, 5, 6, 7, 8].map((event) => fixture.run(spec, event)));
+  expect(new Set(answers.map(({ logStream }) => logStream)).size).toBe(8);
+});
+
 it("makes place for another function by ending what has been idle for longest", async () => {
   const fixture = await start({ maxEnvironments: 1 });
   for (const event of [1, 2]) expect((await fixture.run(fixture.define(slow), event)).output).toMatchObject({ event });

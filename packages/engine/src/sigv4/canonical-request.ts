@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { AwsRequest } from "../http/aws-request.ts";
 
-export const sha256 = (data: Buffer | string) => createHash("sha256").update(data).digest("hex");
+export const sha256 = (data: Buffer | string) => hash("sha256", data);
 
 /** RFC 3986 encoding as SigV4 wants it: everything but unreserved characters. */
 function encode(text: string): string {

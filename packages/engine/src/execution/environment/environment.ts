@@ -173,7 +173,7 @@ export class Environment {
     if (failure === undefined) return this.#run(request, log, initMs);
     platformLines.initFailed(log, initMs, failure);
     platformLines.start(log, request.requestId, spec.version);
-    await nextTurn();
+    await untilRead(log);
     const result = this.#report(request, log, failure, initMs);
     this.kill();
     return result;
@@ -240,8 +240,7 @@ export class Environment {
     const durationMs = performance.now() - startedAt;
     clearInterval(watch);
     if (outcome.status === "timeout") platformLines.timedOut(log, requestId, spec.timeoutMs);
-    // What the function wrote before it answered is in the pipes already: one turn of the loop reads it.
-    await nextTurn();
+    await untilRead(log);
     return this.#report(request, log, outcome, durationMs, initMs);
   }
 
@@ -264,6 +263,7 @@ export class Environment {
     platformLines.end(log, requestId, outcome);
     platformLines.report(log, requestId, outcome, { ...measured, memoryMb: spec.memoryMb });
     this.#log = undefined;
+    queueMicrotask(() => this.#release());
     const error = outcome.functionError === undefined ? {} : { functionError: outcome.functionError };
     return { payload: outcome.payload, ...error, ...measured, logs: log.entries, logStream: this.logStream };
   }
@@ -320,10 +320,15 @@ export class Environment {
   #rest(): void {
     this.#phase = "idle";
     clearTimeout(this.#timeout);
-    this.#freezeTimer = setTimeout(() => this.#freeze(true), FREEZE_AFTER_MS);
     this.idleSince = Date.now();
-    // After the result of this invocation has been put together.
-    setImmediate(() => setImmediate(() => this.ended || this.onIdle()));
+    this.#release();
+  }
+
+  /** The next invocation may begin when the runtime asked for it and the result of the last one was put together. */
+  #release(): void {
+    if (this.#phase !== "idle" || this.#log !== undefined || this.ended) return;
+    this.onIdle();
+    if (this.#phase === "idle") this.#freezeTimer = setTimeout(() => this.#freeze(true), FREEZE_AFTER_MS);
   }
 
   #expire(requestId: string, timeoutMs: number): void {
@@ -426,7 +431,15 @@ function deferred(): Deferred {
   return { promise, resolve, reject };
 }
 
-const nextTurn = () => new Promise<void>((resolve) => setImmediate(() => setImmediate(resolve)));
+const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+/** What the function wrote before it answered is in the pipes already: turns of the loop read it, until one brings no more. */
+async function untilRead({ entries }: InvocationLog): Promise<void> {
+  for (let known = -1; known < entries.length; ) {
+    known = entries.length;
+    await nextTurn();
+  }
+}
 
 function newLogStream(version: string): string {
   const day = new Date().toISOString().slice(0, 10).replaceAll("-", "/");

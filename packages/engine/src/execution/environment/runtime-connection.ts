@@ -50,10 +50,14 @@ export class RuntimeConnection implements RuntimeChannel {
   }
 
   give(request: InvokeRequest, deadlineMs: number): void {
-    this.#stream.cork();
-    this.#send(eventHead(request, deadlineMs));
-    this.#stream.write(request.payload);
-    this.#stream.uncork();
+    // One buffer, one write: the payload is copied, which is cheaper than a second piece for the kernel.
+    const { payload } = request;
+    const head = this.#held + eventHead(request, deadlineMs);
+    const bytes = Buffer.allocUnsafe(head.length + payload.length);
+    bytes.write(head, "latin1");
+    payload.copy(bytes, head.length);
+    this.#held = "";
+    this.#stream.write(bytes);
   }
 
   pause(): void {
