@@ -6,9 +6,10 @@ import { loadHandler } from "./handler.mjs";
 import { runHandler } from "./invocation.mjs";
 import { installStreaming } from "./response-stream.mjs";
 import { RuntimeApi } from "./runtime-api.mjs";
+import { warmUpDuring } from "./warm-up.mjs";
 
 const api = new RuntimeApi(4);
-const assignment = await api.takeAssignment();
+const assignment = await warmUpDuring(api.takeAssignment());
 for (const name of Object.keys(process.env)) if (!(name in assignment.variables)) delete process.env[name];
 Object.assign(process.env, assignment.variables);
 if (!assignment.confined) process.chdir(assignment.taskRoot);

@@ -1,0 +1,1 @@
+export const handler = async (event, context) => ({ event, remaining: context.getRemainingTimeInMillis() });
