@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -21,6 +21,41 @@ it("a stopped engine leaves no process, cgroup or folder", async () => {
   expect([...cgroups].filter((folder) => existsSync(folder))).toEqual([]);
   expect(existsSync(join(dataDir, "environments"))).toBe(false);
 });
+
+it("many environments, ended in every way there is, leave no process, cgroup, network namespace, folder or handle", async () => {
+  const dataDir = throwAwayFolder();
+  const fixture = await startExecution({ dataDir, poolSize: 1, maxEnvironments: 12, idleTimeoutMs: 2_000 });
+  await fixture.execution.poolFilled();
+  const before = openHandles();
+  const seen = new Set<number>();
+  const namespaces = new Set<string>();
+  const look = () => {
+    const pids = fixture.execution.environments().flatMap((environment) => environment.pids);
+    for (const pid of pids) seen.add(pid);
+    for (const pid of pids) namespaces.add(networkOf(pid));
+  };
+  const endings = ["1", "process.exit(3)", "new Promise(() => {})", "Promise.reject(new Error('no'))"];
+  for (let round = 0; round < 6; round += 1) {
+    const specs = endings.map((ending) =>
+      fixture.define(`export const handler = async () => ${ending};`, { timeoutMs: 1_000 }),
+    );
+    const running = Promise.all(specs.map((spec) => fixture.run(spec)));
+    look();
+    await running;
+    look();
+    if (round % 2 === 0) await Promise.all(specs.map(({ versionKey }) => fixture.execution.retire(versionKey)));
+  }
+  const cgroups = new Set([...seen].flatMap(cgroupsOf));
+  namespaces.delete(networkOf(process.pid));
+  namespaces.delete("");
+  expect(namespaces.size).toBeGreaterThan(12);
+  await fixture.stop();
+  await expect.poll(() => [...seen].filter(isAlive), { timeout: 10_000 }).toEqual([]);
+  expect([...cgroups].filter((folder) => existsSync(folder))).toEqual([]);
+  expect(allNetworks().filter((namespace) => namespaces.has(namespace))).toEqual([]);
+  expect(existsSync(join(dataDir, "environments"))).toBe(false);
+  await expect.poll(openHandles, { timeout: 5_000 }).toBeLessThanOrEqual(before);
+}, 120_000);
 
 it("an engine that was killed leaves no process running, and the next start removes the rest", async () => {
   const dataDir = throwAwayFolder();
@@ -71,4 +106,22 @@ function cgroupsOf(pid: number): string[] {
 function toFolders(line: string): string[] {
   const [, controllers = "", path = ""] = line.split(":");
   return [controllers === "" ? "unified" : controllers, ""].map((name) => join("/sys/fs/cgroup", name, path));
+}
+
+/** Files, sockets and pipes that this process holds. */
+function openHandles(): number {
+  return readdirSync("/proc/self/fd").length;
+}
+
+function networkOf(pid: number): string {
+  try {
+    return readlinkSync(`/proc/${pid}/ns/net`);
+  } catch {
+    return "";
+  }
+}
+
+/** The network namespaces that some process of the machine is in. */
+function allNetworks(): string[] {
+  return readdirSync("/proc").flatMap((name) => (/^\d+$/.test(name) ? [networkOf(Number(name))] : []));
 }

@@ -34,7 +34,10 @@ export interface EngineOptions {
   readonly config: CellConfig;
   /** Execution environments that wait for a function, for each language runtime. */
   readonly poolSize?: number;
+  /** How long an execution environment may be idle before it is ended (5 minutes otherwise). */
   readonly idleTimeoutMs?: number;
+  /** Execution environments at once, of all functions (128 otherwise): the longest idle one makes place for another. */
+  readonly maxEnvironments?: number;
   /** Names that the egress proxy resolves itself: `host:port` to `ip:port`. */
   readonly egressAliases?: Readonly<Record<string, string>>;
   /** Invocations that may run at once in the whole account; Lambda's default otherwise. */
@@ -226,6 +229,7 @@ export async function createEngine(options: EngineOptions, port = 0): Promise<En
     poolSize: options.poolSize ?? 2,
     idleTimeoutMs: options.idleTimeoutMs ?? 300_000,
     egressAliases: { ...options.egressAliases },
+    ...(options.maxEnvironments ? { maxEnvironments: options.maxEnvironments } : {}),
     ...(options.onEgress ? { onEgress: options.onEgress } : {}),
     ...(options.cgroups ? { cgroups: options.cgroups } : {}),
     allowUnsandboxed: options.allowUnsandboxed === true,

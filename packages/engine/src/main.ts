@@ -16,6 +16,9 @@ const usage = `annex-engine: AWS Lambda on this machine, for the unmodified AWS 
   --config FILE                  the account: users with keys, roles with policies (DIR/cell.json, made where missing)
   --account-id ID, --region R    of an account that is made (000000000000, eu-central-1)
   --pool-size N                  environments that wait for a function, for each language runtime (2)
+  --idle-timeout SECONDS         after which an environment that nobody invokes is ended (300)
+  --max-environments N           at once (128); at that number, and when the machine runs short of memory, the one that
+                                 was idle for longest is ended first
   --concurrency N                invocations at once in the whole account (1000)
   --egress-alias HOST:PORT=IP:PORT   a name that functions may reach at an address of yours; can be repeated
   --cgroups auto|v1|v2|none      what limits and freezes environments (auto: what the machine has)
@@ -35,6 +38,8 @@ function readArguments() {
     "egress-alias": { type: "string", multiple: true },
     "account-id": { type: "string", default: "000000000000" },
     region: { type: "string", default: "eu-central-1" },
+    "idle-timeout": { type: "string", default: "300" },
+    "max-environments": { type: "string", default: "128" },
     cgroups: { type: "string", default: "auto" },
     "allow-functions-without-isolation": { type: "boolean", default: false },
     help: { type: "boolean", default: false },
@@ -66,7 +71,9 @@ function initialise(): void {
   renameSync(half, configFile);
 }
 
-function readNumber(name: "port" | "pool-size" | "concurrency"): number {
+type NumberName = "port" | "pool-size" | "concurrency" | "idle-timeout" | "max-environments";
+
+function readNumber(name: NumberName): number {
   if (/^\d{1,9}$/.test(values[name])) return Number(values[name]);
   throw new Error(`--${name} takes a number, not ${values[name]}.`);
 }
@@ -96,6 +103,8 @@ async function serve(): Promise<void> {
   const options = {
     ...{ dataDir, config, poolSize, accountConcurrency, egressAliases: readAliases(), onEgress },
     cgroups: readCgroups(),
+    idleTimeoutMs: readNumber("idle-timeout") * 1000,
+    maxEnvironments: readNumber("max-environments"),
     allowUnsandboxed: values["allow-functions-without-isolation"],
   };
   const engine = await createEngine(options, readNumber("port"));

@@ -35,6 +35,8 @@ export interface ExecutionOptions {
   /** Environments of one function version at once (default 32), and of all together (default 128). */
   readonly maxEnvironmentsPerVersion?: number;
   readonly maxEnvironments?: number;
+  /** Memory that the machine (or the engine's container) has left, in MiB; what the kernel says otherwise. */
+  readonly availableMemoryMb?: () => number;
 }
 
 /** Execution, and what tests and operators look at besides. */
@@ -135,5 +137,6 @@ function createScheduler(host: EnvironmentHost, runtimes: readonly LanguageRunti
     perVersion: options.maxEnvironmentsPerVersion ?? 32,
     overall: options.maxEnvironments ?? 128,
     idleTimeoutMs: options.idleTimeoutMs,
+    availableMemoryMb: options.availableMemoryMb ?? (() => process.availableMemory() / 1_048_576),
   });
 }

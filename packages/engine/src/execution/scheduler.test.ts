@@ -51,6 +51,22 @@ it("makes place for another function by ending what has been idle for longest", 
   expect(fixture.execution.environments().length).toBe(1);
 });
 
+it("ends what has been idle for longest first when the machine runs short of memory, and goes on serving", async () => {
+  let availableMb = 4_096;
+  const fixture = await start({ availableMemoryMb: () => availableMb, idleTimeoutMs: 400 * 1_000 });
+  const [older, newer] = [fixture.define(slow), fixture.define(slow)];
+  const first = await fixture.run(older);
+  const second = await fixture.run(newer);
+  availableMb = 10;
+  await expect.poll(() => fixture.execution.environments().length, { timeout: 10_000, interval: 10 }).toBe(1);
+  availableMb = 4_096;
+  expect((await fixture.run(newer)).logStream).toBe(second.logStream);
+  expect((await fixture.run(older)).logStream).not.toBe(first.logStream);
+  availableMb = 10;
+  await expect.poll(() => fixture.execution.environments().length, { timeout: 10_000, interval: 10 }).toBe(0);
+  expect((await fixture.run(newer, 3)).output).toMatchObject({ event: 3 });
+});
+
 it("lets a function wait until another's environment is free when all are busy", async () => {
   const fixture = await start({ maxEnvironments: 1 });
   const [one, other] = [fixture.define(slow), fixture.define(slow)];

@@ -36,10 +36,14 @@ const MAX_WAIT_MS = 10;
 const BUSY_ENVIRONMENTS = availableParallelism() * 2;
 const MAX_QUEUED_MS = 4;
 
+/** With less than this left the machine is short of memory. */
+const LOW_MEMORY_MB = 256;
+
 export interface SchedulerLimits {
   readonly perVersion: number;
   readonly overall: number;
   readonly idleTimeoutMs: number;
+  readonly availableMemoryMb: () => number;
 }
 
 /** Finds an environment for each invocation: a warm one, a pre-started one, a new one, or a place in the queue. */
@@ -151,9 +155,17 @@ export class Scheduler {
 
   #mayStart(group: Group): boolean {
     if (group.all.size >= this.#limits.perVersion) return false;
-    if (this.#living.size < this.#limits.overall) return true;
+    if (this.#living.size < this.#limits.overall && !this.#isShortOfMemory()) return true;
     // Under pressure the environment that has been idle for longest makes place, whoever's it is.
-    const idle = [...this.#groups.values()].flatMap((other) => other.idle);
+    return this.#endLeastRecentlyUsed() || this.#living.size === 0;
+  }
+
+  #isShortOfMemory(): boolean {
+    return this.#limits.availableMemoryMb() < LOW_MEMORY_MB;
+  }
+
+  #endLeastRecentlyUsed(): boolean {
+    const idle = [...this.#groups.values()].flatMap((group) => group.idle);
     const oldest = idle.sort((one, other) => one.idleSince - other.idleSince)[0];
     if (oldest !== undefined) this.#stopEnvironment(oldest);
     return oldest !== undefined;
@@ -227,6 +239,7 @@ export class Scheduler {
   }
 
   #endIdle(): void {
+    if (this.#isShortOfMemory()) this.#endLeastRecentlyUsed();
     const limit = Date.now() - this.#limits.idleTimeoutMs;
     for (const group of this.#groups.values())
       for (const environment of [...group.idle]) if (environment.idleSince < limit) this.#stopEnvironment(environment);

@@ -1,6 +1,6 @@
 // Floor of first invocations: one sandbox with one language runtime, cold, pre-started, and many at once.
 // Arguments: folder, Node binary, Python binary. Reads one order a line ({"kind","language","count"}), writes one result a line.
-import { rmSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
@@ -64,6 +64,30 @@ async function begin(language) {
   return environment;
 }
 
+/** Proportional set size of everything that this process started, in MiB. */
+function pssMb() {
+  const parents = readdirSync("/proc").flatMap((name) => {
+    if (!/^\d+$/.test(name)) return [];
+    const stat = read(`/proc/${name}/stat`);
+    return [[Number(name), Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1])]];
+  });
+  const found = [process.pid];
+  for (const pid of found) found.push(...parents.filter(([, parent]) => parent === pid).map(([child]) => child));
+  const sizes = found.slice(1).map((pid) => Number(/^Pss:\s+(\d+)/m.exec(read(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0));
+  return sizes.reduce((sum, size) => sum + size, 0) / 1024;
+}
+
+function read(path) {
+  try {
+    return readFileSync(path, "latin1");
+  } catch {
+    return "";
+  }
+}
+
+/** Memory of each environment in the last storm. */
+let lastMb;
+
 const orders = {
   /** Spawn, load, first answer. */
   async cold(language) {
@@ -90,6 +114,7 @@ const orders = {
     const from = performance.now();
     const all = await Promise.all(Array.from({ length: count }, () => begin(language)));
     const ms = performance.now() - from;
+    lastMb = pssMb() / count;
     await Promise.all(all.map((environment) => environment.stop()));
     return ms;
   },
@@ -97,5 +122,6 @@ const orders = {
 
 for await (const line of createInterface({ input: process.stdin })) {
   const { kind, language, count } = JSON.parse(line);
-  process.stdout.write(`${JSON.stringify({ ms: await orders[kind](languages[language], count) })}\n`);
+  const ms = await orders[kind](languages[language], count);
+  process.stdout.write(`${JSON.stringify({ ms, mb: lastMb })}\n`);
 }

@@ -50,14 +50,15 @@ function firstTable({ first = [] }: Results): string {
 }
 
 function stormTable({ storms = [] }: Results): string {
-  const body = storms.map(({ language, functions, engineMs, floorMs, idleMb }) => [
+  const body = storms.map(({ language, functions, engineMs, floorMs, idleMb, floorIdleMb }) => [
     `${language}, ${functions} at once`,
     ms(engineMs),
     ms(floorMs),
     ((functions * 1000) / engineMs).toFixed(1),
     idleMb.toFixed(1),
+    floorIdleMb.toFixed(1),
   ]);
-  const head = ["", "engine (ms)", "floor (ms)", "engine (/s)", "PSS of each (MiB)"];
+  const head = ["", "engine (ms)", "floor (ms)", "engine (/s)", "PSS of each (MiB)", "of the floor's"];
   return table("New functions at once, none pre-started", head, body);
 }
 

@@ -14,6 +14,8 @@ export interface StormRow {
   readonly floorMs: number;
   /** PSS of one idle environment among them, all its processes: the sandbox's and the runtime's. */
   readonly idleMb: number;
+  /** The same of the floor: one bubblewrap and the bare runtime. */
+  readonly floorIdleMb: number;
 }
 
 interface StormPlan {
@@ -58,5 +60,12 @@ export async function measureStorm(plan: StormPlan): Promise<StormRow> {
     engineMs.push(taken.ms);
     idleMb.push(taken.idleMb);
   }
-  return { language, functions, engineMs: median(engineMs), floorMs: median(floorMs), idleMb: median(idleMb) };
+  return {
+    language,
+    functions,
+    engineMs: median(engineMs),
+    floorMs: median(floorMs),
+    idleMb: median(idleMb),
+    floorIdleMb: plan.floor.idleMb(),
+  };
 }

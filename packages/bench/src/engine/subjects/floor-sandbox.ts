@@ -10,10 +10,12 @@ export type Language = "node" | "python";
 export interface FloorSandbox {
   /** Milliseconds of one start: `cold`, from a sandbox that waits (`pool`), or `count` at once (`storm`). */
   measure(kind: "cold" | "pool" | "storm", language: Language, count?: number): Promise<number>;
+  /** PSS in MiB of each idle environment of the last storm. */
+  idleMb(): number;
   stop(): Promise<void>;
 }
 
-const resultSchema = z.object({ ms: z.number() });
+const resultSchema = z.object({ ms: z.number(), mb: z.number().optional() });
 
 /** The least that a first invocation can cost on this machine: bubblewrap and the bare language runtime. */
 export function startFloorSandbox(folder: string): FloorSandbox {
@@ -24,12 +26,16 @@ export function startFloorSandbox(folder: string): FloorSandbox {
   const { stdin, stdout } = child;
   if (!stdin || !stdout) throw new Error("the sandbox floor has no pipes");
   const lines = createInterface({ input: stdout })[Symbol.asyncIterator]();
+  let lastMb = Number.NaN;
   return {
     async measure(kind, language, count = 1) {
       stdin.write(`${JSON.stringify({ kind, language, count })}\n`);
       const { value } = await lines.next();
-      return resultSchema.parse(JSON.parse(String(value))).ms;
+      const { ms, mb = Number.NaN } = resultSchema.parse(JSON.parse(String(value)));
+      lastMb = mb;
+      return ms;
     },
+    idleMb: () => lastMb,
     stop: () => stopChild(child),
   };
 }

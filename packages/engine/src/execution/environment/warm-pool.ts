@@ -1,6 +1,8 @@
 import type { LanguageRuntime } from "../sandbox/language-runtimes.ts";
 import type { Environment } from "./environment.ts";
 
+const REFILL_AFTER_MS = 25;
+
 /** Pre-started environments of each language runtime. One that was taken never comes back. */
 export class WarmPool {
   readonly #waiting = new Map<string, Environment[]>();
@@ -61,8 +63,8 @@ export class WarmPool {
 
   async #fill(): Promise<void> {
     for (;;) {
-      // A request that took an environment in this turn starts its work first.
-      await new Promise((resolve) => setTimeout(resolve, 10));
+      // A request that took an environment begins its work first, and has its answer where that is short.
+      await new Promise((resolve) => setTimeout(resolve, REFILL_AFTER_MS));
       const runtime = this.#runtimes.find(
         (candidate) => this.#wanted.has(candidate.name) && this.#of(candidate).length < this.#size,
       );
