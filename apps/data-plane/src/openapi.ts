@@ -4,6 +4,7 @@ import {
   chooseDeadLettersSchema,
   deadLetterQuerySchema,
   deadLetterSchema,
+  dryRunResponseSchema,
   invocationModeSchema,
   invocationStatusSchema,
   invokeRequestSchema,
@@ -33,6 +34,7 @@ const idempotencyKey = z.string().max(255).optional().meta({
 });
 const invokeRequest = invokeRequestSchema.meta({ id: "InvokeRequest" });
 const invokeResponse = invokeResponseSchema.meta({ id: "InvokeResponse" });
+const dryRunResponse = dryRunResponseSchema.meta({ id: "DryRunResponse" });
 const acceptResponse = acceptResponseSchema.meta({ id: "AcceptResponse" });
 const invoke = (shape: Record<string, z.ZodType>) => ({
   requestParams: {
@@ -42,7 +44,10 @@ const invoke = (shape: Record<string, z.ZodType>) => ({
   },
   requestBody: body(invokeRequest),
   responses: {
-    ...answer("What the functions did and the fields to set", invokeResponse),
+    ...answer(
+      "What the functions did and the fields to set; with `mode=dry_run`, the events that they would get",
+      z.union([invokeResponse, dryRunResponse]),
+    ),
     "202": {
       description: "With `mode=async`: accepted; each will have its one outcome",
       ...body(acceptResponse),

@@ -1,6 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { type PortalRule, portalRules, problemSchema } from "@annex/contract";
-import { createApiClient, createCredential, listAccessTokens, revokeAccessToken } from "@annex/control-plane";
+import {
+  createApiClient,
+  createCredential,
+  createWebhook,
+  listAccessTokens,
+  revokeAccessToken,
+} from "@annex/control-plane";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { portalOpenApi } from "../src/server/portal-open-api";
 import { loadHandlers, type PortalApi, seedThings, startPortalApi } from "./start-portal-api";
@@ -10,12 +16,15 @@ let handlers: Awaited<ReturnType<typeof loadHandlers>>;
 let things: Awaited<ReturnType<typeof seedThings>>;
 let credentialId: string;
 let clientId: string;
+let webhookId: string;
 beforeAll(async () => {
   api = await startPortalApi();
   handlers = await loadHandlers();
   things = await seedThings(api.acme);
   const secret = { kind: "secret", name: "key", functionName: null, value: "horse battery" } as const;
   credentialId = (await createCredential(api.acme.ctx, secret)).id;
+  const webhook = { name: "outcomes", url: "https://acme.example/outcomes" };
+  webhookId = (await createWebhook(api.acme.ctx, webhook)).id;
   clientId = (await createApiClient(api.acme.ctx, { name: "Backend", scopes: ["records:read"] })).id;
 });
 afterAll(() => api.close());
@@ -91,6 +100,7 @@ function paramsOf({ path }: PortalRule) {
     ["/deployments/", things.deployment.id],
     ["/credentials/", credentialId],
     ["/api-clients/", clientId],
+    ["/webhooks/", webhookId],
   ];
   const id = ids.find(([part]) => path.includes(part))?.[1] ?? things.deployment.id;
   return {

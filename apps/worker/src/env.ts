@@ -18,6 +18,11 @@ const envSchema = z.object({
     .optional(),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
   NPM_REGISTRY: z.url().default("https://registry.npmjs.org"),
+  /** `host:port`, comma-separated: webhooks there may have a private address and plain HTTP. */
+  WEBHOOK_HOSTS: z
+    .string()
+    .default("")
+    .transform((text) => text.split(",").filter((host) => host !== "")),
   /** PEM file of the authority that signs the registry's certificate. */
   EXTRA_CA_FILE: z.string().optional(),
 });

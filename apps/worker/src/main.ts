@@ -11,6 +11,7 @@ const worker = await startWorker({
   credentials: env.CELL_CREDENTIALS,
   registry: env.NPM_REGISTRY,
   extraCa: env.extraCa,
+  webhookHosts: env.WEBHOOK_HOSTS,
   log: (level, message, detail = {}) => app.log[level](detail, message),
 });
 runUntilSignal(async () => {

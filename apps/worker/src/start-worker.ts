@@ -19,6 +19,7 @@ export interface WorkerOptions {
   readonly credentials: CellCredentials | undefined;
   readonly registry: string;
   readonly extraCa: string | null;
+  readonly webhookHosts?: readonly string[];
   readonly log: Log;
 }
 
@@ -38,9 +39,10 @@ async function prepareRunners(ctx: WorkerContext): Promise<void> {
 /** Starts everything that the worker does: jobs, log ingestion, reconciliation, the platform's runners. */
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const { appUrl, operatorUrl, masterKey, credentials, registry, extraCa, log } = options;
+  const webhookHosts = new Set(options.webhookHosts);
   const db = createDb({ appUrl, operatorUrl, poolSize: 20 });
   const cells = createCells({ db, credentials, registry });
-  const ctx: WorkerContext = { db, masterKey, cells, registry, extraCa, log };
+  const ctx: WorkerContext = { db, masterKey, cells, registry, extraCa, webhookHosts, log };
   const tell = (what: string) => (error: unknown) => log("error", what, { cause: String(error) });
   const jobs = await consumeJobs(ctx, operatorUrl);
   const logs = await followLogs(ctx, operatorUrl);

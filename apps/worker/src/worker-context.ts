@@ -10,6 +10,8 @@ export interface WorkerContext {
   readonly registry: string;
   /** PEM, or null where a public authority signs the registry. */
   readonly extraCa: string | null;
+  /** `host:port` of webhooks that may be reached wherever they are and without TLS: the operator's word. */
+  readonly webhookHosts: ReadonlySet<string>;
   readonly log: Log;
 }
 

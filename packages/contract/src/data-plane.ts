@@ -41,6 +41,23 @@ export const invokeResponseSchema = z.object({
 });
 export type InvokeResponse = z.infer<typeof invokeResponseSchema>;
 
+/** What would happen to one function: the event that it would get, or why there is none. */
+export const dryRunResultSchema = z.object({
+  function: z.string(),
+  release: z.number().int(),
+  event: z.record(z.string(), z.json()).nullable(),
+  error: functionErrorSchema.optional(),
+});
+export type DryRunResult = z.infer<typeof dryRunResultSchema>;
+
+/** Answer of `?mode=dry_run`: nothing ran, nothing is recorded. `skipped`: their binding's condition is not met. */
+export const dryRunResponseSchema = z.object({
+  correlationId: z.string(),
+  functions: z.array(dryRunResultSchema),
+  skipped: z.array(z.string()),
+});
+export type DryRunResponse = z.infer<typeof dryRunResponseSchema>;
+
 /** A record as the platform API answers it; `data` is nested: `{ total: 1200 }`. */
 export const recordSchema = z.object({
   id: z.string(),

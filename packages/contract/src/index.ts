@@ -20,3 +20,4 @@ export * from "./shift.ts";
 export * from "./stack.ts";
 export * from "./tenants.ts";
 export * from "./test-suites.ts";
+export * from "./webhooks.ts";

@@ -1,5 +1,5 @@
 import { acceptResponseSchema, type InvocationStatus, invocationStatusSchema } from "@annex/contract";
-import { sweepAccepted } from "@annex/control-plane";
+import { createWebhook, sweepAccepted } from "@annex/control-plane";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { bind, type Caller, type Platform, problemOf, startPlatform } from "../../test/start-platform.ts";
 import { claimRun } from "./claim-run.ts";
@@ -194,6 +194,24 @@ describe("a dead letter", () => {
     expect(discarded.body).toEqual({ changed: 1 });
     expect((await statusOf(id)).state).toBe("done");
   });
+});
+
+test("a webhook that the request names gets a delivery with the outcome, in the same transaction", async () => {
+  const { services } = platform.dataPlane;
+  const { tenant } = platform.acme;
+  const principal = { actor: "user:dev@acme.example", role: "developer" } as const;
+  const { db, jobs, masterKey } = services;
+  const ctx = { tenant, principal, db: db.forTenant(tenant.id), jobs, masterKey };
+  const named = { ...tenant, name: "Acme" };
+  const webhook = { name: "outcomes", url: "https://acme.example/outcomes" };
+  const { id: webhookId } = await createWebhook({ ...ctx, tenant: named }, webhook);
+  const { id } = await send(platform.acme, routeOf("double"), {}, { fields, webhook: "outcomes" });
+  await until(id, "done");
+  const { operator } = platform.fresh.db;
+  const deliveries = await operator.webhookDelivery.findMany({ where: { acceptedId: id } });
+  expect(deliveries).toMatchObject([{ webhookId, state: "pending", tenantId: tenant.id }]);
+  const waiting = await operator.$queryRaw`SELECT data FROM pgboss.job WHERE name = 'deliver-webhook'`;
+  expect(waiting).toEqual([{ data: { tenantId: tenant.id, deliveryId: deliveries[0]?.id } }]);
 });
 
 test("a suspended tenant's queued work is held, and goes on when it is resumed", async () => {

@@ -1,5 +1,6 @@
 import {
   AppError,
+  type DryRunResponse,
   type FieldValues,
   type FunctionResult,
   type InvokeResponse,
@@ -16,6 +17,7 @@ import { parse } from "../parse.ts";
 import { admit } from "../pipeline.ts";
 import type { Services } from "../services.ts";
 import { meetCondition } from "../steps/meet-condition.ts";
+import { dryRun } from "./dry-run.ts";
 import { modeOf } from "./mode-of.ts";
 import { type PointCall, runBound } from "./run-bound.ts";
 import { sendAccepted } from "./send-accepted.ts";
@@ -81,6 +83,15 @@ async function unlessUnmet(services: Services, point: PointTargets, fields: Fiel
   });
 }
 
+/** Each function by itself on the fields as they were sent: what those before it would set is not known. */
+async function dryRunPoint({ services, admitted, point }: PointCall, fields: FieldValues): Promise<DryRunResponse> {
+  const targets = await unlessUnmet(services, point, fields);
+  const call = { admitted, fields, extensionPointKey: point.key };
+  const functions = await Promise.all(targets.map((target) => dryRun(services, { ...call, target })));
+  const skipped = point.bound.flatMap(({ target }) => (targets.includes(target) ? [] : [target.functionName]));
+  return { correlationId: admitted.correlation.correlationId, functions, skipped };
+}
+
 /** `POST /v1/extension-points/{key}/invocations`: what the product calls where tenant code may run. */
 export function invokeExtensionPointRoute(app: FastifyInstance, services: Services): void {
   app.post("/v1/extension-points/:key/invocations", async (request, reply) => {
@@ -91,6 +102,7 @@ export function invokeExtensionPointRoute(app: FastifyInstance, services: Servic
     const point = await services.directory.pointTargets(admitted.from.tenant.id, key);
     const { fields, webhook } = parse(invokeRequestSchema, request.body);
     checkFields(point, fields);
+    if (mode === "dry_run") return dryRunPoint({ services, admitted, point, deadline: Date.now() }, fields);
     if (mode === "async") {
       const functions = await unlessUnmet(services, point, fields);
       const shared = { admitted, keyed, extensionPointKey: key, fields, webhook };

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { type FieldValues, type InvokeResponse, invokeRequestSchema } from "@annex/contract";
+import { type DryRunResponse, type FieldValues, type InvokeResponse, invokeRequestSchema } from "@annex/contract";
 import type { Target } from "@annex/invocation";
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
@@ -10,6 +10,7 @@ import { parse } from "../parse.ts";
 import { type Admitted, admit, runFunction } from "../pipeline.ts";
 import type { Services } from "../services.ts";
 import { checkFields } from "../steps/map-input.ts";
+import { dryRun } from "./dry-run.ts";
 import { modeOf } from "./mode-of.ts";
 import { sendAccepted } from "./send-accepted.ts";
 
@@ -38,6 +39,10 @@ export function invokeFunctionRoute(app: FastifyInstance, services: Services): v
     const loadTarget = () => services.directory.target(admitted.from.tenant.id, name);
     const target = await loadTarget(); // a function that is not there is told before the body is looked at
     const { fields, webhook } = parse(invokeRequestSchema, request.body);
+    if (mode === "dry_run") {
+      const result = await dryRun(services, { admitted, target, fields, extensionPointKey: null });
+      return { correlationId: request.id, functions: [result], skipped: [] } satisfies DryRunResponse;
+    }
     if (mode === "async") {
       checkFields(target, { fields, extensionPointKey: null });
       const shared = { admitted, keyed, extensionPointKey: null, fields, webhook };

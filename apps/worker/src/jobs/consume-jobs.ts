@@ -5,6 +5,7 @@ import { runDeployments } from "../deploy/run-deployments.ts";
 import { watchShift } from "../deploy/watch-shifts.ts";
 import { reap } from "../reap/reap.ts";
 import { runTest } from "../test-run/run-test.ts";
+import { deliverWebhook } from "../webhooks/deliver-webhook.ts";
 import type { WorkerContext } from "../worker-context.ts";
 
 interface Queue<T> {
@@ -49,6 +50,8 @@ export async function consumeJobs(ctx: WorkerContext, url: string): Promise<Cons
   await take({ queue: "deploy", ...deployment, work: deploy });
   await take({ queue: "roll-back", ...deployment, work: deploy });
   await take({ queue: "shift", schema: jobSchemas.shift, atOnce: 2, work: (data) => watchShift(ctx, data) });
+  const tell = (data: JobData<"deliver-webhook">, lastTry: boolean) => deliverWebhook(ctx, data.deliveryId, lastTry);
+  await take({ queue: "deliver-webhook", schema: jobSchemas["deliver-webhook"], atOnce: 4, work: tell });
   await take({ queue: "test-run", schema: jobSchemas["test-run"], atOnce: 6, work: test });
   await take({ queue: "delete-function", schema: jobSchemas["delete-function"], atOnce: 2, work: remove });
   return {

@@ -29,6 +29,7 @@ import {
   rotateCredentialSchema,
   updateBindingSchema,
 } from "../tenants.ts";
+import { createdWebhookSchema, createWebhookSchema, webhookSchema } from "../webhooks.ts";
 import { type PortalRule, rule } from "./rule.ts";
 
 const read = { role: "viewer", scope: "functions:read" } as const;
@@ -74,6 +75,11 @@ export const tenantRules: readonly PortalRule[] = [
     ...{ ...credentials, body: rotateCredentialSchema, answer: credentialSchema },
   }),
   rule("DELETE /credentials/{id}", "Delete a credential", { ...credentials, answer: null }),
+  rule("GET /webhooks", "List webhooks", { ...tenant, answer: z.array(webhookSchema) }),
+  rule("POST /webhooks", "Create a webhook", {
+    ...{ ...credentials, body: createWebhookSchema, answer: createdWebhookSchema, status: 201 },
+  }),
+  rule("DELETE /webhooks/{id}", "Delete a webhook", { ...credentials, answer: null }),
   rule("GET /api-clients", "List API clients", { ...tenant, answer: z.array(apiClientSchema) }),
   rule("POST /api-clients", "Create an API client", {
     ...{ ...owner, body: createApiClientSchema, answer: createdApiClientSchema, status: 201 },

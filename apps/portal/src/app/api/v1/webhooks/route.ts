@@ -1,0 +1,7 @@
+import { createWebhookSchema } from "@annex/contract";
+import { createWebhook, listWebhooks } from "@annex/control-plane";
+import { tenantRoute } from "@/server/route";
+
+export const GET = tenantRoute(({ ctx }) => listWebhooks(ctx));
+/** The one answer that holds the signing secret. */
+export const POST = tenantRoute(async ({ ctx, input }) => createWebhook(ctx, await input(createWebhookSchema)), 201);

@@ -1,0 +1,70 @@
+import { webhookContext } from "@annex/control-plane";
+import type { Prisma } from "@annex/db";
+import { open } from "@annex/envelope";
+import type { WorkerContext } from "../worker-context.ts";
+import { postWebhook } from "./post-webhook.ts";
+import { signWebhook } from "./sign-webhook.ts";
+
+/** What it works with of the worker's context. */
+type Context = Pick<WorkerContext, "db" | "masterKey" | "webhookHosts">;
+
+const include = { webhook: true } as const;
+type Delivery = Prisma.WebhookDeliveryGetPayload<{ include: typeof include }>;
+const longestError = 300;
+
+/** What a receiver is told: the invocation as `GET /v1/invocations/{id}` has it, in short. */
+async function bodyOf({ db }: Context, { acceptedId }: Delivery): Promise<string | null> {
+  const row = await db.operator.acceptedInvocation.findUnique({ where: { id: acceptedId } });
+  if (!row) return null;
+  const { id, state, outcome, correlationId, functionName, extensionPointKey, attempts, result, finishedAt } = row;
+  const invocation = {
+    id,
+    state,
+    outcome,
+    correlationId,
+    functionName,
+    extensionPointKey,
+    attempts,
+    finishedAt,
+    result,
+  };
+  return JSON.stringify({ type: "invocation.finished", timestamp: finishedAt, data: invocation });
+}
+
+async function post(ctx: Context, delivery: Delivery, body: string): Promise<number> {
+  const { webhook } = delivery;
+  const secret = open(ctx.masterKey, webhook, webhookContext(webhook.tenantId, webhook.id));
+  const timestamp = Math.floor(Date.now() / 1000);
+  const headers = signWebhook({ secret, id: delivery.id, timestamp, body });
+  return postWebhook({ url: new URL(webhook.url), headers, body, allowed: ctx.webhookHosts });
+}
+
+/**
+ * Tells a webhook what became of an accepted invocation. Any 2xx answer is a delivery; everything else throws, so that
+ * the queue tries again with growing pauses, and is given up with the last try.
+ */
+export async function deliverWebhook(ctx: Context, deliveryId: string, lastTry: boolean): Promise<void> {
+  const where = { id: deliveryId };
+  const delivery = await ctx.db.operator.webhookDelivery.findUnique({ where, include });
+  if (delivery?.state !== "pending") return;
+  const body = await bodyOf(ctx, delivery);
+  const given: { status?: number; error?: string } = {};
+  try {
+    if (body === null) throw new Error("The invocation's result is no longer kept.");
+    given.status = await post(ctx, delivery, body);
+    if (given.status < 200 || given.status > 299) given.error = `The receiver answered ${given.status}.`;
+  } catch (error) {
+    given.error = error instanceof Error ? error.message : String(error);
+  }
+  const isOver = given.error === undefined || lastTry || body === null;
+  await ctx.db.operator.webhookDelivery.updateMany({
+    where,
+    data: {
+      attempts: { increment: 1 },
+      lastStatus: given.status ?? null,
+      lastError: given.error?.slice(0, longestError) ?? null,
+      ...(isOver ? { state: given.error === undefined ? "delivered" : "failed", finishedAt: new Date() } : {}),
+    },
+  });
+  if (!isOver) throw new Error(given.error);
+}

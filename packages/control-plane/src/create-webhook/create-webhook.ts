@@ -1,0 +1,53 @@
+import { randomBytes } from "node:crypto";
+import { AppError, type CreatedWebhook, createWebhookSchema } from "@annex/contract";
+import { seal } from "@annex/envelope";
+import type { z } from "zod";
+import { recordAudit } from "../audit/record-audit.ts";
+import { authorise } from "../context/authorise.ts";
+import { newId } from "../context/new-id.ts";
+import { parse } from "../context/parse.ts";
+import type { TenantContext } from "../context/tenant-context.ts";
+import { isUniqueViolation } from "../context/unique-violation.ts";
+import { toWebhook, webhookSelect } from "../list-webhooks/to-webhook.ts";
+import { webhookContext } from "./webhook-context.ts";
+
+function checkUrl(url: string): void {
+  const { protocol, username, password, hash } = new URL(url);
+  const isPlain = username === "" && password === "" && hash === "";
+  if ((protocol === "https:" || protocol === "http:") && isPlain) return;
+  const message = "A webhook's URL begins with https:// and holds no user, password or fragment.";
+  throw new AppError("invalid_request", message, { errors: [{ path: "url", message }] });
+}
+
+/**
+ * Makes a webhook with a random 256-bit signing secret, which is told this one time. Whether its host may be reached
+ * is decided at each delivery, when its name is resolved.
+ */
+export async function createWebhook(
+  ctx: TenantContext,
+  input: z.input<typeof createWebhookSchema>,
+): Promise<CreatedWebhook> {
+  const { name, url } = parse(createWebhookSchema, input);
+  authorise(ctx, "developer");
+  checkUrl(url);
+  const tenantId = ctx.tenant.id;
+  const createdBy = ctx.principal.actor;
+  const id = newId();
+  const secret = `whsec_${randomBytes(32).toString("base64")}`;
+  try {
+    return await ctx.db.run(async (tx) => {
+      const sealed = seal(ctx.masterKey, secret, webhookContext(tenantId, id));
+      const row = await tx.webhook.create({
+        data: { id, tenantId, name, url, createdBy, ...sealed },
+        select: webhookSelect,
+      });
+      const target = `webhook:${name}`;
+      await recordAudit(tx, { tenantId, actor: createdBy, action: "createWebhook", target, detail: { url } });
+      return { ...toWebhook(row), secret };
+    });
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    const message = `There is a webhook named ${name} already. Choose another name.`;
+    throw new AppError("conflict", message, { errors: [{ path: "name", message }], cause: error });
+  }
+}
