@@ -11,4 +11,4 @@ test("kill -9 of data planes, worker, engine and PostgreSQL loses no accepted in
     "other data plane",
     "worker",
   ]);
-}, 180_000);
+}, 300_000);

@@ -5,7 +5,7 @@ import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { createDb, type Db, migrate, urlForRole } from "@annex/db";
 import { type CellConfig, createCellConfig } from "@annex/engine";
-import { freePort } from "../engine/machine/free-port.ts";
+import { fixedPorts } from "./fixed-ports.ts";
 import { type ChaosContent, makeContent } from "./make-content.ts";
 import { restartedPostgres } from "./restarted-postgres.ts";
 import { type RestartedProcess, restartedProcess } from "./restarted-process.ts";
@@ -30,11 +30,11 @@ function nodeProcess(file: string, args: readonly string[], environment: Readonl
 }
 
 async function untilHealthy(url: string): Promise<void> {
-  const deadline = Date.now() + 60_000;
+  const deadline = Date.now() + 120_000;
   for (;;) {
     const answer = await fetch(url).catch(() => undefined);
     if (answer?.ok) return;
-    if (Date.now() > deadline) throw new Error(`${url} did not answer within a minute.`);
+    if (Date.now() > deadline) throw new Error(`${url} did not answer within two minutes.`);
     await delay(50);
   }
 }
@@ -49,7 +49,7 @@ export async function startPlatform(): Promise<ChaosPlatform> {
   const folder = mkdtempSync(path.join(tmpdir(), "annex-chaos-"));
   const engineFolder = path.join(folder, "engine");
   mkdirSync(engineFolder, { recursive: true });
-  const ports = await Promise.all(Array.from({ length: 6 }, freePort));
+  const ports = await fixedPorts(6);
   const [postgresPort = 0, enginePort = 0, identityPort = 0, workerPort = 0, ...dataPlanePorts] = ports;
   const postgres = await restartedPostgres({
     dataDir: path.join(folder, "postgres"),
