@@ -3,6 +3,7 @@ import { type PortalRule, portalRules, problemSchema } from "@annex/contract";
 import {
   createApiClient,
   createCredential,
+  createSchedule,
   createWebhook,
   listAccessTokens,
   revokeAccessToken,
@@ -17,6 +18,7 @@ let things: Awaited<ReturnType<typeof seedThings>>;
 let credentialId: string;
 let clientId: string;
 let webhookId: string;
+let scheduleId: string;
 beforeAll(async () => {
   api = await startPortalApi();
   handlers = await loadHandlers();
@@ -24,6 +26,8 @@ beforeAll(async () => {
   const secret = { kind: "secret", name: "key", functionName: null, value: "horse battery" } as const;
   credentialId = (await createCredential(api.acme.ctx, secret)).id;
   const webhook = { name: "outcomes", url: "https://acme.example/outcomes" };
+  const schedule = { name: "nightly", functionName: things.functionName, cron: "0 3 * * *" };
+  scheduleId = (await createSchedule(api.acme.ctx, schedule)).id;
   webhookId = (await createWebhook(api.acme.ctx, webhook)).id;
   clientId = (await createApiClient(api.acme.ctx, { name: "Backend", scopes: ["records:read"] })).id;
 });
@@ -101,6 +105,7 @@ function paramsOf({ path }: PortalRule) {
     ["/credentials/", credentialId],
     ["/api-clients/", clientId],
     ["/webhooks/", webhookId],
+    ["/schedules/", scheduleId],
   ];
   const id = ids.find(([part]) => path.includes(part))?.[1] ?? things.deployment.id;
   return {

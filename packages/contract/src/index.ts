@@ -16,6 +16,7 @@ export { portalRules, ruleOf } from "./portal-api/portal-rules.ts";
 export type { HttpMethod, PortalRule } from "./portal-api/rule.ts";
 export * from "./release-diff.ts";
 export * from "./routes.ts";
+export * from "./schedules.ts";
 export * from "./shift.ts";
 export * from "./stack.ts";
 export * from "./tenants.ts";

@@ -1,14 +1,16 @@
 import { changeSchema, changesChannel } from "@annex/contract";
-import { createJobSender, expireAccepted, sweepAccepted } from "@annex/control-plane";
+import { createJobSender, expireAccepted, runSchedules, sweepAccepted } from "@annex/control-plane";
 import { listen } from "@annex/db";
+import { repeat } from "../jobs/repeat.ts";
 import type { WorkerContext } from "../worker-context.ts";
 
 const sweepEveryMs = 2000;
+const lookAtSchedulesEveryMs = 1000;
 const expireEveryMs = 15 * 60_000;
 
 /**
  * Sees to it that every accepted invocation gets its run: those of processes that died, those of tenants that are
- * resumed (told at once), those that are overdue. Removes what was kept long enough.
+ * resumed (told at once), those that are overdue, and those of schedules. Removes what was kept long enough.
  */
 export async function keepAccepted(ctx: WorkerContext, url: string): Promise<{ close(): Promise<void> }> {
   const jobs = await createJobSender(url);
@@ -35,11 +37,17 @@ export async function keepAccepted(ctx: WorkerContext, url: string): Promise<{ c
     onError: tell,
   });
   const sweeper = setInterval(sweep, sweepEveryMs);
+  const schedules = repeat(lookAtSchedulesEveryMs, () =>
+    runSchedules(ctx.db, jobs).then((count) => {
+      if (count > 0) ctx.log("info", "scheduled runs accepted", { count });
+    }, tell),
+  );
   const expirer = setInterval(() => void expireAccepted(ctx.db).catch(tell), expireEveryMs);
   return {
     async close() {
       clearInterval(sweeper);
       clearInterval(expirer);
+      await schedules.stop();
       await listener.close();
       await sweeping;
       await jobs.close();

@@ -17,6 +17,7 @@ import {
   pageSchema,
 } from "../operations.ts";
 import { quotasSchema } from "../plans.ts";
+import { createScheduleSchema, scheduleSchema, updateScheduleSchema } from "../schedules.ts";
 import {
   apiClientSchema,
   bindingSchema,
@@ -75,6 +76,14 @@ export const tenantRules: readonly PortalRule[] = [
     ...{ ...credentials, body: rotateCredentialSchema, answer: credentialSchema },
   }),
   rule("DELETE /credentials/{id}", "Delete a credential", { ...credentials, answer: null }),
+  rule("GET /schedules", "List schedules", { ...read, answer: z.array(scheduleSchema) }),
+  rule("POST /schedules", "Create a schedule", {
+    ...{ ...bindings, body: createScheduleSchema, answer: scheduleSchema, status: 201 },
+  }),
+  rule("PATCH /schedules/{id}", "Change or pause a schedule", {
+    ...{ ...bindings, body: updateScheduleSchema, answer: scheduleSchema },
+  }),
+  rule("DELETE /schedules/{id}", "Delete a schedule", { ...bindings, answer: null }),
   rule("GET /webhooks", "List webhooks", { ...tenant, answer: z.array(webhookSchema) }),
   rule("POST /webhooks", "Create a webhook", {
     ...{ ...credentials, body: createWebhookSchema, answer: createdWebhookSchema, status: 201 },

@@ -1,0 +1,43 @@
+import { z } from "zod";
+import { fieldValuesSchema } from "./fields.ts";
+import { credentialNameSchema } from "./tenants.ts";
+
+/** A function that runs by the clock. Its runs are invocations with the trigger `schedule`. */
+export const scheduleSchema = z.object({
+  id: z.string(),
+  name: credentialNameSchema,
+  functionName: z.string(),
+  /** Minute, hour, day of month, month, day of week, read in the time zone. */
+  cron: z.string(),
+  timeZone: z.string(),
+  fields: fieldValuesSchema,
+  enabled: z.boolean(),
+  nextAt: z.string(),
+  lastAt: z.string().nullable(),
+  lastInvocationId: z.string().nullable(),
+  /** Occurrences that were not run: the platform was down or the tenant suspended. One run makes up for all of them. */
+  missed: z.number().int(),
+  lastMissedAt: z.string().nullable(),
+  createdBy: z.string(),
+});
+export type Schedule = z.infer<typeof scheduleSchema>;
+
+const cron = z.string().min(9).max(100);
+const timeZone = z.string().min(1).max(60);
+
+export const createScheduleSchema = z.object({
+  name: credentialNameSchema,
+  functionName: z.string().max(80),
+  cron,
+  timeZone: timeZone.default("UTC"),
+  fields: fieldValuesSchema.default({}),
+});
+export type CreateSchedule = z.infer<typeof createScheduleSchema>;
+
+export const updateScheduleSchema = z.object({
+  cron: cron.optional(),
+  timeZone: timeZone.optional(),
+  fields: fieldValuesSchema.optional(),
+  enabled: z.boolean().optional(),
+});
+export type UpdateSchedule = z.infer<typeof updateScheduleSchema>;
