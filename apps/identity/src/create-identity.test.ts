@@ -87,6 +87,31 @@ describe("client credentials", () => {
     expect((await ask({ resource: "https://elsewhere.example/" })).body.error).toBe("invalid_target");
   });
 
+  test("are given for a rotated secret and, until its overlap ends, for the one before it", async () => {
+    const { operator } = fresh.db;
+    const where = { clientId: "acme-backend" };
+    const before = await operator.apiClient.findUniqueOrThrow({ where });
+    const rotated = randomBytes(32).toString("base64url");
+    const secretHash = createHash("sha256").update(rotated).digest("base64url");
+    const previousSecretUntil = new Date(Date.now() + 60_000);
+    const previousSecretHash = before.secretHash;
+    await operator.apiClient.update({ where, data: { secretHash, previousSecretHash, previousSecretUntil } });
+    expect((await ask({}, rotated)).status).toBe(200);
+    expect((await ask({}, secret)).status).toBe(200);
+    expect((await ask({}, `${secretHash} ${previousSecretHash}`)).status).toBe(401);
+    const during = await operator.apiClient.findUniqueOrThrow({ where });
+    expect(during.secretChangedAt).toEqual(before.secretChangedAt);
+    await operator.apiClient.update({ where, data: { previousSecretUntil: new Date(Date.now() - 1) } });
+    expect((await ask({}, rotated)).status).toBe(200);
+    expect((await ask({}, secret)).status).toBe(401);
+    await operator.apiClient.update({
+      where,
+      data: { secretHash: before.secretHash, previousSecretHash: null, previousSecretUntil: null },
+    });
+    const { secretChangedAt } = await operator.apiClient.findUniqueOrThrow({ where });
+    expect(secretChangedAt).not.toBeNull();
+  });
+
   test("are refused as soon as the client is revoked", async () => {
     await fresh.db.operator.apiClient.update({ where: { clientId: "acme-backend" }, data: { revokedAt: new Date() } });
     expect((await ask()).status).toBe(401);

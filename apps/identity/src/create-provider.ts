@@ -15,10 +15,14 @@ export interface ProviderOptions {
 
 const metadataSchema = z.looseObject({ client_secret: z.string(), tenant_id: z.string() });
 
-function matchesHash(secretHash: string, secret: string): boolean {
+/** Whether it is the secret of one of the hashes; all are compared, so that time tells nothing. */
+function matchesHash(secretHashes: string, secret: string): boolean {
   const given = createHash("sha256").update(secret).digest();
-  const wanted = Buffer.from(secretHash, "base64url");
-  return given.length === wanted.length && timingSafeEqual(given, wanted);
+  const matches = secretHashes.split(" ").map((hash) => {
+    const wanted = Buffer.from(hash, "base64url");
+    return given.length === wanted.length && timingSafeEqual(given, wanted);
+  });
+  return matches.includes(true);
 }
 
 function configuration({ db, signingKey, accessTokenSeconds = 300 }: ProviderOptions): Configuration {

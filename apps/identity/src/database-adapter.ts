@@ -1,8 +1,14 @@
-import type { Db } from "@annex/db";
+import type { ApiClient, Db } from "@annex/db";
 import type { Adapter, AdapterPayload } from "oidc-provider";
 import { z } from "zod";
 
 const payloadSchema = z.custom<AdapterPayload>((value) => typeof value === "object" && value !== null);
+
+/** The secret before the last rotation, while its overlap lasts. */
+function previousHash({ previousSecretHash, previousSecretUntil }: ApiClient): string[] {
+  const isGood = previousSecretHash !== null && previousSecretUntil !== null && previousSecretUntil > new Date();
+  return isGood ? [previousSecretHash] : [];
+}
 
 /** Clients are the tenants' API clients; a revoked one is gone with its next request. */
 async function findClient(db: Db, clientId: string): Promise<AdapterPayload | undefined> {
@@ -10,7 +16,7 @@ async function findClient(db: Db, clientId: string): Promise<AdapterPayload | un
   if (!row || row.revokedAt) return undefined;
   return {
     client_id: row.clientId,
-    client_secret: row.secretHash,
+    client_secret: [row.secretHash, ...previousHash(row)].join(" "),
     grant_types: ["client_credentials"],
     redirect_uris: [],
     response_types: [],

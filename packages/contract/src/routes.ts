@@ -57,6 +57,7 @@ export const portalRoutes = {
   accessTokens: () => "/api/v1/access-tokens",
   accessToken: (id: string) => `/api/v1/access-tokens/${segment(id)}`,
   openApi: () => "/api/v1/openapi.json",
+  rotateApiClient: (id: string) => `${portalRoutes.apiClient(id)}/rotate`,
   members: () => "/api/v1/members",
   audit: () => "/api/v1/audit",
   operator: {

@@ -17,11 +17,17 @@ export const apiClientSchema = z.object({
   createdAt: z.string(),
   revokedAt: z.string().nullable(),
   lastUsedAt: z.string().nullable(),
+  /** Until when the secret before the last rotation is good. */
+  previousSecretUntil: z.string().nullable(),
 });
 export type ApiClient = z.infer<typeof apiClientSchema>;
 
 export const createApiClientSchema = z.object({ name: z.string().min(1).max(80), scopes: z.array(scopeSchema).min(1) });
 export type CreateApiClient = z.infer<typeof createApiClientSchema>;
+
+/** A new secret; the one before it is good for the overlap. 0 ends it, and the tokens that it got, at once. */
+export const rotateApiClientSchema = z.object({ overlapHours: z.number().min(0).max(168).default(24) });
+export type RotateApiClient = z.infer<typeof rotateApiClientSchema>;
 
 /** The only time that the secret is told. */
 export const createdApiClientSchema = apiClientSchema.extend({ clientSecret: z.string() });

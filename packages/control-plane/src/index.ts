@@ -88,6 +88,7 @@ export { resumeTenant } from "./resume-tenant/resume-tenant.ts";
 export { revokeAccessToken } from "./revoke-access-token/revoke-access-token.ts";
 export { revokeApiClient } from "./revoke-api-client/revoke-api-client.ts";
 export { rollBack } from "./roll-back/roll-back.ts";
+export { rotateApiClient } from "./rotate-api-client/rotate-api-client.ts";
 export { rotateCredential } from "./rotate-credential/rotate-credential.ts";
 export { runSchedules } from "./run-schedules/run-schedules.ts";
 export { saveDraft } from "./save-draft/save-draft.ts";

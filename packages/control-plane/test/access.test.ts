@@ -23,6 +23,7 @@ import {
   overview,
   resumeTenant,
   revokeApiClient,
+  rotateApiClient,
   suspendTenant,
 } from "../src/index.ts";
 import { type ControlPlane, startControlPlane } from "./start-control-plane.ts";
@@ -53,6 +54,33 @@ test("a credential is stored encrypted, shown without its value, and opens only 
   await expect(deleteCredential(plane.globex, { credentialId: shown.id })).rejects.toMatchObject({ code: "not_found" });
   await deleteCredential(plane.acme, { credentialId: shown.id });
   expect(await listCredentials(plane.acme)).toEqual([]);
+});
+
+test("a client's secret is rotated with an overlap for the one before it, or without", async () => {
+  const { operator } = plane.fresh.db;
+  const hashOf = (text: string) => createHash("sha256").update(text).digest("base64url");
+  const made = await createApiClient(plane.acme, { name: "Rotating", scopes: ["records:read"] });
+  const rotated = await rotateApiClient(plane.acme, { apiClientId: made.id, overlapHours: 2 });
+  expect(Date.parse(rotated.previousSecretUntil ?? "")).toBeGreaterThan(Date.now() + 7_000_000);
+  const where = { id: made.id };
+  expect(await operator.apiClient.findUnique({ where })).toMatchObject({
+    secretHash: hashOf(rotated.clientSecret),
+    previousSecretHash: hashOf(made.clientSecret),
+    secretChangedAt: null,
+  });
+  await rotateApiClient(plane.acme, { apiClientId: made.id, overlapHours: 0 });
+  expect(await operator.apiClient.findUnique({ where })).toMatchObject({
+    previousSecretHash: null,
+    previousSecretUntil: null,
+    secretChangedAt: expect.any(Date),
+  });
+  const missing = { code: "not_found", message: "There is no such API client." };
+  await expect(rotateApiClient(plane.globex, { apiClientId: made.id })).rejects.toMatchObject(missing);
+  await expect(rotateApiClient(plane.as("developer"), { apiClientId: made.id })).rejects.toMatchObject({
+    code: "forbidden",
+  });
+  await revokeApiClient(plane.acme, { apiClientId: made.id });
+  await expect(rotateApiClient(plane.acme, { apiClientId: made.id })).rejects.toMatchObject({ code: "conflict" });
 });
 
 test("a client's secret is told once and kept as a hash; a revoked client says so", async () => {

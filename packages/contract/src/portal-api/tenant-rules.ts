@@ -27,6 +27,7 @@ import {
   createdApiClientSchema,
   credentialSchema,
   memberSchema,
+  rotateApiClientSchema,
   rotateCredentialSchema,
   updateBindingSchema,
 } from "../tenants.ts";
@@ -92,6 +93,9 @@ export const tenantRules: readonly PortalRule[] = [
   rule("GET /api-clients", "List API clients", { ...tenant, answer: z.array(apiClientSchema) }),
   rule("POST /api-clients", "Create an API client", {
     ...{ ...owner, body: createApiClientSchema, answer: createdApiClientSchema, status: 201 },
+  }),
+  rule("POST /api-clients/{id}/rotate", "Give an API client a new secret", {
+    ...{ ...owner, body: rotateApiClientSchema, answer: createdApiClientSchema },
   }),
   rule("DELETE /api-clients/{id}", "Revoke an API client", { ...owner, answer: apiClientSchema }),
   rule("GET /members", "List members", { ...tenant, answer: z.array(memberSchema) }),

@@ -2,7 +2,7 @@ import { type ApiClient, scopeSchema } from "@annex/contract";
 import type { ApiClient as ApiClientRow } from "@annex/db";
 import { z } from "zod";
 
-export function toApiClient(row: Omit<ApiClientRow, "secretHash">): ApiClient {
+export function toApiClient(row: Omit<ApiClientRow, "secretHash" | "previousSecretHash">): ApiClient {
   return {
     id: row.id,
     clientId: row.clientId,
@@ -11,5 +11,6 @@ export function toApiClient(row: Omit<ApiClientRow, "secretHash">): ApiClient {
     createdAt: row.createdAt.toISOString(),
     revokedAt: row.revokedAt?.toISOString() ?? null,
     lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
+    previousSecretUntil: row.previousSecretUntil?.toISOString() ?? null,
   };
 }
