@@ -27,6 +27,7 @@ const attacks: readonly (readonly [string, () => FunctionSpec])[] = [
     () => fixture.definePython("import os\ndef handler(event, context):\n  while True: os.write(1, b'x\\n' * 30_000)"),
   ],
   ["floods its log", () => fixture.define("export const handler = async () => { for (;;) console.log('flood'); };")],
+  ["ends as soon as it starts, and starts anew", () => fixture.define("process.exit(1);")],
   [
     "fills and empties /tmp",
     () =>
@@ -38,20 +39,38 @@ const attacks: readonly (readonly [string, () => FunctionSpec])[] = [
 
 // Other work on the machine makes single figures worthless: quiet and noisy measurements alternate, and the bound has
 // to hold in one of the rounds. What the attack itself does to its neighbour, it does in all of them.
-it.each(attacks)("a function that %s leaves its neighbour's p99 within twice the quiet one", async (_name, define) => {
-  const hostile = { ...define(), timeoutMs: 1_500 };
-  await fixture.run(neighbour);
-  const ratios: number[] = [];
-  for (let round = 1; round <= ROUNDS && !ratios.some((ratio) => ratio <= 2); round++) {
-    const quiet = p99(await durations());
-    const attacking = [1, 2, 3, 4].map(() => fixture.run(hostile));
-    await expect.poll(() => fixture.execution.environments().length, { timeout: 20_000 }).toBeGreaterThanOrEqual(5);
-    const noisy = p99(await durations());
-    await Promise.all(attacking);
-    ratios.push(noisy / quiet);
-  }
-  expect(Math.min(...ratios)).toBeLessThanOrEqual(2);
-});
+it.each(attacks)(
+  "a function that %s leaves its neighbour's p99 within twice the quiet one",
+  async (_name, define) => {
+    const hostile = { ...define(), timeoutMs: 1_500 };
+    await fixture.run(neighbour);
+    const ratios: number[] = [];
+    for (let round = 1; round <= ROUNDS && !ratios.some((ratio) => ratio <= 2); round++) {
+      const quiet = p99(await durations());
+      const attack = startAttack(hostile);
+      await expect.poll(() => fixture.execution.environments().length, { timeout: 20_000 }).toBeGreaterThanOrEqual(2);
+      const noisy = p99(await durations());
+      await attack.end();
+      ratios.push(noisy / quiet);
+    }
+    expect(Math.min(...ratios)).toBeLessThanOrEqual(2);
+  },
+  120_000,
+);
+
+/** Four callers that invoke again as soon as they were answered, as long as the attack goes on. */
+function startAttack(hostile: FunctionSpec): { end(): Promise<unknown> } {
+  let going = true;
+  const callers = [1, 2, 3, 4].map(async () => {
+    while (going) await fixture.run(hostile);
+  });
+  return {
+    end: () => {
+      going = false;
+      return Promise.all(callers);
+    },
+  };
+}
 
 async function durations(): Promise<number[]> {
   const measured: number[] = [];

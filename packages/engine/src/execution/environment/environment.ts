@@ -9,6 +9,7 @@ import type { FunctionSpec, InvokeRequest, InvokeResult } from "../types.ts";
 import type { EnvironmentHost } from "./environment-host.ts";
 import {
   type EnvironmentSandbox,
+  LATER_SHARE,
   limitCgroup,
   RUNTIME_ALLOWANCE_MB,
   type SandboxSize,
@@ -35,11 +36,6 @@ const WATCH_MS = 50;
 const AFTER_ANSWER_MS = 2_000;
 /** Requests out of turn, which a runtime client never makes; who makes more only wants to keep the engine busy. */
 const MAX_STRAY_MESSAGES = 32;
-/**
- * An invocation that runs for longer than a moment gives way to those that begin: long ones share what is left among
- * themselves, by memory size, and however many of them there are, a short one finds a processor.
- */
-const LONG_SHARE = 1 / 16;
 /** Output that is dropped anyway is read slowly, so that who floods waits for itself and nobody else does. */
 const DRAIN_PAUSE_MS = 25;
 const LARGE_OUTPUT_BYTES = 16 << 10;
@@ -79,7 +75,7 @@ export class Environment {
   #frozen = false;
   #phase: Phase = "starting";
   #strayMessages = 0;
-  #givesWay = false;
+  #givesWay = true;
   #outOfMemory = false;
 
   constructor(host: EnvironmentHost, runtime: LanguageRuntime, size: SandboxSize, variables: Record<string, string>) {
@@ -354,7 +350,7 @@ export class Environment {
 
   #weigh(spec: FunctionSpec, givesWay: boolean): void {
     this.#givesWay = givesWay;
-    this.#parts.cgroup.weigh(givesWay ? spec.memoryMb * LONG_SHARE : spec.memoryMb);
+    this.#parts.cgroup.weigh(givesWay ? spec.memoryMb * LATER_SHARE : spec.memoryMb);
   }
 
   /** The kernel's limit has /tmp and caches in it; the processes alone are held to the memory size here. */
