@@ -32,6 +32,8 @@ export interface ExecutionOptions {
   readonly onEgress?: (event: EgressEvent) => void;
   /** `address:port` of the name servers that the egress proxy asks, instead of the machine's. */
   readonly nameServers?: readonly string[];
+  /** The init phase's own time; Lambda's ten seconds where nothing is said. */
+  readonly initTimeoutMs?: number;
   /** Environments of one function version at once (default 32), and of all together (default 128). */
   readonly maxEnvironmentsPerVersion?: number;
   readonly maxEnvironments?: number;
@@ -128,6 +130,7 @@ async function prepareHost(options: ExecutionOptions, confined: boolean, cgroups
       root,
       onEvent: options.onEgress ?? (() => {}),
     }),
+    initTimeoutMs: options.initTimeoutMs ?? 10_000,
     logAllowance: keepLogAllowances(),
   };
 }

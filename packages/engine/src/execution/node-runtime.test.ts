@@ -132,7 +132,7 @@ describe("failures", () => {
     ],
   ];
   it.each(failures)("tells %s in Lambda's words", async (_name, files, errorType, message) => {
-    const answer = await fixture.run(fixture.define(files));
+    const answer = await fixture.run(fixture.define(files, { timeoutMs: 20_000 }));
     expect(answer.functionError).toBe("Unhandled");
     expect(answer.output).toMatchObject({ errorType, errorMessage: expect.stringMatching(message) });
     expect(answer.platformLines.at(-1)).toContain(`Status: error\tError Type: ${errorType}`);
@@ -148,6 +148,23 @@ describe("failures", () => {
       errorMessage: expect.stringMatching(/^RequestId: \S+ Error: Task timed out after 0\.30 seconds$/),
     });
     expect((await fixture.run(spec)).output).toBe("ok");
+  });
+});
+
+describe("an init phase that takes long", () => {
+  it("goes on in the invocation's time, and ends with it", async () => {
+    const slow = await startExecution({ initTimeoutMs: 200 });
+    const text = (ms: number) =>
+      `await new Promise((resolve) => setTimeout(resolve, ${ms})); export const handler = async () => "ok";`;
+    const served = await slow.run(slow.define(text(400)));
+    expect(served.output).toBe("ok");
+    expect(served.platformLines).toContain("INIT_REPORT Init Duration: 200.00 ms\tPhase: init\tStatus: timeout");
+    const ended = await slow.run(slow.define(text(60_000), { timeoutMs: 300 }));
+    expect(ended.output).toMatchObject({
+      errorType: "Sandbox.Timedout",
+      errorMessage: expect.stringMatching(/Task timed out after 0\.30 seconds$/),
+    });
+    await slow.stop();
   });
 });
 

@@ -104,3 +104,14 @@ it("refuses a runtime that the machine does not have", async () => {
     "the runtime ruby3.4 is not on this machine",
   );
 });
+
+it("leaves a place for another function, however many a greedy one would take", async () => {
+  const fixture = await start({ maxEnvironments: 4 });
+  const greedy = fixture.define("export const handler = () => new Promise((resolve) => setTimeout(resolve, 1_500));");
+  const taking = Array.from({ length: 12 }, () => fixture.run(greedy));
+  await expect.poll(() => fixture.execution.environments().length, { timeout: 10_000 }).toBe(2);
+  const other = fixture.define("export const handler = async () => 'served';");
+  const first = await Promise.race([fixture.run(other).then(({ output }) => output), Promise.all(taking)]);
+  expect(first).toBe("served");
+  await Promise.all(taking);
+});

@@ -155,7 +155,10 @@ export class Scheduler {
 
   #mayStart(group: Group): boolean {
     if (group.all.size >= this.#limits.perVersion) return false;
-    if (this.#living.size < this.#limits.overall && !this.#isShortOfMemory()) return true;
+    // The more a function has, the more must stay free for others: none takes more than half, nor all together the last.
+    const free = this.#limits.overall - this.#living.size;
+    if (free > 0 && group.all.size > 0 && group.all.size >= free) return false;
+    if (free > 0 && !this.#isShortOfMemory()) return true;
     // Under pressure the environment that has been idle for longest makes place, whoever's it is.
     return this.#endLeastRecentlyUsed() || this.#living.size === 0;
   }

@@ -17,6 +17,8 @@ export interface EnvironmentHost {
   readonly firstHostId: number;
   readonly hostIds: number;
   readonly egress: EgressGate;
+  /** How long the init phase may take before it counts against the function's own timeout. */
+  readonly initTimeoutMs: number;
   /** What a function may still write to its log, by its name. */
   readonly logAllowance: (functionName: string) => LogAllowance;
 }

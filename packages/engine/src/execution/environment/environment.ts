@@ -28,7 +28,6 @@ import { RuntimeConnection } from "./runtime-connection.ts";
 import type { RuntimeChannel, RuntimeMessage } from "./runtime-messages.ts";
 import { StreamedResponse } from "./streamed-response.ts";
 
-const INIT_TIMEOUT_MS = 10_000;
 /** A short while in which the next invocation needs no thaw. */
 const FREEZE_AFTER_MS = 5;
 const WATCH_MS = 50;
@@ -190,7 +189,7 @@ export class Environment {
       this.#initialised = resolve;
     });
     this.#phase = "initialising";
-    const timer = setTimeout(() => this.#finishInit(timedOut(request.requestId, INIT_TIMEOUT_MS)), INIT_TIMEOUT_MS);
+    const timers = this.#limitInit(spec, request.requestId);
     this.#channel.assign({
       variables: lambdaVariables(spec, paths, this.logStream),
       handler: spec.handler,
@@ -202,9 +201,19 @@ export class Environment {
       bootstrap: entry.bootstrap,
     });
     const outcome = await done;
-    clearTimeout(timer);
+    for (const timer of timers) clearTimeout(timer);
     this.#initialised = undefined;
     return outcome;
+  }
+
+  /** The init phase has its own time first; what is left of it runs in the invocation's time, as on Lambda. */
+  #limitInit(spec: FunctionSpec, requestId: string): NodeJS.Timeout[] {
+    const { initTimeoutMs } = this.#host;
+    const tell = () => {
+      if (this.#log !== undefined) platformLines.initTimedOut(this.#log, initTimeoutMs);
+    };
+    const end = () => this.#finishInit(timedOut(requestId, spec.timeoutMs));
+    return [setTimeout(tell, initTimeoutMs), setTimeout(end, initTimeoutMs + spec.timeoutMs)];
   }
 
   async #place(spec: FunctionSpec, request: InvokeRequest): Promise<void> {

@@ -29,6 +29,12 @@ export const platformLines = {
     };
     log.platform(text, { type: "platform.initReport", record, level: "WARN" });
   },
+  /** The init phase took longer than its own time, and goes on in the invocation's. */
+  initTimedOut(log: InvocationLog, initMs: number): void {
+    const text = `INIT_REPORT Init Duration: ${initMs.toFixed(2)} ms\tPhase: init\tStatus: timeout`;
+    const record = { phase: "init", status: "timeout", metrics: { durationMs: initMs } };
+    log.platform(text, { type: "platform.initReport", record, level: "WARN" });
+  },
   start(log: InvocationLog, requestId: string, version: string): void {
     const record = { requestId, version };
     log.platform(`START RequestId: ${requestId} Version: ${version}`, { type: "platform.start", record });
