@@ -54,10 +54,19 @@ it("bounds open files", async () => {
 
 it("bounds the log, and says that it did", async () => {
   const text = `export const handler = async () => { for (let i = 0; i < 30_000; i++) console.log("x".repeat(200)); return "ok"; };`;
-  const hostile = fixture.run(fixture.define(text, { timeoutMs: 15_000 }));
+  const hostile = fixture.run(fixture.define(text, { timeoutMs: 25_000 }));
   await neighbourAnswers();
   const answer = await hostile;
   expect(answer.output).toBe("ok");
   expect(answer.logs.length).toBeLessThan(10_100);
   expect(answer.platformLines.join("\n")).toMatch(/LOG_LIMIT \d+ lines dropped/);
+});
+
+it("keeps all of a large log that is within the bounds, and what comes after the answer harms nobody's", async () => {
+  const text = `let later = ""; export const handler = async (event) => { for (let i = 0; i < event.lines; i++) console.log(i + "x".repeat(300)); setTimeout(() => process.stdout.write("late\\n".repeat(20_000)), 0); return later; };`;
+  const spec = fixture.define(text, { timeoutMs: 25_000 });
+  for (const lines of [5_000, 1, 5_000, 1]) {
+    const { functionLines } = await fixture.run(spec, { lines });
+    expect(functionLines.filter((line) => line.includes("x".repeat(300))).length).toBe(lines);
+  }
 });

@@ -36,7 +36,7 @@ const AFTER_ANSWER_MS = 2_000;
 /** Requests out of turn, which a runtime client never makes; who makes more only wants to keep the engine busy. */
 const MAX_STRAY_MESSAGES = 32;
 /** Output that is dropped anyway is read slowly, so that who floods waits for itself and nobody else does. */
-const DRAIN_PAUSE_MS = 25;
+const DRAIN_PAUSE_MS = 10;
 const LARGE_OUTPUT_BYTES = 16 << 10;
 
 /** Where an environment is in its life; a message of the runtime counts in its own phase alone. */
@@ -75,6 +75,8 @@ export class Environment {
   #phase: Phase = "starting";
   #strayMessages = 0;
   #givesWay = true;
+  /** Streams that wait before they are read on; an invocation that begins does not wait for them. */
+  readonly #paused = new Set<Readable>();
   #outOfMemory = false;
 
   constructor(host: EnvironmentHost, runtime: LanguageRuntime, size: SandboxSize, variables: Record<string, string>) {
@@ -138,6 +140,7 @@ export class Environment {
   invoke(request: InvokeRequest): Promise<InvokeResult> {
     clearTimeout(this.#freezeTimer);
     this.#freeze(false);
+    for (const stream of this.#paused) stream.resume();
     const log = new InvocationLog(request.spec, this.#host.logAllowance(request.spec.functionName));
     this.#log = log;
     return this.#run(request, log);
@@ -389,14 +392,23 @@ export class Environment {
     }
   }
 
-  /** Between two large pieces of output others have their turn; libuv alone would read 32 of them in a row. */
+  /**
+   * While a function runs, others have their turn between two large pieces of its output; libuv alone would read 32
+   * of them in a row. What is dropped anyway is read slowly.
+   */
   #keepPace(stream: Readable, bytes: Buffer): void {
     if (this.ended) return;
-    const dropped = this.#log?.full !== false;
-    if (!dropped && bytes.length < LARGE_OUTPUT_BYTES) return;
+    const large = bytes.length >= LARGE_OUTPUT_BYTES;
+    const dropped = this.#log === undefined ? large : this.#log.full;
+    if (!dropped && !(large && this.#phase === "invoking")) return;
     stream.pause();
-    if (dropped) setTimeout(() => stream.resume(), DRAIN_PAUSE_MS);
-    else setImmediate(() => stream.resume());
+    this.#paused.add(stream);
+    const goOn = () => {
+      this.#paused.delete(stream);
+      stream.resume();
+    };
+    if (dropped) setTimeout(goOn, DRAIN_PAUSE_MS);
+    else setImmediate(goOn);
   }
 
   async #end(exit: SandboxExit): Promise<void> {
