@@ -40,7 +40,7 @@ def handler(event, context):
     except OSError as error:
         return [made, error.errno]
 `;
-    const { output } = await fixture.run(fixture.definePython(text, { memoryMb: 2_048 }));
+    const { output } = await fixture.run(fixture.definePython(text, { memoryMb: 2_048, timeoutMs: 25_000 }));
     expect(output).toEqual([expect.any(Number), 11]);
     expect(Array.isArray(output) && output[0]).toBeLessThanOrEqual(256);
   });
@@ -62,7 +62,7 @@ def handler(event, context):
   it("counts what processes share once", async () => {
     const text =
       "import os, time\nheld = bytes([1]) * 60_000_000\ndef handler(event, context):\n  children = [os.fork() or time.sleep(0.4) or os._exit(0) for _ in range(8)]\n  time.sleep(0.5)\n  return len(children)";
-    expect((await fixture.run(fixture.definePython(text))).output).toBe(8);
+    expect((await fixture.run(fixture.definePython(text, { timeoutMs: 25_000 }))).output).toBe(8);
   });
 
   it("lets no timer, child or daemon run between two invocations", async () => {
@@ -91,7 +91,7 @@ def handler(event, context):
         time.sleep(0.3)
     return count()
 `;
-    const spec = fixture.definePython(text);
+    const spec = fixture.definePython(text, { timeoutMs: 25_000 });
     const first = numbers((await fixture.run(spec)).output);
     for (const count of first) expect(count).toBeGreaterThan(10);
     const until = Date.now() + 600;
