@@ -25,7 +25,7 @@ def handler(event, context):
     except OSError as error:
         return [made, error.errno]
 `;
-  const hostile = fixture.run(fixture.definePython(text));
+  const hostile = fixture.run(fixture.definePython(text, { timeoutMs: 25_000 }));
   await neighbourAnswers();
   const { output } = await hostile;
   expect(output).toEqual([expect.any(Number), 11]);
@@ -34,7 +34,7 @@ def handler(event, context):
 
 it("ends a memory bomb, of child processes too", async () => {
   const text = `import { spawnSync } from "node:child_process"; export const handler = async () => spawnSync(process.execPath, ["-e", "const a = []; for (;;) a.push(Buffer.alloc(1e6, 1))"]).signal;`;
-  const hostile = fixture.run(fixture.define(text, { timeoutMs: 10_000 }));
+  const hostile = fixture.run(fixture.define(text, { timeoutMs: 25_000 }));
   await neighbourAnswers();
   const answer = await hostile;
   expect(JSON.stringify(answer.output)).toMatch(/SIGKILL|signal: killed/);
@@ -63,7 +63,7 @@ it("bounds the log, and says that it did", async () => {
 });
 
 it("keeps all of a large log that is within the bounds, and what comes after the answer harms nobody's", async () => {
-  const text = `let later = ""; export const handler = async (event) => { for (let i = 0; i < event.lines; i++) console.log(i + "x".repeat(300)); setTimeout(() => process.stdout.write("late\\n".repeat(4_000)), 0); return later; };`;
+  const text = `let later = ""; export const handler = async (event) => { for (let i = 0; i < event.lines; i++) console.log(i + "x".repeat(300)); setTimeout(() => process.stdout.write("late and later still\\n".repeat(1_000)), 0); return later; };`;
   const spec = fixture.define(text, { timeoutMs: 25_000 });
   for (const lines of [5_000, 1, 5_000, 1]) {
     const { functionLines } = await fixture.run(spec, { lines });
