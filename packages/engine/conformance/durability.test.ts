@@ -10,9 +10,11 @@ import {
   UpdateFunctionCodeCommand,
 } from "@aws-sdk/client-lambda";
 import { AssumeRoleCommand } from "@aws-sdk/client-sts";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { until, untilActive, zipOf } from "./fixture.ts";
 import { type EngineProcess, startProcess, startRefused } from "./process-fixture.ts";
+
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 }); // each test starts processes, on a machine that may be busy
 
 const FunctionName = "annex-durable";
 let dataDir: string;
@@ -144,7 +146,7 @@ describe("an engine that is killed", () => {
     };
     expect(accepted.size).toBeGreaterThanOrEqual(280);
     await until(ask, (missing) => missing.length === 0);
-  }, 60_000);
+  });
 });
 
 test("a second engine on the same folder refuses in one clear line, and the first goes on", async () => {

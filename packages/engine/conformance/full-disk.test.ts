@@ -117,4 +117,4 @@ test("a full disk refuses in clear words, writes nothing by half, and all goes o
   const { Payload } = await engine.lambda().send(new InvokeCommand({ FunctionName: "annex-second" }));
   expect(Payload?.transformToString()).toBe('"old"');
   expect(existsSync(path.join(dataDir, "engine.db"))).toBe(true);
-}, 60_000);
+}, 180_000);

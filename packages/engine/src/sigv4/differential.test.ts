@@ -6,7 +6,7 @@ import { parseClaim, verifySignature } from "./verify-signature.ts";
 
 // What AWS's own signer would have signed is right, and nothing else is: requests are signed, changed at random, and
 // judged by both. Bounded, and the same at every run.
-const rounds = 3000;
+const rounds = 2000;
 const now = Date.UTC(2026, 10, 24, 12, 0, 0);
 const credentials = { accessKeyId: "AKIATEST", secretAccessKey: "the secret", sessionToken: "token/with+signs=" };
 const signer = new SignatureV4({
@@ -154,4 +154,4 @@ test("the engine and AWS's own signer agree on every one of thousands of changed
     verdicts[right ? "accepted" : "refused"] += 1;
   }
   expect(Math.min(verdicts.accepted, verdicts.refused)).toBeGreaterThan(rounds / 10);
-}, 60_000);
+}, 240_000);
