@@ -12,6 +12,8 @@ const schema = z.object({
   CHROMIUM: z.string().default("/usr/bin/chromium"),
   /** A registry's own certificate authority, handed to the builder. */
   NODE_EXTRA_CA_CERTS: z.string().optional(),
+  /** Of a database that this machine's stack does not run; for `annex audit verify`. */
+  OPERATOR_DATABASE_URL: z.url().optional(),
   NPM_REGISTRY: z.url().default("https://registry.npmjs.org"),
   PATH: z.string().default("/usr/bin:/bin"),
   HOME: z.string().default("/tmp"),

@@ -1,16 +1,17 @@
 import { env } from "./env.ts";
 import { PlainError, red } from "./terminal.ts";
 
-const usage = "Usage: annex start | dev | test | check";
+const usage = "Usage: annex start | dev | test | check | audit verify";
 
-async function run(command: string | undefined): Promise<void> {
+async function run([command, what]: readonly string[]): Promise<void> {
   if (command === "start" || command === "dev") return (await import("./start/start.ts")).start(command === "dev");
   if (command === "test" || command === "check") return (await import("./check/check.ts")).check(command === "test");
+  if (command === "audit" && what === "verify") return (await import("./audit/verify.ts")).verify();
   throw new PlainError(usage);
 }
 
 try {
-  await run(process.argv[2]);
+  await run(process.argv.slice(2));
   process.exit();
 } catch (error) {
   const isPlain = error instanceof PlainError;

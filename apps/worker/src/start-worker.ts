@@ -1,4 +1,5 @@
 import type { CellCredentials } from "@annex/aws";
+import { sealAudit } from "@annex/control-plane";
 import { createDb } from "@annex/db";
 import type { MasterKey } from "@annex/envelope";
 import { keepAccepted } from "./accepted/keep-accepted.ts";
@@ -10,6 +11,7 @@ import { repeat } from "./jobs/repeat.ts";
 import { followLogs } from "./logs/follow-logs.ts";
 import { reapOverdue } from "./reap/reap.ts";
 import { reconcile } from "./reconcile/reconcile.ts";
+import { followLedger } from "./rollups/follow-ledger.ts";
 import type { Log, WorkerContext } from "./worker-context.ts";
 
 export interface WorkerOptions {
@@ -30,6 +32,7 @@ export interface Worker {
 
 const reconcileEveryMs = 60_000;
 const watchShiftsEveryMs = 1000;
+const sealEveryMs = 2000;
 const drainMs = 3500;
 
 async function prepareRunners(ctx: WorkerContext): Promise<void> {
@@ -47,6 +50,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const jobs = await consumeJobs(ctx, operatorUrl);
   const logs = await followLogs(ctx, operatorUrl);
   const accepted = await keepAccepted(ctx, operatorUrl);
+  const ledger = await followLedger(ctx, operatorUrl);
   // a cell that cannot be reached yet must not keep the worker from starting: each job tries again
   prepareRunners(ctx).catch(tell("platform runners"));
   await reconcile(ctx, jobs, { olderThanMs: 0 }).catch(tell("reconciliation"));
@@ -56,12 +60,13 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     () => void reconcile(ctx, jobs, { olderThanMs: reconcileEveryMs }).catch(tell("reconciliation")),
     reconcileEveryMs,
   );
+  const seals = repeat(sealEveryMs, async () => void (await sealAudit(db.operator).catch(tell("audit seals"))));
   const shifts = repeat(watchShiftsEveryMs, () => watchShifts(ctx).catch(tell("shifts")));
   return {
     async close() {
       clearInterval(timer);
-      await Promise.all([shifts.stop(), bin.stop(), drift.stop(), accepted.close()]);
-      await Promise.all([jobs.close(drainMs), logs.close()]);
+      await Promise.all([shifts.stop(), bin.stop(), drift.stop(), seals.stop(), accepted.close()]);
+      await Promise.all([jobs.close(drainMs), logs.close(), ledger.close()]);
       cells.close();
       await db.close();
     },

@@ -39,9 +39,9 @@ test("what a function logs is found by correlation ID, once, with level and requ
   const found = await vi.waitFor(async () => {
     const rows = await fresh.db.operator.logLine.findMany({ where: { functionId, requestId }, orderBy: { id: "asc" } });
     expect(rows.map(({ message }) => message.split(/[ \t:]/)[0])).toEqual(["START", "careful", "raw", "END", "REPORT"]);
+    expect(rows.every(({ correlationId }) => correlationId === "correlation-0002")).toBe(true);
     return rows;
   }, 5000);
-  expect(found.every(({ correlationId }) => correlationId === "correlation-0002")).toBe(true);
   expect(found[1]).toMatchObject({ level: "warn", message: "careful" });
   expect(found[0]?.level).toBe("platform");
   expect(await fresh.db.operator.logLine.count({ where: { functionId, message: "careful" } })).toBe(2);

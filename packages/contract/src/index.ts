@@ -8,6 +8,7 @@ export * from "./extension-point-changes.ts";
 export * from "./field-mapping.ts";
 export * from "./fields.ts";
 export * from "./functions.ts";
+export * from "./insight.ts";
 export * from "./notifications.ts";
 export * from "./operations.ts";
 export * from "./plans.ts";

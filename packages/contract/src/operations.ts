@@ -2,18 +2,34 @@ import { z } from "zod";
 import { logLevelSchema, outcomeSchema } from "./functions.ts";
 
 /** The ranges that dashboards offer. */
-export const timeRangeSchema = z.enum(["1h", "24h", "7d"]);
+export const timeRangeSchema = z.enum(["1h", "24h", "7d", "30d", "90d"]);
 export type TimeRange = z.infer<typeof timeRangeSchema>;
 
-/** Sums and percentiles of a set of invocations; percentiles are null where there was none. Milliseconds. */
+/** Whose fault a failure is: the tenant's code, us, a limit, how the function is set up, its time or its memory. */
+export const errorClassSchema = z.enum(["user", "platform", "throttle", "configuration", "timeout", "out_of_memory"]);
+export type ErrorClass = z.infer<typeof errorClassSchema>;
+
+/**
+ * Sums and percentiles of a set of invocations; percentiles are within 2 % and null where there was none.
+ * Milliseconds, megabytes, US dollars.
+ */
 export const metricsTotalsSchema = z.object({
   invocations: z.number().int(),
   errors: z.number().int(),
   /** 0 to 1. */
   errorRate: z.number(),
+  errorsByClass: z.record(errorClassSchema, z.number().int()),
+  coldStarts: z.number().int(),
+  costUsd: z.number(),
   p50Ms: z.number().nullable(),
   p95Ms: z.number().nullable(),
   p99Ms: z.number().nullable(),
+  /** Of what a call spent outside the function: our own part. */
+  ownP50Ms: z.number().nullable(),
+  ownP95Ms: z.number().nullable(),
+  /** The greatest of the set: what a function may use and what one did use. */
+  memoryMb: z.number().nullable(),
+  maxMemoryMb: z.number().nullable(),
 });
 export type MetricsTotals = z.infer<typeof metricsTotalsSchema>;
 
@@ -27,7 +43,11 @@ export const metricsSchema = z.object({
   to: z.string(),
   bucketSeconds: z.number().int(),
   totals: metricsTotalsSchema,
+  /** Of as long a time just before the range. */
+  previous: metricsTotalsSchema,
   series: z.array(metricsPointSchema),
+  /** Of one function: each release that ran in the range, newest first; null where no release was reached. */
+  releases: z.array(z.object({ releaseNumber: z.number().int().nullable(), totals: metricsTotalsSchema })),
   /** Deployments that went active within the range, for the chart's markers. */
   deployments: z.array(z.object({ at: z.string(), label: z.string() })),
 });
@@ -42,8 +62,15 @@ export const invocationSchema = z.object({
   extensionPointKey: z.string().nullable(),
   caller: z.string(),
   outcome: outcomeSchema,
+  errorClass: errorClassSchema.nullable(),
   errorType: z.string().nullable(),
   errorMessage: z.string().nullable(),
+  /** The tenant's own lines, innermost first. */
+  errorStack: z.array(z.string()),
+  /** The same for failures of one kind at one place. */
+  errorFingerprint: z.string().nullable(),
+  /** How many functions called each other before this one. */
+  hops: z.number().int(),
   startedAt: z.string(),
   totalMs: z.number(),
   functionMs: z.number().nullable(),
@@ -51,6 +78,8 @@ export const invocationSchema = z.object({
   initMs: z.number().nullable(),
   memoryMb: z.number().int().nullable(),
   maxMemoryMb: z.number().int().nullable(),
+  /** US dollars, by Lambda's price list of the day. */
+  costUsd: z.number(),
   /** Milliseconds of each pipeline step. */
   steps: z.record(z.string(), z.number()),
   /** Why it ran. */

@@ -29,6 +29,8 @@ export const portalRoutes = {
   testSuite: (name: string, id: string) => `${portalRoutes.testSuites(name)}/${segment(id)}`,
   rollbacks: (name: string) => `${portalRoutes.function(name)}/rollbacks`,
   retryPolicy: (name: string) => `${portalRoutes.function(name)}/retry-policy`,
+  /** `?range=`: what went wrong, each kind once. */
+  functionErrors: (name: string) => `${portalRoutes.function(name)}/errors`,
   functionMetrics: (name: string) => `${portalRoutes.function(name)}/metrics`,
   /** Deleted functions, for 30 days. */
   quotas: () => "/api/v1/quotas",
@@ -79,7 +81,11 @@ export const portalRoutes = {
     extensionPointImpact: (key: string) => `/api/v1/operator/extension-points/${segment(key)}/impact`,
     extensionPointVersions: (key: string) => `/api/v1/operator/extension-points/${segment(key)}/versions`,
     cells: () => "/api/v1/operator/cells",
+    tenantFunction: (id: string, name: string) => `${portalRoutes.operator.tenantFunctions(id)}/${segment(name)}`,
+    /** `?month=&by=&tenant=`: what a month's invocations cost. */
+    costs: () => "/api/v1/operator/costs",
     audit: () => "/api/v1/operator/audit",
+    auditVerification: () => "/api/v1/operator/audit/verification",
   },
 } as const;
 

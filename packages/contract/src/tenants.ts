@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { retryPolicySchema } from "./accepted-invocations.ts";
 import { fieldValuesSchema } from "./fields.ts";
-import { metricsTotalsSchema } from "./operations.ts";
+import { metricsTotalsSchema, timeRangeSchema } from "./operations.ts";
 
 export const scopeSchema = z.enum(["invocations:write", "invocations:read", "records:read", "records:write"]);
 export type Scope = z.infer<typeof scopeSchema>;
@@ -138,6 +138,45 @@ export const tenantSummarySchema = z.object({
   createdAt: z.string(),
 });
 export type TenantSummary = z.infer<typeof tenantSummarySchema>;
+
+export const tenantSortSchema = z.enum([
+  "name",
+  "state",
+  "cell",
+  "created",
+  "functions",
+  "invocations",
+  "errors",
+  "throttles",
+  "cost",
+  "p50",
+  "p95",
+  "p99",
+]);
+export type TenantSort = z.infer<typeof tenantSortSchema>;
+
+/** Which part of the table of tenants, in which order: `name`, or `-invocations` for the greatest first. */
+export const tenantQuerySchema = z.object({
+  range: timeRangeSchema.default("24h"),
+  sort: z
+    .string()
+    .regex(new RegExp(`^-?(?:${tenantSortSchema.options.join("|")})$`), "The tenants cannot be sorted by that.")
+    .default("name"),
+  /** A part of name, slug or cell, in any case. */
+  filter: z.string().max(100).default(""),
+  status: z.enum(["active", "suspended"]).optional(),
+  offset: z.coerce.number().int().min(0).max(1_000_000).default(0),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+});
+export type TenantQuery = z.infer<typeof tenantQuerySchema>;
+
+export const tenantPageSchema = z.object({
+  items: z.array(tenantSummarySchema),
+  /** How many the filter leaves, and how many there are. */
+  matching: z.number().int(),
+  total: z.number().int(),
+});
+export type TenantPage = z.infer<typeof tenantPageSchema>;
 
 /** A row of the table of functions on one tenant's page (operator) and of its CSV. */
 export const functionMetricsSchema = z.object({

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { DraftContent, MembershipRole } from "@annex/contract";
+import { createDb } from "@annex/db";
 import { type FreshDatabase, freshDatabase, seedTenant } from "@annex/db/testing";
 import { parseMasterKey } from "@annex/envelope";
 import { createJobSender, type OperatorContext, type TenantContext } from "../src/index.ts";
@@ -84,4 +85,10 @@ export function draftOf(more: Partial<DraftContent> = {}): DraftContent {
     },
     ...more,
   };
+}
+
+/** The database as its owner, who alone could tamper with it. */
+export async function asOwner(ownerUrl: string) {
+  const db = createDb({ appUrl: ownerUrl, operatorUrl: ownerUrl, poolSize: 1 });
+  return { run: (sql: string) => db.operator.$executeRawUnsafe(sql), close: () => db.close() };
 }

@@ -1,13 +1,16 @@
 import type { Invocation } from "@annex/contract";
 import type { Db } from "@annex/db";
+import type { DerivedField } from "./ledger/to-row.ts";
 import { storableText } from "./storable.ts";
 import { writeEntries } from "./write-entries.ts";
 
 /** A row of the ledger before it is written. */
-export interface LedgerEntry extends Omit<Invocation, "startedAt"> {
+export interface LedgerEntry extends Omit<Invocation, "startedAt" | DerivedField> {
   readonly tenantId: string;
   readonly functionId: string;
   readonly startedAt: Date;
+  /** Where it ran: its price depends on it. */
+  readonly region: string;
 }
 
 export interface Ledger {

@@ -1,5 +1,13 @@
+export { costOf } from "./cost/cost-of.ts";
+export { priceLists } from "./cost/lambda-prices.ts";
 export { createLedger, type Ledger, type LedgerEntry, toWritable } from "./create-ledger.ts";
+export { listErrorGroups } from "./errors/list-error-groups.ts";
 export { listInvocations, type Page, toInvocation } from "./list-invocations.ts";
 export { listLogs } from "./list-logs.ts";
+export { foldInvocations } from "./rollups/fold-invocations.ts";
+export { keepRollups } from "./rollups/keep-rollups.ts";
+export { rangeCuts, windowStart } from "./rollups/range-window.ts";
+export { emptySparkline, readSparklines } from "./rollups/read-sparklines.ts";
+export { emptyTotals, type MetricsScope, readTotals, rollupWhere, type TotalsQuery } from "./rollups/read-totals.ts";
 export { storable } from "./storable.ts";
 export { writeEntries } from "./write-entries.ts";

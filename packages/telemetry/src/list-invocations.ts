@@ -13,8 +13,13 @@ export interface Page<T> {
 const cursorSchema = z.tuple([z.coerce.date(), z.uuid()]);
 
 export function toInvocation(row: InvocationRow): Invocation {
-  const { tenantId: _, functionId: __, startedAt, steps, ...rest } = row;
-  return { ...rest, startedAt: startedAt.toISOString(), steps: z.record(z.string(), z.number()).parse(steps) };
+  const { tenantId: _, functionId: __, startedAt, steps, costPicoUsd, ...rest } = row;
+  return {
+    ...rest,
+    startedAt: startedAt.toISOString(),
+    costUsd: Number(costPicoUsd) / 1e12,
+    steps: z.record(z.string(), z.number()).parse(steps),
+  };
 }
 
 function before(cursor: string | undefined): Prisma.InvocationWhereInput {

@@ -1,6 +1,13 @@
 import type { TimeRange } from "@annex/contract";
 
-const seconds: Readonly<Record<TimeRange, number>> = { "1h": 3600, "24h": 86_400, "7d": 604_800 };
+const day = 86_400;
+const seconds: Readonly<Record<TimeRange, number>> = {
+  "1h": 3600,
+  "24h": day,
+  "7d": 7 * day,
+  "30d": 30 * day,
+  "90d": 90 * day,
+};
 
 /** When a range that ends now begins. */
 export function rangeStart(range: TimeRange): Date {

@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { draftContentSchema, invokeResponseSchema } from "@annex/contract";
 import { credentialContext, seal } from "@annex/envelope";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
@@ -238,7 +239,7 @@ describe("a credential", () => {
       expect(answer.status).toBe(200);
       expect(answer.text).not.toContain(secret);
       const { invocationId } = invokeResponseSchema.parse(answer.body);
-      expect(JSON.stringify(await ledgerRow(invocationId ?? ""))).not.toContain(secret);
+      expect(inspect(await ledgerRow(invocationId ?? ""), { depth: 9, maxStringLength: null })).not.toContain(secret);
     }
   });
 });

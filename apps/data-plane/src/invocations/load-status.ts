@@ -5,8 +5,13 @@ import { toInvocation } from "@annex/telemetry";
 const notRun = {
   requestId: null,
   releaseNumber: null,
+  errorClass: null,
   errorType: null,
   errorMessage: null,
+  errorStack: [],
+  errorFingerprint: null,
+  hops: 0,
+  costUsd: 0,
   totalMs: null,
   functionMs: null,
   billedMs: null,
@@ -15,7 +20,7 @@ const notRun = {
   maxMemoryMb: null,
   steps: {},
   attempt: null,
-} as const;
+};
 
 /** Of a caller who waited: it is over. */
 function ofLedger(row: Invocation): InvocationStatus {

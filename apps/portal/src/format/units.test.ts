@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatBytes, formatCount, formatMs, formatShare } from "./units";
+import { formatBytes, formatChange, formatCount, formatMs, formatShare, formatUsd } from "./units";
 
 test.each([
   [null, "–"],
@@ -32,4 +32,23 @@ test.each([
 
 test("bytes have a unit of the right size", () => {
   expect([812, 14_200, 3_100_000].map(formatBytes)).toEqual(["812 B", "14.2 kB", "3.1 MB"]);
+});
+
+test.each([
+  [0, "$0.00"],
+  [12.345, "$12.35"],
+  [123_456, "$123.5k"],
+  [0.00017, "$0.00017"],
+  [0.000000202083, "$0.00000020"],
+])("%s dollars are written %s", (usd, text) => {
+  expect(formatUsd(usd)).toBe(text);
+});
+
+test.each([
+  [12, 10, "+20 %"],
+  [8, 10, "−20 %"],
+  [10, 10, "±0 %"],
+  [10, 0, null],
+])("%s after %s is a change of %s", (now, before, text) => {
+  expect(formatChange(now, before)).toBe(text);
 });

@@ -24,6 +24,20 @@ export function formatShare(share: number): string {
   return `${percent < 10 ? trim(percent, 1) : Math.round(percent)} %`;
 }
 
+/** `$0.00`, `$12.34`, `$4.2k`; of less than a cent its first two digits: `$0.00017`. Show the exact sum on hover. */
+export function formatUsd(usd: number): string {
+  if (usd >= 10_000) return `$${formatCount(Math.round(usd))}`;
+  if (usd >= 0.01 || usd === 0) return `$${usd.toFixed(2)}`;
+  return `$${usd.toFixed(1 - Math.floor(Math.log10(usd)))}`;
+}
+
+/** How much more or less than before: `+12 %`, `−4 %`, `±0 %`; null where there was nothing before. */
+export function formatChange(now: number, before: number): string | null {
+  if (before === 0) return null;
+  const percent = Math.round(((now - before) / before) * 100);
+  return `${percent > 0 ? "+" : percent < 0 ? "−" : "±"}${Math.abs(percent).toLocaleString("en")} %`;
+}
+
 /** `812 B`, `14.2 kB`, `3.1 MB`. */
 export function formatBytes(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`;

@@ -23,6 +23,7 @@ import {
   zipFileQuerySchema,
   zipFileSchema,
 } from "../functions.ts";
+import { errorGroupSchema } from "../insight.ts";
 import { metricsSchema, timeRangeSchema } from "../operations.ts";
 import { releaseDetailSchema, releaseDiffSchema, releaseSideSchema } from "../release-diff.ts";
 import { abortSchema, promoteSchema, shiftMetricsSchema } from "../shift.ts";
@@ -100,6 +101,9 @@ export const functionRules: readonly PortalRule[] = [
   rule(`DELETE ${deployment}/freeze`, "Let a frozen shift go on", { ...deploy, answer: deploymentSchema }),
   rule(`PUT ${one}/retry-policy`, "Set how accepted invocations are tried again", {
     ...{ ...deploy, body: setRetryPolicySchema, answer: setRetryPolicySchema },
+  }),
+  rule(`GET ${one}/errors`, "List a function's errors, each kind once", {
+    ...{ role: "viewer", scope: "invocations:read", query: range, answer: z.array(errorGroupSchema) },
   }),
   rule(`GET ${one}/metrics`, "Get a function's metrics", {
     ...{ role: "viewer", scope: "invocations:read", query: range, answer: metricsSchema },

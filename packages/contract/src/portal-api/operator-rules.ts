@@ -6,6 +6,7 @@ import {
   updateExtensionPointSchema,
 } from "../extension-point-changes.ts";
 import { createExtensionPointSchema, extensionPointSchema, recordTypeSchema } from "../fields.ts";
+import { auditVerificationSchema, costQuerySchema, costsSchema, tenantFunctionSchema } from "../insight.ts";
 import { auditEventSchema, metricsSchema, pageSchema, timeRangeSchema } from "../operations.ts";
 import { planSchema, quotasSchema, savePlanSchema, setTenantPlanSchema } from "../plans.ts";
 import {
@@ -13,6 +14,8 @@ import {
   functionMetricsSchema,
   overviewSchema,
   suspendSchema,
+  tenantPageSchema,
+  tenantQuerySchema,
   tenantSummarySchema,
 } from "../tenants.ts";
 import { type PortalRule, rule } from "./rule.ts";
@@ -28,11 +31,16 @@ export const operatorRules: readonly PortalRule[] = [
   rule("GET /operator/metrics", "Metrics of the platform or one tenant", {
     ...{ ...operator, query: range.extend({ tenant: z.uuid().optional() }), answer: metricsSchema },
   }),
-  rule("GET /operator/tenants", "List tenants", { ...operator, query: range, answer: z.array(tenantSummarySchema) }),
+  rule("GET /operator/tenants", "List tenants", { ...operator, query: tenantQuerySchema, answer: tenantPageSchema }),
   rule(`GET ${tenant}`, "Get a tenant", { ...operator, query: range, answer: tenantSummarySchema }),
   rule(`GET ${tenant}/functions`, "List a tenant's functions", {
     ...{ ...operator, query: range, answer: z.array(functionMetricsSchema) },
   }),
+  rule(`GET ${tenant}/functions/{name}`, "Get a tenant's function with its metrics and errors", {
+    ...{ ...operator, query: range, answer: tenantFunctionSchema },
+  }),
+  rule("GET /operator/costs", "List what a month cost", { ...operator, query: costQuerySchema, answer: costsSchema }),
+  rule("GET /operator/audit/verification", "Verify the audit trail", { ...operator, answer: auditVerificationSchema }),
   rule(`POST ${tenant}/suspend`, "Suspend a tenant", { ...operator, body: suspendSchema, answer: tenantSummarySchema }),
   rule(`POST ${tenant}/resume`, "Resume a tenant", { ...operator, answer: tenantSummarySchema }),
   rule(`PUT ${tenant}/plan`, "Set a tenant's plan", {

@@ -1,19 +1,52 @@
-import { type TenantSummary, timeRangeSchema } from "@annex/contract";
+import { type TenantPage, type TenantQuery, tenantQuerySchema } from "@annex/contract";
+import { Prisma } from "@annex/db";
+import { rangeCuts, windowStart } from "@annex/telemetry";
 import { z } from "zod";
 import { parse } from "../context/parse.ts";
 import type { OperatorContext } from "../context/tenant-context.ts";
 import { emptyMetrics, metricsBy } from "../metrics/metrics.ts";
+import { tenantOrder } from "./tenant-order.ts";
 import { tenantInclude, toTenantSummary } from "./to-tenant-summary.ts";
 
-const inputSchema = z.object({ range: timeRangeSchema.default("24h") });
+const rowSchema = z.object({ id: z.string(), matching: z.number(), total: z.number() });
 
-/** Every tenant by name, with its metrics of the range. */
+/** `%` and `_` of what was typed are letters. */
+const like = (text: string) => `%${text.trim().replace(/[\\%_]/g, "\\$&")}%`;
+
+function matches({ filter, status }: TenantQuery): Prisma.Sql {
+  const text = like(filter);
+  const named = Prisma.sql`(t.name ILIKE ${text} OR t.slug ILIKE ${text} OR c.name ILIKE ${text})`;
+  return status ? Prisma.sql`${named} AND t.status = ${status}::tenant_status` : named;
+}
+
+/** A page of the tenants with their metrics of the range: filtered, sorted and cut by the database. */
 export async function listTenants(
   ctx: OperatorContext,
-  input: z.input<typeof inputSchema> = {},
-): Promise<TenantSummary[]> {
-  const { range } = parse(inputSchema, input);
-  const rows = await ctx.db.operator.tenant.findMany({ include: tenantInclude, orderBy: { name: "asc" } });
-  const metrics = await metricsBy(ctx.db.operator, "tenant", { range });
-  return rows.map((row) => toTenantSummary(row, metrics.get(row.id) ?? emptyMetrics(range)));
+  input: z.input<typeof tenantQuerySchema> = {},
+): Promise<TenantPage> {
+  const query = parse(tenantQuerySchema, input);
+  const { range, sort, offset, limit } = query;
+  const { operator } = ctx.db;
+  const totals = {
+    of: {},
+    by: "tenant",
+    from: windowStart(range, new Date()),
+    source: rangeCuts[range].totalsFrom,
+  } as const;
+  const { join, order } = tenantOrder(sort, totals);
+  const rows = await operator.$queryRaw`
+    SELECT t.id, count(*) OVER ()::int AS matching, (SELECT count(*) FROM tenants)::int AS total
+    FROM tenants t JOIN cells c ON c.id = t.cell_id ${join}
+    WHERE ${matches(query)} ORDER BY ${order} OFFSET ${offset} LIMIT ${limit}`;
+  const page = z.array(rowSchema).parse(rows);
+  const ids = page.map(({ id }) => id);
+  const found = await operator.tenant.findMany({ where: { id: { in: ids } }, include: tenantInclude });
+  const byId = new Map(found.map((row) => [row.id, row]));
+  const metrics = await metricsBy(operator, "tenant", { range, tenantIds: ids });
+  const items = ids.flatMap((id) => {
+    const row = byId.get(id);
+    return row ? [toTenantSummary(row, metrics.get(id) ?? emptyMetrics(range))] : [];
+  });
+  const first = page[0];
+  return { items, matching: first?.matching ?? 0, total: first?.total ?? (await operator.tenant.count()) };
 }

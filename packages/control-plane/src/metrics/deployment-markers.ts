@@ -1,6 +1,6 @@
 import type { Metrics } from "@annex/contract";
 import type { Tx } from "@annex/db";
-import type { MetricsScope } from "./metrics-series.ts";
+import type { MetricsScope } from "@annex/telemetry";
 
 /** More lines than this would hide the chart. */
 const maxMarkers = 40;

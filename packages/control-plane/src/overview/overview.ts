@@ -1,9 +1,10 @@
 import { type Overview, timeRangeSchema } from "@annex/contract";
+import { windowStart } from "@annex/telemetry";
 import { z } from "zod";
 import { parse } from "../context/parse.ts";
 import type { OperatorContext } from "../context/tenant-context.ts";
 import { underway } from "../deployment/underway.ts";
-import { platformMetrics, ranges } from "../metrics/metrics.ts";
+import { platformMetrics } from "../metrics/metrics.ts";
 
 const inputSchema = z.object({ range: timeRangeSchema.default("24h") });
 
@@ -11,7 +12,7 @@ const inputSchema = z.object({ range: timeRangeSchema.default("24h") });
 export async function overview(ctx: OperatorContext, input: z.input<typeof inputSchema> = {}): Promise<Overview> {
   const { range } = parse(inputSchema, input);
   const { operator } = ctx.db;
-  const since = new Date(Date.now() - ranges[range].seconds * 1000);
+  const since = windowStart(range, new Date());
   const [tenants, suspendedTenants, functions, liveFunctions, deploymentsUnderway, failedDeployments, metrics] =
     await Promise.all([
       operator.tenant.count(),

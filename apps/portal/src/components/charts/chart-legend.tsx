@@ -1,7 +1,6 @@
 "use client";
-import { formatCount, formatMs } from "@/format/units";
 import { cn } from "../ui/cn";
-import { type ChartSeries, type ChartUnit, looks } from "./chart-series";
+import { type ChartSeries, type ChartUnit, formatUnit, looks } from "./chart-series";
 
 interface ChartLegendProps {
   series: readonly ChartSeries[];
@@ -14,7 +13,7 @@ interface ChartLegendProps {
 
 /** The lines' names with their stroke patterns; a press hides or shows a line. Under the cursor it tells the values. */
 export function ChartLegend({ series, unit, hidden, onToggle, index }: ChartLegendProps) {
-  const format = unit === "ms" ? formatMs : formatCount;
+  const format = formatUnit[unit];
   return (
     <div className="flex flex-wrap items-center gap-x-1">
       {series.map(({ label, look, values }) => {

@@ -1,5 +1,13 @@
+import { formatCount, formatMs, formatUsd } from "@/format/units";
+
 /** What the y axis counts. */
-export type ChartUnit = "count" | "ms";
+export type ChartUnit = "count" | "ms" | "usd";
+
+export const formatUnit: Readonly<Record<ChartUnit, (value: number) => string>> = {
+  count: formatCount,
+  ms: formatMs,
+  usd: formatUsd,
+};
 
 /** A line of a chart; colour is never its only mark: every look has a stroke pattern of its own. */
 export interface ChartSeries {
@@ -21,6 +29,7 @@ export const looks = {
   error: { token: "--red", dash: [5, 3], fill: false },
   dashed: { token: "--muted", dash: [7, 4], fill: false },
   dotted: { token: "--amber", dash: [2, 3], fill: false },
+  faint: { token: "--faint", dash: [1, 2], fill: false },
 } as const;
 
 /** A colour token's value in the theme in force. */

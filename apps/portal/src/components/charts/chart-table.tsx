@@ -1,6 +1,5 @@
-import { formatCount, formatMs } from "@/format/units";
 import { Table, TD, TH, THead, TR } from "../ui/table";
-import type { ChartMarker, ChartSeries, ChartUnit } from "./chart-series";
+import { type ChartMarker, type ChartSeries, type ChartUnit, formatUnit } from "./chart-series";
 import { bucketLabel } from "./time-axis";
 
 export interface ChartTableProps {
@@ -23,7 +22,7 @@ export function markersOf(markers: readonly ChartMarker[], at: string, bucketSec
 
 /** A chart's data as a table, newest first; a bucket without data says so instead of showing a zero. */
 export function ChartTable({ label, at, bucketSeconds, unit, series, markers }: ChartTableProps) {
-  const format = unit === "ms" ? formatMs : formatCount;
+  const format = formatUnit[unit];
   return (
     <Table label={label}>
       <THead>

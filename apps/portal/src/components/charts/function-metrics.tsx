@@ -1,11 +1,15 @@
 "use client";
-import { metricsSchema, portalRoutes } from "@annex/contract";
+import { errorGroupSchema, metricsSchema, portalRoutes } from "@annex/contract";
+import { z } from "zod";
 import { useResource } from "@/client/api-provider";
+import { ErrorGroups } from "../errors/error-groups";
 import { LiveToggle } from "../live-toggle";
 import { ProblemNotice } from "../problem-notice";
 import { useLive } from "../use-live";
 import { MetricsPanel, MetricsPanelSkeleton } from "./metrics-panel";
 import { RangePicker } from "./range-picker";
+import { ReleaseComparison } from "./release-comparison";
+import { RightSize } from "./right-size";
 import { useRange } from "./use-range";
 
 /** The Metrics tab of a function's page. */
@@ -13,6 +17,11 @@ export function FunctionMetrics({ tenant, functionName }: { tenant: string; func
   const [range] = useRange();
   const live = useLive();
   const { data, error, refetch } = useResource(portalRoutes.functionMetrics(functionName), metricsSchema, {
+    query: { range },
+    refetchInterval: live.interval,
+    keepPrevious: true,
+  });
+  const errors = useResource(portalRoutes.functionErrors(functionName), z.array(errorGroupSchema), {
     query: { range },
     refetchInterval: live.interval,
     keepPrevious: true,
@@ -30,7 +39,15 @@ export function FunctionMetrics({ tenant, functionName }: { tenant: string; func
         </p>
       )}
       {data ? (
-        <MetricsPanel metrics={data} name={`${tenant}-${functionName}`} />
+        <>
+          <MetricsPanel metrics={data} name={`${tenant}-${functionName}`} />
+          <ErrorGroups
+            groups={errors.data ?? []}
+            sampleHref={({ sampleInvocationId }) => `/t/${tenant}/invocations?invocation=${sampleInvocationId}`}
+          />
+          <ReleaseComparison releases={data.releases} />
+          <RightSize totals={data.totals} />
+        </>
       ) : error ? (
         <ProblemNotice error={error} title="The metrics could not be loaded" onRetry={() => void refetch()} />
       ) : (

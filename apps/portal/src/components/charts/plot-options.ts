@@ -1,6 +1,5 @@
 import type uPlot from "uplot";
-import { formatCount, formatMs } from "@/format/units";
-import { type ChartMarker, type ChartSeries, type ChartUnit, looks, tokenValue } from "./chart-series";
+import { type ChartMarker, type ChartSeries, type ChartUnit, formatUnit, looks, tokenValue } from "./chart-series";
 import { markerPlugin } from "./marker-plugin";
 import { timeLabels } from "./time-axis";
 
@@ -16,8 +15,7 @@ interface PlotSpec {
 }
 
 /** An empty chart still shows a scale that makes sense. */
-const leastTop = { count: 4, ms: 20 } as const;
-const format = { count: formatCount, ms: formatMs } as const;
+const leastTop = { count: 4, ms: 20, usd: 0.000_001 } as const;
 const wholeSteps = [
   1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1e3, 2e3, 2.5e3, 5e3, 1e4, 2e4, 5e4, 1e5, 2e5, 5e5, 1e6,
 ];
@@ -75,7 +73,7 @@ export function plotOptions(spec: PlotSpec): uPlot.Options {
         ...axisOf(),
         size: 56,
         space: 36,
-        values: (_, splits) => splits.map((value) => format[unit](value)),
+        values: (_, splits) => splits.map((value) => formatUnit[unit](value)),
         ...(unit === "count" ? { incrs: wholeSteps } : {}),
       },
     ],

@@ -7,6 +7,8 @@ const names = {
   "1h": ["1 h", "The last hour"],
   "24h": ["24 h", "The last 24 hours"],
   "7d": ["7 d", "The last 7 days"],
+  "30d": ["30 d", "The last 30 days"],
+  "90d": ["90 d", "The last 90 days"],
 } as const;
 
 /** Chooses the time range in the address. */

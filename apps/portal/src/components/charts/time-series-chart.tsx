@@ -65,11 +65,15 @@ export function TimeSeriesChart(props: TimeSeriesChartProps) {
   const [index, setIndex] = useState<number | null>(null);
   const [zoomed, setZoomed] = useState(false);
   const toggle = useCallback((label: string) => setHidden((set) => toggled(set, label)), []);
-  const quiet = series.every(({ values }) => values.every((value) => value === null));
+  const quiet = series.every(({ values }) => values.every((value) => value === null)); // so is a chart without lines
   const cursorAt = index === null ? undefined : at[index];
 
   const saveCsv = () => {
-    const headings = ["time", ...series.map(({ label }) => (unit === "ms" ? `${label} (ms)` : label)), "deployments"];
+    const headings = [
+      "time",
+      ...series.map(({ label }) => (unit === "count" ? label : `${label} (${unit === "ms" ? "ms" : "USD"})`)),
+      "deployments",
+    ];
     const rows = at.map((time, row) => {
       const deployed = markersOf(markers, time, bucketSeconds).map(({ label }) => label);
       return [time, ...series.map(({ values }) => values[row] ?? null), deployed.join("; ")];

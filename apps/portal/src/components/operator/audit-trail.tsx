@@ -1,10 +1,12 @@
 "use client";
-import { auditEventSchema, pageSchema, portalRoutes, tenantSummarySchema } from "@annex/contract";
+import { auditEventSchema, pageSchema, portalRoutes, tenantPageSchema } from "@annex/contract";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
-import { Search, ShieldCheck } from "lucide-react";
-import { useDeferredValue } from "react";
-import { z } from "zod";
+import { Download, Search, ShieldCheck } from "lucide-react";
+import { useDeferredValue, useState } from "react";
+import { toast } from "sonner";
+import type { z } from "zod";
 import { useApi, useResource, useResourceKey } from "@/client/api-provider";
+import { download } from "@/client/download";
 import { useUrlState } from "@/client/use-url-state";
 import { ProblemNotice } from "../problem-notice";
 import { Button } from "../ui/button";
@@ -14,6 +16,7 @@ import { Page } from "../ui/page";
 import { Select } from "../ui/select";
 import { TableSkeleton } from "../ui/skeleton";
 import { AuditTable } from "./audit-table";
+import { AuditVerification } from "./audit-verification";
 
 const all = "all";
 const auditPage = pageSchema(auditEventSchema);
@@ -34,21 +37,48 @@ function useAudit(tenant: string, text: string) {
   });
 }
 
+/** Every event that the filter leaves, as a file of one JSON a line. */
+function useExport(tenant: string, text: string) {
+  const api = useApi();
+  const [exporting, setExporting] = useState(false);
+  const loadAll = async () => {
+    const lines: string[] = [];
+    const filter = { tenant: tenant === all ? undefined : tenant, text, limit: 200 };
+    for (let cursor: string | null = ""; cursor !== null; ) {
+      const page: z.output<typeof auditPage> = await api.get(portalRoutes.operator.audit(), auditPage, {
+        ...filter,
+        cursor,
+      });
+      lines.push(...page.items.map((event) => JSON.stringify(event)));
+      cursor = page.nextCursor;
+    }
+    download("audit.ndjson", `${lines.join("\n")}\n`, "application/x-ndjson");
+  };
+  const exportAll = async () => {
+    setExporting(true);
+    await loadAll().catch(() => toast.error("The file was not made: the events could not be loaded. Try again."));
+    setExporting(false);
+  };
+  return { exporting, exportAll };
+}
+
 /** Who did what, in every tenant and on the platform itself. */
 export function AuditTrail() {
   const [tenant, setTenant] = useUrlState("tenant", all);
   const [text, setText] = useUrlState("text", "");
   const audit = useAudit(tenant, useDeferredValue(text.trim()));
-  const tenants = useResource(portalRoutes.operator.tenants(), z.array(tenantSummarySchema));
+  const { exporting, exportAll } = useExport(tenant, text.trim());
+  const tenants = useResource(portalRoutes.operator.tenants(), tenantPageSchema, { query: { limit: 500 } });
   const events = audit.data?.pages.flatMap(({ items }) => items) ?? [];
   const options = [
     { value: all, label: "All tenants" },
     { value: "platform", label: "Platform only" },
-    ...(tenants.data ?? []).map(({ slug, name }) => ({ value: slug, label: name, note: slug })),
+    ...(tenants.data?.items ?? []).map(({ slug, name }) => ({ value: slug, label: name, note: slug })),
   ];
   const filtered = tenant !== all || text !== "";
   return (
     <Page title="Audit" description="Who did what to what, newest first. Nothing here can be changed or deleted.">
+      <AuditVerification />
       <div className="flex flex-wrap items-center gap-2">
         <div className="relative w-72 max-w-full">
           <Search aria-hidden className="pointer-events-none absolute top-2.25 left-2.5 size-3.5 text-faint" />
@@ -65,6 +95,10 @@ export function AuditTrail() {
         <div className="w-48">
           <Select aria-label="Tenant" value={tenant} onValueChange={setTenant} options={options} />
         </div>
+        <Button size="sm" variant="ghost" className="ml-auto" busy={exporting} onClick={() => void exportAll()}>
+          <Download aria-hidden className="size-3.5" />
+          NDJSON
+        </Button>
       </div>
       {audit.error && !audit.data && (
         <ProblemNotice

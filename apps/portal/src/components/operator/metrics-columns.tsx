@@ -1,5 +1,5 @@
 import type { MetricsTotals } from "@annex/contract";
-import { formatCount, formatMs } from "@/format/units";
+import { formatCount, formatMs, formatUsd } from "@/format/units";
 import type { DataColumn } from "../ui/data-column";
 import { Sparkline } from "../ui/sparkline";
 import { ErrorRate } from "./error-rate";
@@ -36,6 +36,20 @@ export function metricsColumns<T extends Measured>(): DataColumn<T>[] {
     durationColumn("p50"),
     durationColumn("p95"),
     durationColumn("p99"),
+    {
+      key: "throttles",
+      label: "Throttled",
+      value: ({ totals }) => totals.errorsByClass.throttle ?? 0,
+      cell: ({ totals }) => formatCount(totals.errorsByClass.throttle ?? 0),
+      end: true,
+    },
+    {
+      key: "cost",
+      label: "Cost",
+      value: ({ totals }) => totals.costUsd,
+      cell: ({ totals }) => <span title={`USD ${totals.costUsd.toFixed(9)}`}>{formatUsd(totals.costUsd)}</span>,
+      end: true,
+    },
     {
       key: "trend",
       label: "Trend",

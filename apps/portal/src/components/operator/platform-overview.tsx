@@ -5,7 +5,7 @@ import {
   overviewSchema,
   portalRoutes,
   type TenantSummary,
-  tenantSummarySchema,
+  tenantPageSchema,
 } from "@annex/contract";
 import { z } from "zod";
 import { useResource } from "@/client/api-provider";
@@ -24,13 +24,6 @@ import { OverviewCounts } from "./overview-counts";
 import { TopTenants } from "./top-tenants";
 
 const topCount = 5;
-
-function top(tenants: readonly TenantSummary[], by: (tenant: TenantSummary) => number): TenantSummary[] {
-  return tenants
-    .filter((tenant) => by(tenant) > 0)
-    .toSorted((a, b) => by(b) - by(a))
-    .slice(0, topCount);
-}
 
 const invocations = {
   label: "Invocations",
@@ -53,9 +46,11 @@ export function PlatformOverview() {
   const routes = portalRoutes.operator;
   const overview = useResource(routes.overview(), overviewSchema, options);
   const metrics = useResource(routes.metrics(), metricsSchema, options);
-  const tenants = useResource(routes.tenants(), z.array(tenantSummarySchema), options);
+  const top = (sort: string) => ({ ...options, query: { range, sort, limit: topCount } });
+  const busiest = useResource(routes.tenants(), tenantPageSchema, top("-invocations"));
+  const failing = useResource(routes.tenants(), tenantPageSchema, top("-errors"));
   const cells = useResource(routes.cells(), z.array(cellStatusSchema), { refetchInterval: live.interval });
-  const all = [overview, metrics, tenants, cells];
+  const all = [overview, metrics, busiest, failing, cells];
   const failed = all.find(({ error }) => error);
   const complete = all.every(({ data }) => data !== undefined);
   return (
@@ -77,20 +72,20 @@ export function PlatformOverview() {
         />
       )}
       {overview.data ? <OverviewCounts overview={overview.data} /> : <Skeleton className="h-[66px] rounded-md" />}
-      {metrics.data ? <MetricsPanel metrics={metrics.data} name="all-tenants" /> : <MetricsPanelSkeleton />}
-      {tenants.data ? (
+      {metrics.data ? <MetricsPanel metrics={metrics.data} name="all-tenants" withOwnPart /> : <MetricsPanelSkeleton />}
+      {busiest.data && failing.data ? (
         <div className="grid gap-4 lg:grid-cols-2">
           <TopTenants
             title="Most invocations"
             range={range}
-            tenants={top(tenants.data, ({ totals }) => totals.invocations)}
+            tenants={busiest.data.items.filter(({ totals }) => totals.invocations > 0)}
             columns={[invocations, p95]}
             empty="No tenant's code ran in this range. Choose a longer one, or call an extension point."
           />
           <TopTenants
             title="Highest error rate"
             range={range}
-            tenants={top(tenants.data, ({ totals }) => totals.errorRate)}
+            tenants={failing.data.items.filter(({ totals }) => totals.errors > 0)}
             columns={[errorRate, errors]}
             empty="No errors in this range."
           />

@@ -7,7 +7,7 @@ import {
   tenantSummarySchema,
 } from "@annex/contract";
 import { SquareFunction } from "lucide-react";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { z } from "zod";
 import { useResource } from "@/client/api-provider";
 import { MetricsPanel, MetricsPanelSkeleton } from "../charts/metrics-panel";
@@ -43,6 +43,7 @@ export function TenantDetail({ id }: { id: string }) {
   const failed = tenant.error ?? metrics.error ?? functions.error;
   const retry = () => void Promise.all([tenant.refetch(), metrics.refetch(), functions.refetch()]);
   const data = tenant.data;
+  const columns = useMemo(() => functionColumns(id, range), [id, range]);
 
   if (failed && !data) {
     return (
@@ -94,10 +95,10 @@ export function TenantDetail({ id }: { id: string }) {
           <DataTable
             label="Functions"
             rows={functions.data}
-            columns={functionColumns}
+            columns={columns}
             rowKey={rowKey}
             searchText={searchText}
-            defaultSort="name"
+            defaultSort="-invocations"
             fileName={`${data?.slug ?? "tenant"}-functions-${range}`}
             empty=""
           />

@@ -2,6 +2,7 @@ import {
   Activity,
   Boxes,
   Building2,
+  CircleDollarSign,
   Database,
   Gauge,
   KeyRound,
@@ -37,6 +38,7 @@ export const operatorNav: NavItem[] = [
   { label: "Tenants", href: "/operator/tenants", icon: Building2 },
   { label: "Extension points", href: "/operator/extension-points", icon: Plug },
   { label: "Cells", href: "/operator/cells", icon: Boxes },
+  { label: "Cost", href: "/operator/cost", icon: CircleDollarSign },
   { label: "Audit", href: "/operator/audit", icon: ShieldCheck },
 ];
 

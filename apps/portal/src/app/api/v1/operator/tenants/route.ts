@@ -1,5 +1,5 @@
+import { tenantQuerySchema } from "@annex/contract";
 import { listTenants } from "@annex/control-plane";
-import { rangeQuery } from "@/server/range-query";
 import { operatorRoute } from "@/server/route";
 
-export const GET = operatorRoute(({ ctx, query }) => listTenants(ctx, query(rangeQuery)));
+export const GET = operatorRoute(({ ctx, query }) => listTenants(ctx, query(tenantQuerySchema)));

@@ -1,0 +1,7 @@
+import { CostPage } from "@/components/operator/cost-page";
+
+export const metadata = { title: "Cost" };
+
+export default function OperatorCostPage() {
+  return <CostPage />;
+}

@@ -1,0 +1,60 @@
+"use client";
+import { portalRoutes, tenantFunctionSchema } from "@annex/contract";
+import Link from "next/link";
+import { useResource } from "@/client/api-provider";
+import { MetricsPanel, MetricsPanelSkeleton } from "../charts/metrics-panel";
+import { RangePicker } from "../charts/range-picker";
+import { ReleaseComparison } from "../charts/release-comparison";
+import { RightSize } from "../charts/right-size";
+import { useRange } from "../charts/use-range";
+import { ErrorGroups } from "../errors/error-groups";
+import { LiveToggle } from "../live-toggle";
+import { ProblemNotice } from "../problem-notice";
+import { Page } from "../ui/page";
+import { useLive } from "../use-live";
+
+/** One function of a tenant: which release made it worse, what fails and where in the tenant's code. */
+export function TenantFunctionPage({ id, name }: { id: string; name: string }) {
+  const [range] = useRange();
+  const live = useLive();
+  const { data, error, refetch } = useResource(portalRoutes.operator.tenantFunction(id, name), tenantFunctionSchema, {
+    query: { range },
+    refetchInterval: live.interval,
+    keepPrevious: true,
+  });
+  return (
+    <Page
+      title={name}
+      description={
+        data && (
+          <>
+            A function of{" "}
+            <Link href={`/operator/tenants/${id}?range=${range}`} className="text-accent-text underline">
+              {data.tenant.name}
+            </Link>
+            , {data.liveReleaseNumber === null ? "not deployed" : `release ${data.liveReleaseNumber} is live`}.
+          </>
+        )
+      }
+      actions={
+        <>
+          <LiveToggle paused={live.paused} onToggle={live.toggle} lost={error !== null} />
+          <RangePicker />
+        </>
+      }
+    >
+      {data ? (
+        <>
+          <MetricsPanel metrics={data.metrics} name={`${data.tenant.slug}-${name}`} />
+          <ErrorGroups groups={data.errorGroups} />
+          <ReleaseComparison releases={data.metrics.releases} />
+          <RightSize totals={data.metrics.totals} />
+        </>
+      ) : error ? (
+        <ProblemNotice error={error} title="The function could not be loaded" onRetry={() => void refetch()} />
+      ) : (
+        <MetricsPanelSkeleton />
+      )}
+    </Page>
+  );
+}

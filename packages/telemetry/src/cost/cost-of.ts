@@ -1,0 +1,21 @@
+import { type PriceList, priceLists } from "./lambda-prices.ts";
+
+export interface Billed {
+  readonly region: string;
+  readonly architecture: "x86_64" | "arm64";
+  readonly at: Date;
+  /** Null where Lambda was never reached, or told nothing: then the request alone is paid. */
+  readonly billedMs: number | null;
+  readonly memoryMb: number | null;
+}
+
+function listOf(at: Date): PriceList {
+  return priceLists.find(({ from }) => new Date(from) <= at) ?? priceLists[0];
+}
+
+/** What one invocation costs by the price list of its day, in whole picodollars. */
+export function costOf({ region, architecture, at, billedMs, memoryMb }: Billed): number {
+  const { regions, standard } = listOf(at);
+  const { requestPicoUsd, gbMsPicoUsd } = regions[region] ?? standard;
+  return requestPicoUsd + Math.round((((billedMs ?? 0) * (memoryMb ?? 0)) / 1024) * gbMsPicoUsd[architecture]);
+}

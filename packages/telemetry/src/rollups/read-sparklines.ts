@@ -1,0 +1,38 @@
+import type { TimeRange } from "@annex/contract";
+import type { Tx } from "@annex/db";
+import { z } from "zod";
+import { rangeCuts, windowStart } from "./range-window.ts";
+import { rollupGroup, rollupWhere, type TotalsQuery } from "./read-totals.ts";
+
+const rowSchema = z.object({ id: z.string(), at: z.number(), invocations: z.number() });
+
+/** How many invocations each bucket of the range had, oldest first, of each group that had one. */
+export async function readSparklines(
+  tx: Pick<Tx, "$queryRaw">,
+  range: TimeRange,
+  query: Omit<TotalsQuery, "from" | "to" | "source">,
+  now = new Date(),
+): Promise<Map<string, number[]>> {
+  const { sparkBucket, totalsFrom: source } = rangeCuts[range];
+  const from = windowStart(range, now);
+  const full = { ...query, from, source };
+  const rows = await tx.$queryRaw`
+    SELECT ${rollupGroup(query.by)} AS id,
+      floor((extract(epoch FROM bucket_at) - ${from.getTime() / 1000}::float8) / ${sparkBucket}::int)::int AS at,
+      sum(invocations)::float8 AS invocations
+    FROM rollups WHERE ${rollupWhere(full)} GROUP BY 1, 2`;
+  const found = new Map<string, number[]>();
+  for (const { id, at, invocations } of z.array(rowSchema).parse(rows)) {
+    const line = found.get(id) ?? emptySparkline(range, now);
+    found.set(id, line);
+    if (at < line.length) line[at] = invocations;
+  }
+  return found;
+}
+
+/** A range in which nothing happened. */
+export function emptySparkline(range: TimeRange, now = new Date()): number[] {
+  const { sparkBucket } = rangeCuts[range];
+  const seconds = (now.getTime() - windowStart(range, now).getTime()) / 1000;
+  return new Array<number>(Math.floor(seconds / sparkBucket) + 1).fill(0);
+}
