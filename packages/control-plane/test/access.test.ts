@@ -162,7 +162,7 @@ describe("the operator", () => {
       const row = items.find(({ slug }) => slug === "acme");
       expect(row?.totals).toMatchObject({ invocations: 9, errors: 1, errorsByClass: { timeout: 1 } });
       return row;
-    });
+    }, 20_000);
     expect(Math.abs((acme?.totals.p50Ms ?? 0) - 5)).toBeLessThan(0.1);
     expect(acme?.sparkline.at(-1)).toBe(9);
     expect((await getTenant(plane.operator, { tenantId: tenant.id, range: "24h" })).totals.invocations).toBe(10);

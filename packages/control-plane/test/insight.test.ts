@@ -32,7 +32,7 @@ describe("the audit trail", () => {
     await vi.waitFor(async () => {
       await sealAudit(operator()); // not before every older transaction of the server has ended
       expect(await operator().auditSeal.count()).toBe(3);
-    });
+    }, 20_000);
   });
 
   test("is whole as it was written, and sealed once however often it is sealed", async () => {
@@ -108,7 +108,7 @@ describe("what went wrong and what it cost", () => {
     await vi.waitFor(async () => {
       await foldInvocations(operator);
       expect((await listCosts(plane.operator)).invocations).toBe(10);
-    });
+    }, 20_000);
   });
 
   test("each kind of failure is told once, the most frequent first, with the newest place in the tenant's code", async () => {
