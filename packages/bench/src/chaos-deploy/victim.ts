@@ -47,6 +47,11 @@ export async function startProcess(spec: ProcessSpec): Promise<Victim> {
     ending.kill(signal);
     await exited;
   };
+  // whoever ends the bench half-way leaves nothing behind
+  process.once("exit", () => {
+    stopped = true;
+    child.kill("SIGKILL");
+  });
   launch();
   await untilHealthy(spec.healthUrl);
   return {
