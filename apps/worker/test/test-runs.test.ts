@@ -32,6 +32,7 @@ test("a test maps, runs and maps back, and tells output, logs, duration and memo
   });
   expect(result.durationMs).toBeGreaterThan(0);
   expect(result.maxMemoryMb).toBeGreaterThan(0);
+  expect(result.codeBytes).toBeGreaterThan(0);
 });
 
 describe("a test names", () => {

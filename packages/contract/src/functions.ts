@@ -182,6 +182,8 @@ export const testResultSchema = z.object({
   maxMemoryMb: z.number().optional(),
   memoryMb: z.number(),
   buildMs: z.number().optional(),
+  /** The built code unpacked, as a deployment counts it against the plan and Lambda's 250 MB. Bytes. */
+  codeBytes: z.number().int().optional(),
   totalMs: z.number(),
 });
 export type TestResult = z.infer<typeof testResultSchema>;

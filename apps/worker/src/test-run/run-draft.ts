@@ -121,7 +121,7 @@ export async function runDraft(ctx: WorkerContext, run: DraftRun): Promise<Omit<
   const mapped = mapEvent(run, contract, credentials.values);
   const event: TestRequest["event"] = JSON.parse(JSON.stringify(mapped));
   const started = performance.now();
-  const { zip, sha256, warnings } = await buildArtifact(ctx, await ctx.cells.open(run.cellId), run);
+  const { zip, sha256, warnings, unpackedBytes } = await buildArtifact(ctx, await ctx.cells.open(run.cellId), run);
   const buildMs = performance.now() - started;
   if (zip.length > maxArtifactBytes)
     throw new AppError(
@@ -147,5 +147,6 @@ export async function runDraft(ctx: WorkerContext, run: DraftRun): Promise<Omit<
     maxMemoryMb,
     memoryMb: run.content.memoryMb,
     buildMs,
+    codeBytes: unpackedBytes,
   };
 }
