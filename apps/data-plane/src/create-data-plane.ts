@@ -1,4 +1,4 @@
-import { createInvokers, type InvokeDriverName } from "@annex/aws";
+import { createInvokers, type InvokeDriverName, type InvokersOptions } from "@annex/aws";
 import { createJobSender } from "@annex/control-plane";
 import { createDb } from "@annex/db";
 import type { MasterKey } from "@annex/envelope";
@@ -16,6 +16,7 @@ import { TenantLimiter } from "./limits/tenant-limiter.ts";
 import { openApiDocument } from "./openapi.ts";
 import { recordRoutes } from "./records/record-routes.ts";
 import type { Services } from "./services.ts";
+import { checkTenancy } from "./steps/check-tenancy.ts";
 
 export interface DataPlaneOptions {
   readonly databaseUrl: string;
@@ -32,6 +33,14 @@ export interface DataPlaneOptions {
   /** Milliseconds for which what is in memory is believed while the database is away. */
   readonly cacheLifeMs: number;
   readonly logLevel: string;
+  /** Replaces a layer of tenancy: for the tests that show that each of the others holds alone. `main.ts` never does. */
+  readonly layers?: Partial<TenancyLayers>;
+}
+
+/** What keeps a tenant from another's functions, beside row-level security. */
+export interface TenancyLayers {
+  readonly checkTenancy: Services["checkTenancy"];
+  readonly sessionPolicy: NonNullable<InvokersOptions["policy"]>;
 }
 
 export interface DataPlane {
@@ -71,7 +80,12 @@ export async function createDataPlane(options: DataPlaneOptions): Promise<DataPl
     db,
     directory,
     tokens: createTokenVerifier({ issuer, jwksUrl }),
-    invokers: createInvokers({ credentials: options.credentials, driver: options.invokeDriver }),
+    checkTenancy: options.layers?.checkTenancy ?? checkTenancy,
+    invokers: createInvokers({
+      credentials: options.credentials,
+      driver: options.invokeDriver,
+      ...(options.layers?.sessionPolicy ? { policy: options.layers.sessionPolicy } : {}),
+    }),
     ledger: createLedger({ db, onError }),
     limits,
     evaluate: pool.evaluate,

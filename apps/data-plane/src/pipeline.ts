@@ -4,7 +4,6 @@ import type { FastifyRequest } from "fastify";
 import type { Services } from "./services.ts";
 import { assumeInvokeRole } from "./steps/assume-invoke-role.ts";
 import { type Authenticated, authenticate } from "./steps/authenticate.ts";
-import { checkTenancy } from "./steps/check-tenancy.ts";
 import { type Correlation, correlate } from "./steps/correlate.ts";
 import { type Answer, invoke } from "./steps/invoke.ts";
 import { mapInput } from "./steps/map-input.ts";
@@ -50,7 +49,7 @@ const noReport: Report = { functionMs: null, billedMs: null, initMs: null, memor
 async function runSteps(services: Services, call: FunctionCall, target: Target, times: StepTimes): Promise<Mapped> {
   const { correlation, from } = call.admitted;
   const { invocationId, budgetMs = target.timeoutMs + startAllowanceMs } = call;
-  await times.step("checkTenancy", () => checkTenancy(from, target));
+  await times.step("checkTenancy", () => services.checkTenancy(from, target));
   if (call.failedBefore) return { answer: call.failedBefore, fields: {} };
   const invoker = await times.step("assumeInvokeRole", () => assumeInvokeRole(services, from));
   const input = await times.step("mapInput", () => mapInput(services, target, call));

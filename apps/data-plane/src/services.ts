@@ -3,7 +3,7 @@ import type { JobSender } from "@annex/control-plane";
 import type { Db } from "@annex/db";
 import type { MasterKey } from "@annex/envelope";
 import type { Evaluate } from "@annex/field-mapping";
-import type { Directory, TokenVerifier } from "@annex/invocation";
+import type { Directory, Target, TenantState, TokenVerifier } from "@annex/invocation";
 import type { Ledger } from "@annex/telemetry";
 import type { TenantLimiter } from "./limits/tenant-limiter.ts";
 
@@ -12,6 +12,7 @@ export interface Services {
   readonly db: Db;
   readonly directory: Directory;
   readonly tokens: TokenVerifier;
+  readonly checkTenancy: (state: TenantState, target: Target) => void;
   readonly invokers: Invokers;
   readonly ledger: Ledger;
   readonly limits: TenantLimiter;

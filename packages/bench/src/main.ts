@@ -1,5 +1,6 @@
 import { chaosAsync } from "./chaos/chaos-async.ts";
 import { benchDashboards } from "./dashboards/bench-dashboards.ts";
+import { benchDataPlane, dataPlaneUsage } from "./data-plane/bench-data-plane.ts";
 import { benchEngine } from "./engine/bench-engine.ts";
 import { killAllChildren } from "./engine/machine/child.ts";
 import { usage } from "./engine/options.ts";
@@ -16,6 +17,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
 if (name === "engine" && !args.includes("--help")) await benchEngine(args);
 else if (name === "chaos-async") await chaosAsync(args);
 else if (name === "dashboards") await benchDashboards(args);
+else if (name === "data-plane" && !args.includes("--help")) await benchDataPlane(args);
 else if (name === "journey") await import("./journey.ts");
 else if (name === "chaos-deploy") await import("./chaos-deploy/main.ts");
 else if (name === "list-functions") await import("./list-functions.ts");
@@ -23,6 +25,7 @@ else
   process.stdout.write(
     [
       usage,
+      dataPlaneUsage,
       "pnpm bench journey\n\nThe main job's waits against the running stack (npm start).",
       "pnpm bench dashboards [--small]\n\nWhat each dashboard asks the server over 50 million invocations; 3 GB of disk for some minutes.",
       "pnpm bench chaos-deploy [--functions 50] [--deployments 200] [--pause 3000] [--seed N] [--no-portal]\n\nDeployments while worker, portal, engine and PostgreSQL are killed at random moments.",

@@ -32,7 +32,7 @@ interface Connection {
 }
 
 const retryMs = 250;
-const connectTimeoutMs = 2000;
+const connectTimeoutMs = 10_000;
 
 /** Notifies itself until an answer stays out; then ends the connection. */
 function startHeartbeat(client: pg.Client, channel: string, everyMs: number): NodeJS.Timeout {

@@ -32,11 +32,17 @@ interface WarmPlan {
   readonly secondsAt16: number;
 }
 
-async function measure({ child, warm }: Subject, plan: WarmPlan): Promise<Round> {
+/** CPU of all that a subject consists of, in microseconds since their start. */
+function cpuOf({ child, beside = [] }: Subject): number {
+  return cpuUs([child, ...beside].flatMap(({ pid }) => processTree(pid ?? 0)));
+}
+
+async function measure(subject: Subject, plan: WarmPlan): Promise<Round> {
+  const { warm } = subject;
   const one = await load(warm, 1, plan.secondsAt1 * 1000);
-  const before = cpuUs(processTree(child.pid ?? 0));
+  const before = cpuOf(subject);
   const many = await load(warm, 16, plan.secondsAt16 * 1000);
-  const after = cpuUs(processTree(child.pid ?? 0));
+  const after = cpuOf(subject);
   return {
     p50Ms: percentile(one.taken, 0.5),
     p99Ms: percentile(one.taken, 0.99),

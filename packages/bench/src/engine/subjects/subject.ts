@@ -5,6 +5,8 @@ import type { WireRequest } from "../machine/load.ts";
 export interface Subject {
   readonly name: string;
   readonly child: ChildProcess;
+  /** Other processes whose CPU time is its own, such as the engine behind a gateway. */
+  readonly beside?: readonly ChildProcess[];
   /** A request to a function that is warm. */
   readonly warm: WireRequest;
   /** A request to a function that was never used before. */
