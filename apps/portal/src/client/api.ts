@@ -1,5 +1,5 @@
 import { problemSchema } from "@annex/contract";
-import type { z } from "zod";
+import { z } from "zod";
 import { ApiError } from "./api-error";
 
 export type Query = Readonly<Record<string, string | number | undefined>>;
@@ -7,6 +7,13 @@ export type Query = Readonly<Record<string, string | number | undefined>>;
 /** The portal's API, for one tenant or (null) for the operators' routes. */
 export interface Api {
   get<T extends z.ZodType>(path: string, schema: T, query?: Query, signal?: AbortSignal): Promise<z.output<T>>;
+  /** Reads a page of a list; the cursor of the next one stands in `X-Next-Cursor`. */
+  list<T extends z.ZodType>(
+    path: string,
+    item: T,
+    query?: Query,
+    signal?: AbortSignal,
+  ): Promise<{ items: z.output<T>[]; nextCursor: string | null }>;
   /** Sends a change as JSON and parses the answer. */
   send<T extends z.ZodType>(
     method: "POST" | "PUT" | "PATCH" | "DELETE",
@@ -32,7 +39,7 @@ async function refusal(response: Response): Promise<ApiError> {
   return new ApiError(`The portal answered ${response.status}. Try again.`, null);
 }
 
-async function call<T extends z.ZodType>(schema: T, url: string, init: RequestInit): Promise<z.output<T>> {
+async function request(url: string, init: RequestInit): Promise<Response> {
   const response = await fetch(url, init).catch((cause: unknown) => {
     if (init.signal?.aborted) throw cause;
     throw new ApiError("The portal cannot be reached. Check the connection; nothing that you typed is lost.", null, {
@@ -40,6 +47,11 @@ async function call<T extends z.ZodType>(schema: T, url: string, init: RequestIn
     });
   });
   if (!response.ok) throw await refusal(response);
+  return response;
+}
+
+async function call<T extends z.ZodType>(schema: T, url: string, init: RequestInit): Promise<z.output<T>> {
+  const response = await request(url, init);
   return schema.parse(response.status === 204 ? undefined : await response.json());
 }
 
@@ -48,6 +60,13 @@ export function createApi(tenant: string | null): Api {
   return {
     get: (path, schema, query, signal) =>
       call(schema, withQuery(path, query), { headers, ...(signal ? { signal } : {}) }),
+    list: async (path, item, query, signal) => {
+      const response = await request(withQuery(path, query), { headers, ...(signal ? { signal } : {}) });
+      return {
+        items: z.array(item).parse(await response.json()),
+        nextCursor: response.headers.get("x-next-cursor"),
+      };
+    },
     send: (method, path, schema, body, signal) =>
       call(schema, path, {
         method,

@@ -1,11 +1,11 @@
 "use client";
-import { functionSummarySchema, portalRoutes } from "@annex/contract";
 import { Plus, Search, SquareFunction, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
-import { z } from "zod";
-import { useResource, useTenant } from "@/client/api-provider";
+import { useTenant } from "@/client/api-provider";
+import { useDebounced } from "@/client/use-debounced";
 import { useUrlState } from "@/client/use-url-state";
+import { LoadMore } from "../load-more";
 import { ProblemNotice } from "../problem-notice";
 import { Button } from "../ui/button";
 import { EmptyState } from "../ui/empty-state";
@@ -15,6 +15,7 @@ import { TableSkeleton } from "../ui/skeleton";
 import { BinDialog } from "./bin/bin-dialog";
 import { FunctionTable } from "./function-table";
 import { type FunctionSort, type SortKey, sortFunctions } from "./sort-functions";
+import { useFunctionPages } from "./use-function-pages";
 
 function CreateButton({ tenant }: { tenant: string }) {
   return (
@@ -29,12 +30,13 @@ function CreateButton({ tenant }: { tenant: string }) {
 
 export function FunctionList() {
   const tenant = useTenant();
-  const [filter, setFilter] = useState("");
+  const [filter, setFilter] = useUrlState("q", "");
+  const search = useDebounced(filter.trim());
   const [sort, setSort] = useState<FunctionSort>({ key: "name", down: false });
-  const functions = useResource(portalRoutes.functions(), z.array(functionSummarySchema), { refetchInterval: 10_000 });
+  const functions = useFunctionPages(search);
   const [bin, setBin] = useUrlState("bin", "");
   const onSort = (key: SortKey) => setSort({ key, down: sort.key === key ? !sort.down : key !== "name" });
-  const shown = sortFunctions(functions.data ?? [], filter, sort);
+  const shown = sortFunctions(functions.items ?? [], filter, sort);
   return (
     <Page
       title="Functions"
@@ -51,14 +53,10 @@ export function FunctionList() {
     >
       <BinDialog open={bin === "open"} onOpenChange={(open) => setBin(open ? "open" : "")} />
       {functions.isPending && <TableSkeleton label="Loading functions" />}
-      {functions.isError && (
-        <ProblemNotice
-          error={functions.error}
-          title="The functions could not be loaded"
-          onRetry={() => functions.refetch()}
-        />
+      {functions.error && !functions.items && (
+        <ProblemNotice error={functions.error} title="The functions could not be loaded" onRetry={functions.retry} />
       )}
-      {functions.data?.length === 0 && (
+      {functions.items?.length === 0 && search === "" && filter === "" && (
         <EmptyState
           icon={<SquareFunction aria-hidden />}
           title="No function yet"
@@ -73,21 +71,33 @@ export function FunctionList() {
           From a template it runs in a few minutes.
         </EmptyState>
       )}
-      {functions.data && functions.data.length > 0 && (
+      {functions.items && (functions.items.length > 0 || filter !== "" || search !== "") && (
         <>
           <div className="relative max-w-72">
             <Search aria-hidden className="absolute top-2 left-2.5 size-4 text-faint" />
             <Input
               type="search"
               aria-label="Filter functions"
-              placeholder="Filter by name, runtime or extension point"
+              placeholder="Filter by name or description"
               value={filter}
               onChange={(event) => setFilter(event.target.value)}
               className="pl-8"
             />
           </div>
           {shown.length > 0 ? (
-            <FunctionTable tenant={tenant} functions={shown} sort={sort} onSort={onSort} />
+            <>
+              <FunctionTable tenant={tenant} functions={shown} sort={sort} onSort={onSort} />
+              {functions.hasMore && (
+                <>
+                  {sort.key !== "name" && (
+                    <p className="text-center text-xs text-muted">
+                      In order among the first {functions.items.length}; filter, or load more, for the others.
+                    </p>
+                  )}
+                  <LoadMore busy={functions.loadingMore} onLoad={functions.loadMore} />
+                </>
+              )}
+            </>
           ) : (
             <p className="py-8 text-center text-sm text-muted">
               No function matches “{filter}”.{" "}

@@ -19,7 +19,8 @@ interface FunctionTableProps {
 const columns: { key: SortKey; label: string; end?: boolean }[] = [
   { key: "name", label: "Function" },
   { key: "state", label: "State" },
-  { key: "deployed", label: "Live release" },
+  { key: "release", label: "Live release" },
+  { key: "deployed", label: "Last deploy" },
   { key: "invocations", label: "Invocations 24 h", end: true },
   { key: "errors", label: "Error rate", end: true },
   { key: "p95", label: "p95", end: true },
@@ -65,16 +66,10 @@ function FunctionRow({ tenant, item }: { tenant: string; item: FunctionSummary }
       <TD>
         <FunctionState state={item.state} />
       </TD>
-      <TD className="text-muted">
-        {item.liveRelease ? (
-          <>
-            <span className="text-fg">Release {item.liveRelease.number}</span>,{" "}
-            <Time at={item.liveRelease.deployedAt} />
-          </>
-        ) : (
-          "Not deployed"
-        )}
+      <TD className={cn(!item.liveRelease && "text-muted")}>
+        {item.liveRelease ? `Release ${item.liveRelease.number}` : "Not deployed"}
       </TD>
+      <TD className="text-muted">{item.liveRelease ? <Time at={item.liveRelease.deployedAt} /> : "–"}</TD>
       <TD end title={`${item.invocations24h} invocations`}>
         {formatCount(item.invocations24h)}
       </TD>

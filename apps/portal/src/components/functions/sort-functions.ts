@@ -1,6 +1,6 @@
 import type { FunctionSummary } from "@annex/contract";
 
-export type SortKey = "name" | "state" | "deployed" | "invocations" | "errors" | "p95";
+export type SortKey = "name" | "state" | "release" | "deployed" | "invocations" | "errors" | "p95";
 export interface FunctionSort {
   readonly key: SortKey;
   readonly down: boolean;
@@ -9,6 +9,7 @@ export interface FunctionSort {
 const sortValue: Record<SortKey, (item: FunctionSummary) => string | number> = {
   name: ({ name }) => name,
   state: ({ state }) => state,
+  release: ({ liveRelease }) => liveRelease?.number ?? 0,
   deployed: ({ liveRelease }) => liveRelease?.deployedAt ?? "",
   invocations: ({ invocations24h }) => invocations24h,
   errors: ({ errors24h, invocations24h }) => (invocations24h === 0 ? -1 : errors24h / invocations24h),
