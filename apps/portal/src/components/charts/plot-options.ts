@@ -58,7 +58,7 @@ export function plotOptions(spec: PlotSpec): uPlot.Options {
   return {
     width,
     height,
-    padding: [8, 8, 0, 0],
+    padding: [8, 20, 0, 0],
     legend: { show: false },
     cursor: {
       y: false,
@@ -71,7 +71,7 @@ export function plotOptions(spec: PlotSpec): uPlot.Options {
       { ...axisOf(), space: 64, size: 28, values: (_, splits) => timeLabels(splits) },
       {
         ...axisOf(),
-        size: 56,
+        size: unit === "usd" ? 84 : 56,
         space: 36,
         values: (_, splits) => splits.map((value) => formatUnit[unit](value)),
         ...(unit === "count" ? { incrs: wholeSteps } : {}),
