@@ -1,0 +1,134 @@
+import type { z } from "zod";
+import {
+  type AcceptResponse,
+  acceptResponseSchema,
+  type InvocationStatus,
+  invocationStatusSchema,
+} from "../accepted-invocations.ts";
+import { AppError } from "../app-error.ts";
+import { type InvokeResponse, invokeResponseSchema } from "../data-plane.ts";
+import { problemSchema } from "../error-codes.ts";
+import type { FieldValues } from "../fields.ts";
+import { dataPlaneRoutes } from "../routes.ts";
+import { type ClientCredentials, createTokenSource } from "./token-source.ts";
+
+export interface ClientOptions extends ClientCredentials {
+  /** Where the data plane is: `https://api.example.com`. */
+  readonly url: string;
+}
+
+export interface CallOptions {
+  /** The same key and request again get the first one's answer. Accepting calls have a random one without it. */
+  readonly idempotencyKey?: string;
+  /** 8 to 64 letters, digits, `_` or `-`; it is found again in every log line of the call. */
+  readonly correlationId?: string;
+  readonly signal?: AbortSignal;
+}
+
+export interface AcceptOptions extends CallOptions {
+  /** The tenant's webhook that is told the outcome, by name. */
+  readonly webhook?: string;
+}
+
+/**
+ * The data plane as a SaaS calls it. A call that the platform refuses throws AppError with the platform's own code and
+ * text; tenant code that fails is an answer with another `status` than `success`.
+ */
+export interface AnnexClient {
+  /** Runs what the tenant has bound, and answers the fields to set. */
+  runExtensionPoint(key: string, fields: FieldValues, options?: CallOptions): Promise<InvokeResponse>;
+  runFunction(name: string, fields: FieldValues, options?: CallOptions): Promise<InvokeResponse>;
+  /** Resolves when the invocations are durable; each will have its one outcome. */
+  acceptExtensionPoint(key: string, fields: FieldValues, options?: AcceptOptions): Promise<AcceptResponse>;
+  acceptFunction(name: string, fields: FieldValues, options?: AcceptOptions): Promise<AcceptResponse>;
+  getInvocation(id: string): Promise<InvocationStatus>;
+}
+
+interface Request<T extends z.ZodType> {
+  readonly method: "GET" | "POST";
+  readonly path: string;
+  readonly answer: T;
+  readonly body?: unknown;
+  readonly options?: CallOptions;
+}
+
+const mostAttempts = 3;
+const longestWaitSeconds = 10;
+
+async function problemOf(response: Response): Promise<AppError> {
+  const problem = problemSchema.safeParse(await response.json().catch(() => null)).data;
+  if (!problem) return new AppError("upstream_failed", `The data plane answered ${response.status}.`);
+  const after = Number(response.headers.get("retry-after") ?? Number.NaN);
+  const retry = Number.isFinite(after) ? { retryAfterSeconds: after } : {};
+  return new AppError(problem.code, problem.detail, { errors: problem.errors ?? [], ...retry });
+}
+
+function headersOf({ body, options = {} }: Request<z.ZodType>, token: string): Record<string, string> {
+  return {
+    authorization: `Bearer ${token}`,
+    ...(body === undefined ? {} : { "content-type": "application/json" }),
+    ...(options.idempotencyKey === undefined ? {} : { "idempotency-key": options.idempotencyKey }),
+    ...(options.correlationId === undefined ? {} : { "x-correlation-id": options.correlationId }),
+  };
+}
+
+/** How long to wait before the same request is sent again; undefined where it is not to be. */
+function waitSeconds(error: AppError, attempt: number, hasKey: boolean): number | undefined {
+  const isRefused = error.code === "limit_exceeded" || (error.code === "unavailable" && hasKey);
+  const seconds = error.retryAfterSeconds ?? attempt * 0.5;
+  return isRefused && attempt < mostAttempts && seconds <= longestWaitSeconds ? seconds : undefined;
+}
+
+/** A typed client of the data plane for an API client of one tenant; tokens are fetched and kept by it. */
+export function createClient(options: ClientOptions): AnnexClient {
+  const tokens = createTokenSource(options);
+  const base = options.url.replace(/\/+$/, "");
+
+  const send = async (request: Request<z.ZodType>): Promise<Response> => {
+    const { method, path, body, options: { signal } = {} } = request;
+    return fetch(`${base}${path}`, {
+      method,
+      headers: headersOf(request, await tokens.token()),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(signal ? { signal } : {}),
+    }).catch((cause) => {
+      signal?.throwIfAborted();
+      throw new AppError("unavailable", "The data plane cannot be reached.", { cause });
+    });
+  };
+  const ask = async (request: Request<z.ZodType>): Promise<Response> => {
+    const response = await send(request);
+    if (response.status !== 401) return response;
+    tokens.forget(); // its key was rotated, or its secret changed: once more with a new one
+    return send(request);
+  };
+  const call = async <T extends z.ZodType>(request: Request<T>): Promise<z.output<T>> => {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        const response = await ask(request);
+        if (!response.ok) throw await problemOf(response);
+        return request.answer.parse(await response.json());
+      } catch (error) {
+        const hasKey = request.options?.idempotencyKey !== undefined || request.method === "GET";
+        const seconds = error instanceof AppError ? waitSeconds(error, attempt, hasKey) : undefined;
+        if (seconds === undefined) throw error;
+        await new Promise((done) => setTimeout(done, seconds * 1000));
+      }
+    }
+  };
+  const run = (path: string, fields: FieldValues, how: CallOptions = {}) =>
+    call({ method: "POST", path, body: { fields }, answer: invokeResponseSchema, options: how });
+  const accept = (path: string, fields: FieldValues, { webhook, ...how }: AcceptOptions = {}) => {
+    const keyed = { idempotencyKey: crypto.randomUUID(), ...how };
+    const body = { fields, ...(webhook === undefined ? {} : { webhook }) };
+    return call({ method: "POST", path: `${path}?mode=async`, body, answer: acceptResponseSchema, options: keyed });
+  };
+  return {
+    runExtensionPoint: (key, fields, how) => run(dataPlaneRoutes.extensionPointInvocations(key), fields, how),
+    runFunction: (name, fields, how) => run(dataPlaneRoutes.functionInvocations(name), fields, how),
+    acceptExtensionPoint: (key, fields, how) => accept(dataPlaneRoutes.extensionPointInvocations(key), fields, how),
+    acceptFunction: (name, fields, how) => accept(dataPlaneRoutes.functionInvocations(name), fields, how),
+    getInvocation: (id) =>
+      call({ method: "GET", path: dataPlaneRoutes.invocation(id), answer: invocationStatusSchema }),
+  };
+}
