@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -94,12 +94,19 @@ def handler(event, context):
     const spec = fixture.definePython(text, { timeoutMs: 25_000 });
     const first = numbers((await fixture.run(spec)).output);
     for (const count of first) expect(count).toBeGreaterThan(10);
-    const until = Date.now() + 600;
-    while (Date.now() < until) await new Promise((resolve) => setImmediate(resolve));
-    const second = numbers((await fixture.run(spec)).output);
-    // Awake for a moment after the answer and before the next; 600 ms of ticks would be 200 and more.
-    for (const [index, count] of second.entries()) expect(count - (first[index] ?? 0)).toBeLessThan(80);
-  });
+    // Awake for a moment after the answer and before the next, which is long on a busy machine; what is not frozen
+    // ticks 200 times and more in each of the pauses.
+    let before = first;
+    const grown: number[] = [];
+    for (let pause = 1; pause <= 5 && !grown.some((most) => most < 80); pause++) {
+      const until = Date.now() + 600;
+      while (Date.now() < until) await new Promise((resolve) => setImmediate(resolve));
+      const after = numbers((await fixture.run(spec)).output);
+      grown.push(Math.max(...after.map((count, index) => count - (before[index] ?? 0))));
+      before = after;
+    }
+    expect(Math.min(...grown)).toBeLessThan(80);
+  }, 90_000);
 
   it("ends every process with its environment, daemons too", async () => {
     const text =
@@ -110,8 +117,8 @@ def handler(event, context):
     await expect.poll(() => newest(known)?.pids.length ?? 0, { timeout: 10_000 }).toBeGreaterThanOrEqual(5);
     const pids = newest(known)?.pids ?? [];
     await running;
-    await expect.poll(() => pids.filter(isAlive), { timeout: 10_000 }).toEqual([]);
-  });
+    await expect.poll(() => pids.filter(isAlive), { timeout: 60_000, interval: 200 }).toEqual([]);
+  }, 90_000);
 
   function newest(known: ReadonlySet<string>) {
     return fixture.execution.environments().find(({ id }) => !known.has(id)) ?? fixture.execution.environments().at(-1);
@@ -164,8 +171,7 @@ function numbers(output: unknown): number[] {
 
 function isAlive(pid: number): boolean {
   try {
-    process.kill(pid, 0);
-    return !/^State:\s+[ZX]/m.test(spawnSync("cat", [`/proc/${pid}/status`], { encoding: "utf8" }).stdout);
+    return !/^State:\s+[ZX]/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
   } catch {
     return false;
   }

@@ -55,7 +55,7 @@ it.each(attacks)(
     }
     expect(Math.min(...ratios)).toBeLessThanOrEqual(2);
   },
-  120_000,
+  240_000,
 );
 
 /** Four callers that invoke again as soon as they were answered, as long as the attack goes on. */
