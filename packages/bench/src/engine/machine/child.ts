@@ -64,8 +64,11 @@ export function killAllChildren(): void {
   for (const child of living) signalGroup(child, "SIGKILL");
 }
 
+// Also when the benchmark ends by an error before it has everything in hand.
+process.on("exit", killAllChildren);
+
 /** Asks until the answer is a 200. @throws after `patienceMs`. */
-export async function untilAnswers({ port, bytes }: WireRequest, name: string, patienceMs = 30_000): Promise<void> {
+export async function untilAnswers({ port, bytes }: WireRequest, name: string, patienceMs = 60_000): Promise<void> {
   const deadline = Date.now() + patienceMs;
   let last = "nothing";
   for (;;) {
