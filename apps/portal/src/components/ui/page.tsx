@@ -16,7 +16,7 @@ export function Page({ title, description, actions, wide = false, children }: Pa
   return (
     <div className={cn("mx-auto flex w-full flex-col gap-4 px-4 py-5 md:px-6", !wide && "max-w-6xl")}>
       <header className="flex flex-wrap items-start gap-x-4 gap-y-2">
-        <div className="min-w-0 flex-1">
+        <div className="min-w-0 flex-1 basis-60">
           <h1 className="text-xl font-semibold">{title}</h1>
           {description && <p className="mt-0.5 max-w-2xl text-sm text-muted">{description}</p>}
         </div>
