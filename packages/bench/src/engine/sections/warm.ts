@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { median, percentile } from "../../series.ts";
 import { load } from "../machine/load.ts";
 import { cpuUs, processTree } from "../machine/process-tree.ts";
@@ -71,7 +72,9 @@ function toRow(name: string, rounds: readonly Round[]): WarmRow {
 /** Every subject in every round, one after the other, so that a machine that drifts drifts for all. */
 export async function measureWarm(subjects: readonly Subject[], plan: WarmPlan): Promise<WarmRow[]> {
   const rounds = new Map<Subject, Round[]>(subjects.map((subject) => [subject, []]));
-  for (const { warm } of subjects) await load(warm, 16, 1_000);
+  // Long enough for environments to start and code to be compiled; what refills behind it has a moment to end.
+  for (const { warm } of subjects) await load(warm, 16, 2_000);
+  await delay(1_500);
   for (let round = 0; round < plan.rounds; round += 1)
     for (const subject of subjects) rounds.get(subject)?.push(await measure(subject, plan));
   return subjects.map((subject) => toRow(subject.name, rounds.get(subject) ?? []));
