@@ -5,7 +5,6 @@ import { generateClient } from "../start/build.ts";
 import { checkSandbox, wantPackage } from "../start/preconditions.ts";
 import { PlainError, say } from "../terminal.ts";
 import { type Counts, none, sum } from "./counts.ts";
-import { runEndToEnd } from "./run-end-to-end.ts";
 import { runStatic } from "./run-static.ts";
 import { runVitest } from "./run-vitest.ts";
 
@@ -36,7 +35,10 @@ export async function check(endToEnd: boolean): Promise<void> {
     for (const wanted of olderClients) await wantPackage(...wanted);
     for (const [title, program, args] of staticChecks) counts = sum(counts, await runStatic(title, program, args));
     counts = sum(counts, await runVitest(path.join(folder, "vitest.json")));
-    if (endToEnd) counts = sum(counts, await runEndToEnd(folder));
+    if (endToEnd) {
+      const { runEndToEnd } = await import("./run-end-to-end.ts"); // needs the client generated above
+      counts = sum(counts, await runEndToEnd(folder));
+    }
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
