@@ -23,6 +23,18 @@ async function deployTo(point: string, name: string, body: string, position: num
   return bind(platform, platform.acme, point, functionId, position);
 }
 
+/** A change is seen by the next calls, not by the one that races with it. */
+const patience = { timeout: 10_000 };
+
+/** The answer of `invoice.submitted` once this function is the first that runs there. */
+function runWithFirst(name: string) {
+  return vi.waitFor(async () => {
+    const given = await platform.acme.run(route("invoice.submitted"), record);
+    expect(given.functions[0]?.function).toBe(name);
+    return given;
+  }, patience);
+}
+
 beforeAll(async () => {
   platform = await startPlatform();
   await deployTo("invoice.submitted", "second", "return { note: note + ', then second' };", 2);
@@ -82,7 +94,7 @@ describe("failing closed", () => {
 describe("failing open", () => {
   test("the functions after a failure run, and the answer tells the failure", async () => {
     const broken = await deployTo("invoice.submitted", "broken", `throw new Error("broken");`, 0);
-    const answer = await platform.acme.run(route("invoice.submitted"), record);
+    const answer = await runWithFirst("broken");
     expect(answer.status).toBe("function_error");
     expect(answer.fields).toEqual({ "invoice.riskScore": 10, "invoice.note": "first, then second" });
     await platform.fresh.db.operator.binding.delete({ where: { id: broken.id } });
@@ -92,11 +104,7 @@ describe("failing open", () => {
     const { operator } = platform.fresh.db;
     const slow = await deployTo("invoice.submitted", "slow", "await new Promise((d) => setTimeout(d, 30_000));", 0);
     await operator.extensionPoint.update({ where: { key: "invoice.submitted" }, data: { timeoutMs: 300 } });
-    const answer = await vi.waitFor(async () => {
-      const given = await platform.acme.run(route("invoice.submitted"), record);
-      expect(given.functions[0]?.function).toBe("slow");
-      return given;
-    });
+    const answer = await runWithFirst("slow");
     expect(answer.status).toBe("timeout");
     expect(answer.functions.map(({ status }) => status)).toEqual(["timeout", "timeout", "timeout"]);
     expect(answer.functions[0]?.error).toMatchObject({ type: "Budget.Timedout" });
@@ -112,12 +120,12 @@ describe("failing open", () => {
       const given = await platform.acme.run(route("invoice.submitted"), record);
       expect(given.functions[0]?.status).toBe("platform_error");
       return given;
-    });
+    }, patience);
     expect(answer.fields).toEqual({ "invoice.riskScore": 10, "invoice.note": "first, then second" });
     const id = answer.functions[0]?.invocationId ?? "";
     await vi.waitFor(async () => {
       expect(await operator.invocation.findUnique({ where: { id } })).toMatchObject({ outcome: "platform_error" });
-    });
+    }, patience);
     await operator.binding.delete({ where: { id: lost.id } });
   });
 });
@@ -132,10 +140,10 @@ describe("what changes is seen by the next calls:", () => {
     const { operator } = platform.fresh.db;
     const where = { function: { name: "first" } };
     await operator.binding.updateMany({ where, data: { enabled: false } });
-    await vi.waitFor(async () => expect(await names()).toEqual(["second"]));
+    await vi.waitFor(async () => expect(await names()).toEqual(["second"]), patience);
     await operator.binding.updateMany({ where, data: { enabled: true, position: 9 } });
-    await vi.waitFor(async () => expect(await names()).toEqual(["second", "first"]));
+    await vi.waitFor(async () => expect(await names()).toEqual(["second", "first"]), patience);
     await operator.binding.updateMany({ where, data: { position: 1 } });
-    await vi.waitFor(async () => expect(await names()).toEqual(["first", "second"]));
+    await vi.waitFor(async () => expect(await names()).toEqual(["first", "second"]), patience);
   });
 });

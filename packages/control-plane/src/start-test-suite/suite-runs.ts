@@ -21,8 +21,9 @@ export async function makeSuiteRuns(tx: Tx, suite: NewSuite): Promise<{ suiteId:
     throw new AppError("not_found", "There is no such test event.");
   const suiteId = newId();
   const content = toJson(suite.content);
-  const rows = events.map(({ id: testEventId, name, record, expected }) => ({
-    ...{ id: newId(), tenantId, functionId, suiteId, testEventId, name, content, createdBy },
+  const ids = events.map(() => newId()).sort(); // made in one millisecond they have no order of their own
+  const rows = events.map(({ id: testEventId, name, record, expected }, index) => ({
+    ...{ id: ids[index] ?? newId(), tenantId, functionId, suiteId, testEventId, name, content, createdBy },
     record: toJson(record),
     expected: expected === null ? Prisma.DbNull : toJson(expected),
   }));
