@@ -3,9 +3,35 @@ import type { Tx } from "@annex/db";
 import type { LedgerEntry } from "./create-ledger.ts";
 import { toRow } from "./ledger/to-row.ts";
 
-/** Writes a tenant's rows in its transaction, and tells the worker which functions have new log lines. */
+function toJson(entry: LedgerEntry) {
+  const { costPicoUsd, ...row } = toRow(entry);
+  return { hops: 0, trigger: "request", ...row, costPicoUsd: String(costPicoUsd ?? 0) };
+}
+
+/**
+ * Writes a tenant's rows in its transaction, and tells the worker which functions have new log lines. One statement
+ * with one parameter: building the same through the query compiler was a fifth of the data plane's processor time.
+ * A row that is there already is left as it is.
+ */
 export async function writeEntries(tx: Tx, entries: readonly LedgerEntry[]): Promise<void> {
   const functionIds = [...new Set(entries.map(({ functionId }) => functionId))].join(" ");
-  await tx.invocation.createMany({ data: entries.map(toRow), skipDuplicates: true });
+  await tx.$executeRaw`
+    INSERT INTO invocations (
+      id, tenant_id, correlation_id, request_id, function_id, function_name, release_number, extension_point_key,
+      caller, outcome, error_class, error_type, error_message, error_stack, error_fingerprint, hops, started_at,
+      total_ms, function_ms, billed_ms, init_ms, memory_mb, max_memory_mb, cost_pico_usd, steps, trigger, accepted_id,
+      attempt)
+    SELECT
+      id, "tenantId", "correlationId", "requestId", "functionId", "functionName", "releaseNumber", "extensionPointKey",
+      caller, outcome, "errorClass", "errorType", "errorMessage", "errorStack", "errorFingerprint", hops, "startedAt",
+      "totalMs", "functionMs", "billedMs", "initMs", "memoryMb", "maxMemoryMb", "costPicoUsd", steps, "trigger",
+      "acceptedId", attempt
+    FROM jsonb_to_recordset(${JSON.stringify(entries.map(toJson))}::jsonb) AS entry (
+      id uuid, "tenantId" uuid, "correlationId" text, "requestId" text, "functionId" uuid, "functionName" text,
+      "releaseNumber" int, "extensionPointKey" text, caller text, outcome invocation_outcome, "errorClass" error_class,
+      "errorType" text, "errorMessage" text, "errorStack" text[], "errorFingerprint" text, hops int,
+      "startedAt" timestamptz, "totalMs" float8, "functionMs" float8, "billedMs" int, "initMs" float8, "memoryMb" int,
+      "maxMemoryMb" int, "costPicoUsd" int8, steps jsonb, "trigger" invocation_trigger, "acceptedId" uuid, attempt int)
+    ON CONFLICT DO NOTHING`;
   await tx.$executeRaw`SELECT pg_notify(${invocationsChannel}, ${functionIds})`;
 }
