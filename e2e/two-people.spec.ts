@@ -42,7 +42,7 @@ test("two people edit one draft: nothing is overwritten, both compare, and what 
 
   await test.step("the merged text is written in the comparison and saved", async () => {
     const dialog = page.getByRole("dialog", { name: "This draft was changed elsewhere" });
-    await dialog.locator(".editor.modified .view-line").first().click();
+    await dialog.locator(".editor.modified .view-line", { hasText: "mine" }).first().click();
     await page.keyboard.press("ControlOrMeta+Home");
     await page.keyboard.type("// from both\n");
     await dialog.getByRole("button", { name: "Save what is chosen" }).click();

@@ -1,6 +1,6 @@
 "use client";
 import { DiffEditor } from "@monaco-editor/react";
-import { type ReactNode, useEffect, useId, useRef } from "react";
+import { type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { useTheme } from "../shell/theme";
 import { languageOf } from "./models";
 import { monaco } from "./monaco";
@@ -12,7 +12,10 @@ export interface DiffViewerProps {
   readonly path: string;
   readonly original: string;
   readonly modified: string;
-  /** Makes the right side editable and tells what it holds. */
+  /**
+   * Makes the right side editable and tells what it holds. `modified` is then where it starts: the wrapper writes a
+   * changed value over the editor's text, and a render that comes late would take back what was typed meanwhile.
+   */
   readonly onChange?: (text: string) => void;
   /** One below the other where there is no room for two columns. */
   readonly inline?: boolean;
@@ -25,6 +28,7 @@ export default function DiffViewer({ path, original, modified, onChange, inline 
   const theme = useTheme();
   const { settings } = useEditorSettings();
   const latest = useRef(onChange);
+  const [start] = useState(modified);
   const models = useRef<monaco.editor.IDiffEditorModel | null>(null);
   useEffect(() => {
     latest.current = onChange;
@@ -49,7 +53,7 @@ export default function DiffViewer({ path, original, modified, onChange, inline 
   return (
     <DiffEditor
       original={original}
-      modified={modified}
+      modified={onChange ? start : modified}
       language={languageOf(path)}
       originalModelPath={at("original")}
       modifiedModelPath={at("modified")}
@@ -62,6 +66,7 @@ export default function DiffViewer({ path, original, modified, onChange, inline 
         originalEditable: false,
         renderSideBySide: !inline,
         useInlineViewWhenSpaceIsLimited: true,
+        renderSideBySideInlineBreakpoint: 560, // a dialog has room for both sides, a panel has not
         renderValidationDecorations: "off",
         minimap: { enabled: false },
         fontFamily: "var(--font-geist-mono), monospace",

@@ -26,11 +26,17 @@ function choiceWord(part: DraftPart, choice: PartChoice | undefined): string {
 /** What differs, part by part: theirs to the left, mine to the right, where it can be edited into both. */
 export function PartCompare({ parts, choices, onChoose }: PartCompareProps) {
   const [wanted, setWanted] = useState<string | null>(null);
+  /** Counts presses of "Use …": the editor starts anew with that side's text. */
+  const [round, setRound] = useState(0);
   const part =
     parts.find(({ key }) => key === wanted) ?? parts.find(({ changedBy }) => changedBy === "both") ?? parts[0];
   if (!part) return <p className="text-sm text-muted">Both versions say the same. Keep either.</p>;
   const choice = choices.get(part.key);
   const word = choiceWord(part, choice);
+  const take = (side: "mine" | "theirs") => {
+    onChoose(part.key, side);
+    setRound(round + 1);
+  };
   const right = typeof choice === "object" ? choice.text : (part[choice ?? "mine"] ?? "");
   return (
     <div className="flex h-[52vh] min-h-72 flex-col gap-3 md:flex-row">
@@ -66,7 +72,7 @@ export function PartCompare({ parts, choices, onChoose }: PartCompareProps) {
           <fieldset className="ml-auto flex gap-1">
             <legend className="sr-only">What becomes of {part.label}</legend>
             {(["theirs", "mine"] as const).map((side) => (
-              <Button key={side} size="sm" aria-pressed={word === side} onClick={() => onChoose(part.key, side)}>
+              <Button key={side} size="sm" aria-pressed={word === side} onClick={() => take(side)}>
                 {word === side ? "✓ " : ""}
                 {part[side] === null ? (side === "mine" ? "Mine: deleted" : "Theirs: deleted") : `Use ${side}`}
               </Button>
@@ -75,7 +81,7 @@ export function PartCompare({ parts, choices, onChoose }: PartCompareProps) {
         </div>
         <div className="min-h-0 flex-1">
           <TextDiff
-            key={part.key}
+            key={`${part.key}:${round}`}
             path={part.kind === "file" ? part.label : "setting.json"}
             original={part.theirs ?? ""}
             modified={right}
