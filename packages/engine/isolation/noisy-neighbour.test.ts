@@ -40,7 +40,7 @@ const attacks: readonly (readonly [string, () => FunctionSpec])[] = [
 // Other work on the machine makes single figures worthless: quiet and noisy measurements alternate, and the bound has
 // to hold in one of the rounds. What the attack itself does to its neighbour, it does in all of them.
 it.each(attacks)(
-  "a function that %s leaves its neighbour's p99 within twice the quiet one",
+  "beside a function that %s a neighbour still answers, its p99 within twice the quiet one in one of eight rounds",
   async (_name, define) => {
     const hostile = { ...define(), timeoutMs: 1_500 };
     await fixture.run(neighbour);
