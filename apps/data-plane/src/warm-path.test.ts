@@ -33,7 +33,7 @@ afterAll(async () => {
 const beside = [
   /^(BEGIN|COMMIT)$/i,
   /set_config\('annex\.tenant_id'/,
-  /^INSERT INTO "public"\."invocations"/,
+  /^INSERT INTO invocations /,
   /^SELECT pg_notify\(/,
   /pgboss\./,
 ];

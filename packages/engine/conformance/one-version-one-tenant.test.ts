@@ -8,7 +8,7 @@ import { z } from "zod";
 import { createFunction, type RunningEngine, startEngine, untilActive, zipOf } from "./fixture.ts";
 
 const functions = 25;
-const invocations = 2_000;
+const invocations = 6_000;
 const callers = 6;
 /** Invocations that a caller makes of one function before it picks another. */
 const run = 50;
@@ -108,7 +108,7 @@ async function update(target: Known): Promise<void> {
   target.live = target.wanted;
 }
 
-it("an environment serves one version of one function for one tenant, in 2,000 mixed invocations with updates under way", async () => {
+it("an environment serves one version of one function for one tenant, in 6,000 mixed invocations with updates under way", async () => {
   const invoke = signer();
   const owners = new Map<string, string>();
   let left = invocations;

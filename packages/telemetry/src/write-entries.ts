@@ -15,8 +15,7 @@ function toJson(entry: LedgerEntry) {
  */
 export async function writeEntries(tx: Tx, entries: readonly LedgerEntry[]): Promise<void> {
   const functionIds = [...new Set(entries.map(({ functionId }) => functionId))].join(" ");
-  await tx.$executeRaw`
-    INSERT INTO invocations (
+  await tx.$executeRaw`INSERT INTO invocations (
       id, tenant_id, correlation_id, request_id, function_id, function_name, release_number, extension_point_key,
       caller, outcome, error_class, error_type, error_message, error_stack, error_fingerprint, hops, started_at,
       total_ms, function_ms, billed_ms, init_ms, memory_mb, max_memory_mb, cost_pico_usd, steps, trigger, accepted_id,
