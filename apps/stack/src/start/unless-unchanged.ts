@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import path from "node:path";
 import { root } from "../env.ts";
 
-const ignored = new Set(["node_modules", ".next", "generated", "dist", ".turbo", "vendor"]);
+const ignored = new Set(["node_modules", ".next", "next-env.d.ts", "generated", "dist", ".turbo", "vendor"]);
 
 function filesBelow(place: string): string[] {
   if (statSync(place).isFile()) return [place];
