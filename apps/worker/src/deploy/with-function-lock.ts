@@ -13,11 +13,11 @@ export function withFunctionLock<T>(db: Db, functionId: string, work: () => Prom
   );
 }
 
-/** Whether nobody deploys the function at the moment. */
-export async function isFunctionFree(db: Db, functionId: string): Promise<boolean> {
+/** Does `work` and keeps others from deploying the function meanwhile; null when somebody does so already. */
+export function whileFunctionFree<T>(db: Db, functionId: string, work: () => Promise<T>): Promise<T | null> {
   return db.operator.$transaction(async (tx) => {
-    const rows = await tx.$queryRaw<{ free: boolean }[]>`
+    const [row] = await tx.$queryRaw<{ free: boolean }[]>`
       SELECT pg_try_advisory_xact_lock(hashtextextended(${`deploy:${functionId}`}, 0)) AS free`;
-    return rows[0]?.free ?? false;
+    return row?.free ? await work() : null;
   });
 }

@@ -7,6 +7,7 @@ import { reap } from "../reap/reap.ts";
 import { runTest } from "../test-run/run-test.ts";
 import { deliverWebhook } from "../webhooks/deliver-webhook.ts";
 import type { WorkerContext } from "../worker-context.ts";
+import { giveBack, type LostJob } from "./give-back.ts";
 
 interface Queue<T> {
   readonly queue: QueueName;
@@ -17,8 +18,8 @@ interface Queue<T> {
 }
 
 export interface Consumer {
-  /** Gives a deployment its job again. */
-  send<Q extends QueueName>(queue: Q, data: JobData<Q>): Promise<void>;
+  /** Gives work that a dead worker left its job again; see `giveBack`. */
+  giveBack<Q extends QueueName>(job: LostJob<Q>): Promise<boolean>;
   /** Ends when the jobs under way have ended, or after the given time. */
   close(timeoutMs: number): Promise<void>;
 }
@@ -55,7 +56,7 @@ export async function consumeJobs(ctx: WorkerContext, url: string): Promise<Cons
   await take({ queue: "test-run", schema: jobSchemas["test-run"], atOnce: 6, work: test });
   await take({ queue: "delete-function", schema: jobSchemas["delete-function"], atOnce: 2, work: remove });
   return {
-    send: async (queue, data) => void (await boss.send(queue, data)),
+    giveBack: (job) => giveBack(boss, job),
     close: (timeoutMs) => boss.stop({ graceful: true, timeout: timeoutMs }),
   };
 }

@@ -1,5 +1,5 @@
 import { underway } from "@annex/control-plane";
-import { isFunctionFree } from "../deploy/with-function-lock.ts";
+import { whileFunctionFree } from "../deploy/with-function-lock.ts";
 import type { Consumer } from "../jobs/consume-jobs.ts";
 import type { WorkerContext } from "../worker-context.ts";
 
@@ -17,10 +17,12 @@ export async function reconcile(ctx: WorkerContext, jobs: Consumer, { olderThanM
     select: { id: true, kind: true, tenantId: true, functionId: true },
   });
   for (const { id: deploymentId, kind, tenantId, functionId } of deployments) {
-    if (!(await isFunctionFree(ctx.db, functionId))) continue;
-    await jobs.send(kind === "rollback" ? "roll-back" : "deploy", { tenantId, functionId, deploymentId });
-    ctx.log("info", "deployment given its job back", { deploymentId });
+    const queue = kind === "rollback" ? "roll-back" : "deploy";
+    const job = { queue, data: { tenantId, functionId, deploymentId }, key: deploymentId } as const;
+    const given = await whileFunctionFree(ctx.db, functionId, () => jobs.giveBack(job));
+    if (given) ctx.log("info", "deployment given its job back", { deploymentId });
   }
   const runs = await ctx.db.operator.testRun.findMany({ where: { state: { not: "done" }, createdAt }, take: 100 });
-  for (const { id: testRunId, tenantId } of runs) await jobs.send("test-run", { tenantId, testRunId });
+  for (const { id: testRunId, tenantId } of runs)
+    await jobs.giveBack({ queue: "test-run", data: { tenantId, testRunId }, key: testRunId });
 }

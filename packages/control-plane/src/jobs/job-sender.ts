@@ -5,7 +5,7 @@ import type { Job } from "./jobs.ts";
 export interface JobOptions {
   /** Not before. */
   readonly startAfter?: Date;
-  /** One waiting job for each key, in a queue that is made so. */
+  /** What the job is about: by it the job is found again; in a queue that is made so, only one waits for each key. */
   readonly singletonKey?: string;
   /** Whose turn it takes: no group keeps the others waiting. */
   readonly group?: { readonly id: string };

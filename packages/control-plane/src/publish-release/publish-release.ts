@@ -54,7 +54,8 @@ export async function publishRelease(ctx: TenantContext, input: z.input<typeof i
       include: deploymentInclude,
     });
     if (extensionPoint) await addBinding(tx, { tenantId, functionId, extensionPointId: extensionPoint.id });
-    await ctx.jobs.send(tx, { queue: "deploy", data: { tenantId, functionId, deploymentId: row.id } });
+    const data = { tenantId, functionId, deploymentId: row.id };
+    await ctx.jobs.send(tx, { queue: "deploy", data }, { singletonKey: row.id });
     const detail = { release: number, message, ...(shift ? { steps: shift.steps } : {}) };
     const target = `function:${functionName}`;
     await recordAudit(tx, { tenantId, actor: createdBy, action: "publishRelease", target, detail });

@@ -35,7 +35,8 @@ export async function rollBack(ctx: TenantContext, input: z.input<typeof inputSc
       data: { tenantId, functionId: loaded.id, releaseId: release.id, kind: "rollback", createdBy },
       include: deploymentInclude,
     });
-    await ctx.jobs.send(tx, { queue: "roll-back", data: { tenantId, functionId: loaded.id, deploymentId: row.id } });
+    const data = { tenantId, functionId: loaded.id, deploymentId: row.id };
+    await ctx.jobs.send(tx, { queue: "roll-back", data }, { singletonKey: row.id });
     const target = `function:${functionName}`;
     await recordAudit(tx, { tenantId, actor: createdBy, action: "rollBack", target, detail: { releaseNumber } });
     return toDeployment(row);

@@ -22,7 +22,7 @@ export async function startTestRun(ctx: TenantContext, input: z.input<typeof inp
     const row = await tx.testRun.create({
       data: { tenantId, functionId, content: toJson(content), record: toJson(record), createdBy },
     });
-    await ctx.jobs.send(tx, { queue: "test-run", data: { tenantId, testRunId: row.id } });
+    await ctx.jobs.send(tx, { queue: "test-run", data: { tenantId, testRunId: row.id } }, { singletonKey: row.id });
     return toTestRun(row);
   });
 }

@@ -24,7 +24,8 @@ export function startTestSuite(ctx: TenantContext, input: z.input<typeof inputSc
     const wanted = { tenantId, functionId, content, createdBy: ctx.principal.actor };
     const { suiteId, runIds } = await makeSuiteRuns(tx, { ...wanted, ...(testEventIds ? { testEventIds } : {}) });
     if (runIds.length === 0) throw new AppError("conflict", "There is no test event yet. Save one, then run it.");
-    for (const testRunId of runIds) await ctx.jobs.send(tx, { queue: "test-run", data: { tenantId, testRunId } });
+    for (const testRunId of runIds)
+      await ctx.jobs.send(tx, { queue: "test-run", data: { tenantId, testRunId } }, { singletonKey: testRunId });
     return loadSuite(tx, functionId, suiteId);
   });
 }
