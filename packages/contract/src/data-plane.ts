@@ -36,6 +36,8 @@ export const invokeResponseSchema = z.object({
   status: outcomeSchema,
   fields: fieldValuesSchema,
   functions: z.array(functionResultSchema),
+  /** Bound functions that run by themselves (their binding's mode is `async`): each will have its one outcome. */
+  accepted: z.array(z.object({ invocationId: z.string(), function: z.string() })).optional(),
   /** Bound functions that did not run because their binding's condition was not met. */
   skipped: z.array(z.string()).optional(),
 });

@@ -75,9 +75,11 @@ export type CreateCredential = z.infer<typeof createCredentialSchema>;
 
 /** When a binding runs, how long it may take, and what happens when its function fails. */
 export const bindingSettingsSchema = z.object({
+  /** `blocking`: the caller waits for it. `async`: it is accepted once those are through, and sees what they set. */
+  mode: z.enum(["blocking", "async"]),
   /** CEL over the extension point's input fields: `invoice.total > 1000.0`. Null: always. */
   condition: z.string().min(1).max(2000).nullable(),
-  /** Milliseconds, inside the extension point's own; null: whatever of that is left. */
+  /** Milliseconds, of a blocking one inside the extension point's own; null: whatever of that is left. */
   timeoutMs: z.number().int().min(50).max(60_000).nullable(),
   /** Null: as the extension point says. `closed` fails the call even where the extension point goes on. */
   failureMode: z.enum(["open", "closed"]).nullable(),

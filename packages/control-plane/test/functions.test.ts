@@ -270,6 +270,7 @@ describe("a binding's settings", () => {
     ["timeoutMs", { timeoutMs: 3001 }, /within 3000 ms/],
     ["fallback.invoice.total", { fallback: { "invoice.total": 1 } }, /cannot be set/],
     ["fallback.invoice.riskScore", { fallback: { "invoice.riskScore": "high" } }, /must be a number/],
+    ["failureMode", { mode: "async", failureMode: "closed" }, /nobody waits cannot fail the call/],
     ["fallback", { failureMode: "closed", fallback: { "invoice.riskScore": 1 } }, /fails closed/],
   ] as const)("that do not fit are refused, and nothing is written: %s %j", async (path, wanted, message) => {
     const before = await listBindings(plane.acme);

@@ -36,14 +36,16 @@ export function mapInput(
   );
 }
 
-/** As `mapInput`, with expressions evaluated by `evaluate` (a pool of workers); it is called only where there are any. */
+/**
+ * As `mapInput` for values that were checked (`checkFieldValues`), with expressions evaluated by `evaluate` (a pool of
+ * workers); it is called only where there are any.
+ */
 export async function runInput(
   compiled: CompiledMapping,
   fieldValues: FieldValues,
   credentials: CredentialValues,
   evaluate: Evaluate,
 ): Promise<MappedEvent> {
-  checkValues(compiled, fieldValues);
   const request = inputRequest(compiled, fieldValues);
   const outcomes = request === null ? [] : await evaluate(request);
   return eventOf(parameterOutcomes(compiled, fieldValues, credentials, outcomes));

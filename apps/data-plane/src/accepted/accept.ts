@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { type AcceptResponse, AppError, type FieldValues } from "@annex/contract";
+import { type AcceptResponse, AppError, acceptResponseSchema, type FieldValues } from "@annex/contract";
 import { acceptInvocations, type WantedInvocation } from "@annex/control-plane";
 import type { Tx } from "@annex/db";
 import { storable } from "@annex/telemetry";
@@ -19,14 +19,15 @@ interface AcceptCall {
 }
 
 export interface AcceptAnswer {
-  readonly body: unknown;
+  readonly body: AcceptResponse;
   readonly isReplay: boolean;
 }
 
 /** What Lambda takes as the event of an asynchronous invocation. */
 const mostBytes = 1_048_576;
 
-function checkStorable(fields: FieldValues): void {
+/** @throws AppError for fields that an accepted invocation cannot keep. */
+export function checkStorable(fields: FieldValues): void {
   const text = JSON.stringify(fields);
   if (Buffer.byteLength(text) > mostBytes)
     throw new AppError("payload_too_large", "The fields of an asynchronous invocation are more than 1 MB. Send less.");
@@ -64,7 +65,7 @@ export function accept({ db, jobs }: Services, call: AcceptCall): Promise<Accept
       const data = { ...keyed, runId: randomUUID(), status: 202, answer: body };
       const { count } = await tx.idempotencyKey.createMany({ data: [data], skipDuplicates: true });
       const before = count === 0 ? await answeredBefore(tx, keyed) : undefined;
-      if (before) return { body: before.body, isReplay: true };
+      if (before) return { body: acceptResponseSchema.parse(before.body), isReplay: true };
     }
     await acceptInvocations(tx, jobs, {
       tenantId,

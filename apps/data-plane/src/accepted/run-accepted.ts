@@ -1,6 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { AppError, type FunctionResult } from "@annex/contract";
+import type { BoundTarget, PointTargets } from "@annex/invocation";
 import type { LedgerEntry } from "@annex/telemetry";
+import { settle } from "../invocations/settle.ts";
 import { runFunction } from "../pipeline.ts";
 import type { Services } from "../services.ts";
 import type { Answer } from "../steps/invoke.ts";
@@ -27,31 +29,53 @@ function failedResult(run: ClaimedRun, error: unknown): FunctionResult {
   };
 }
 
-/** A condition that could not be answered when the invocation was accepted, and cannot be answered now. */
-async function failedCondition(services: Services, run: ClaimedRun): Promise<{ failedBefore?: Answer }> {
-  if (run.extensionPointKey === null) return {};
-  const { bound } = await services.directory.pointTargets(run.tenantId, run.extensionPointKey);
-  const own = bound.find(({ target }) => target.functionId === run.functionId);
-  const met = own && (await meetCondition(services, own, run.fields));
-  return met && "answer" in met ? { failedBefore: met.answer } : {};
+/** Where an invocation was accepted for an extension point: the point, and the function's binding while it is there. */
+interface Place {
+  readonly point?: PointTargets;
+  readonly bound?: BoundTarget;
 }
+
+async function placeOf(
+  { directory }: Services,
+  { tenantId, extensionPointKey, functionId }: ClaimedRun,
+): Promise<Place> {
+  if (extensionPointKey === null) return {};
+  const point = await directory.pointTargets(tenantId, extensionPointKey);
+  const bound = point.bound.find(({ target }) => target.functionId === functionId);
+  return { point, ...(bound ? { bound } : {}) };
+}
+
+/** A condition that could not be answered when the invocation was accepted, and cannot be answered now. */
+async function failedCondition(services: Services, run: ClaimedRun, { bound }: Place): Promise<Answer | undefined> {
+  const met = bound && (await meetCondition(services, bound, run.fields));
+  return met && "answer" in met ? met.answer : undefined;
+}
+
+/** Nobody waits: only its binding says how long the function has, where it says anything. */
+const budgetOf = ({ bound }: Place) => (bound?.timeoutMs == null ? {} : { budgetMs: bound.timeoutMs });
+
+const settled = (result: FunctionResult, { point, bound }: Place) => (point ? settle(result, point, bound) : result);
 
 /** The same steps as for a caller who waits; the ledger's rows are kept for the transaction of the outcome. */
 async function runOnce(services: Services, run: ClaimedRun, entries: LedgerEntry[]): Promise<RunOutcome> {
-  const { tenantId, correlationId, hops, extensionPointKey, fields, id: invocationId } = run;
+  const { tenantId, correlationId, hops, extensionPointKey, fields, id: invocationId, functionId } = run;
   const ledger = { ...services.ledger, record: (entry: LedgerEntry) => void entries.push(entry) };
+  let place: Place = {};
   try {
+    place = await placeOf(services, run);
     const state = await services.directory.tenant(tenantId);
     const from = { ...state, caller: { clientId: run.caller, tenantId, scopes: [], issuedAt: 0 } };
-    const loadTarget = () => services.directory.target(tenantId, run.functionName);
+    const target = place.bound?.target;
+    const loadTarget = () => target ?? services.directory.targetById(tenantId, functionId);
     const call = { admitted: { correlation: { correlationId, hops }, from }, invocationId, loadTarget, fields };
-    const failed = await failedCondition(services, run);
-    const result = await runFunction({ ...services, ledger }, { ...call, ...failed, extensionPointKey });
-    return { result, isFinal: false };
+    const failedBefore = await failedCondition(services, run, place);
+    const limits = { ...budgetOf(place), ...(failedBefore ? { failedBefore } : {}) };
+    const result = await runFunction({ ...services, ledger }, { ...call, ...limits, extensionPointKey });
+    return { result: settled(result, place), isFinal: false };
   } catch (error) {
     const isFinal = error instanceof AppError && error.status < 500 && error.code !== "limit_exceeded";
     if (!isFinal) services.onError(error);
-    return { result: failedResult(run, error), isFinal };
+    return { result: settled(failedResult(run, error), place), isFinal };
   }
 }
 

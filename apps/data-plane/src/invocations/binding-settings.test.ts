@@ -1,4 +1,4 @@
-import type { FieldMapping } from "@annex/contract";
+import { type FieldMapping, invocationStatusSchema } from "@annex/contract";
 import type { Prisma } from "@annex/db";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { bind, type Platform, problemOf, startPlatform } from "../../test/start-platform.ts";
@@ -15,6 +15,8 @@ const mapping: FieldMapping = {
     { field: "invoice.note", source: { kind: "result", path: "note" } },
   ],
 };
+
+const async = { mode: "async" } as const;
 
 /** An extension point of the test's own with functions bound in the order given. */
 async function pointWith(
@@ -148,6 +150,72 @@ describe("a binding's timeout", () => {
     expect(answer.functions.map(({ status }) => status)).toEqual(["timeout", "success"]);
     expect(answer.functions[0]?.error).toMatchObject({ type: "Budget.Timedout" });
     expect(answer.fields).toEqual({ "invoice.note": "in time" });
+  });
+});
+
+describe("an async binding", () => {
+  const done = (id: string) =>
+    vi.waitFor(async () => {
+      const { body } = await platform.acme.call("GET", `/v1/invocations/${id}`);
+      const status = invocationStatusSchema.parse(body);
+      expect(["done", "dead"]).toContain(status.state);
+      return status;
+    }, 15_000);
+
+  test("is accepted once the others are through, and sees what they set; the caller does not wait for it", async () => {
+    const run = await pointWith("invoice.fanned", [
+      ["tells-later", "await new Promise((done) => setTimeout(done, 300)); return { note: `heard ` + note };", async],
+      ["notes-first", "return { note: `first` };", {}],
+      ["never", "return { note: `ran` };", { ...async, condition: "invoice.total > 1000.0" }],
+    ]);
+    const answer = await run();
+    expect(answer).toMatchObject({ status: "success", fields: { "invoice.note": "first" }, skipped: ["never"] });
+    expect(answer.functions.map((result) => result.function)).toEqual(["notes-first"]);
+    expect(answer.accepted).toMatchObject([{ function: "tells-later" }]);
+    const status = await done(answer.accepted?.[0]?.invocationId ?? "");
+    expect(status).toMatchObject({ outcome: "success", trigger: "async", extensionPointKey: "invoice.fanned" });
+    expect(status.result?.fields).toEqual({ "invoice.note": "heard first" });
+  });
+
+  test("is not accepted where a function that fails closed stopped the call", async () => {
+    const run = await pointWith("invoice.halted", [
+      ["would-tell", "return {};", async],
+      ["halts", "throw new Error(`no`);", { failureMode: "closed" }],
+    ]);
+    const answer = await run();
+    expect(answer.accepted).toBeUndefined();
+    expect(await platform.fresh.db.operator.acceptedInvocation.count({ where: { functionName: "would-tell" } })).toBe(
+      0,
+    );
+  });
+
+  test("keeps its timeout and its fallback", async () => {
+    const retryPolicy = { maxAttempts: 1, firstDelaySeconds: 0, maxDelaySeconds: 1, maxAgeSeconds: 60 };
+    const settings = { ...async, retryPolicy, timeoutMs: 200, fallback: { "invoice.riskScore": 7 } };
+    const body = "await new Promise((done) => setTimeout(done, 30_000));";
+    const run = await pointWith("invoice.deferred", [["hangs-later", body, settings]]);
+    const status = await done((await run()).accepted?.[0]?.invocationId ?? "");
+    expect(status).toMatchObject({ state: "dead", outcome: "timeout", attempts: 1 });
+    expect(status.result).toMatchObject({ fields: { "invoice.riskScore": 7 }, usedFallback: true });
+    expect(status.totalMs).toBeLessThan(2000);
+  });
+
+  test("sets only what its extension point lets functions set", async () => {
+    const key = "invoice.scored-only";
+    const shape = { key, name: key, recordTypeKey: "invoice", timeoutMs: 3000 };
+    const lists = { inputFields: ["invoice.number"], outputFields: ["invoice.riskScore"] };
+    await platform.fresh.db.operator.extensionPoint.create({ data: { ...shape, ...lists } });
+    const code = "export const handler = async () => ({ score: 3, note: `kept back` });";
+    const { functionId } = await platform.acme.deploy({
+      ...{ name: "sets-more", code, mapping },
+      extensionPointKey: "invoice.submitted",
+    });
+    const { id } = await bind(platform, platform.acme, key, functionId);
+    await platform.fresh.db.operator.binding.update({ where: { id }, data: async });
+    const answer = await platform.acme.run(`/v1/extension-points/${key}/invocations`, fields);
+    const status = await done(answer.accepted?.[0]?.invocationId ?? "");
+    expect(status.result).toMatchObject({ status: "success", fields: { "invoice.riskScore": 3 } });
+    expect(JSON.stringify(status)).not.toContain("kept back");
   });
 });
 

@@ -7,10 +7,10 @@ import {
   invokeRequestSchema,
 } from "@annex/contract";
 import { checkFieldValues } from "@annex/field-mapping";
-import type { PointTargets, Target } from "@annex/invocation";
+import type { BoundTarget, PointTargets, Target } from "@annex/invocation";
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
-import { accept } from "../accepted/accept.ts";
+import { accept, checkStorable } from "../accepted/accept.ts";
 import { answerOnce } from "../idempotency/answer-once.ts";
 import { keyedRequest } from "../idempotency/keyed-request.ts";
 import { parse } from "../parse.ts";
@@ -36,30 +36,51 @@ function checkFields(point: PointTargets, fields: FieldValues): void {
 interface Composed {
   readonly functions: readonly FunctionResult[];
   readonly skipped: readonly string[];
+  /** The fields as they stand then. */
+  readonly values: FieldValues;
   /** The first failure of a function that fails closed: nothing is set then, and none after it ran. */
   readonly stoppedBy: FunctionResult | undefined;
 }
 
-/** Every bound function in its order; each sees what those before it set. */
+/** Every bound function that the caller waits for, in its order; each sees what those before it set. */
 async function runPoint(call: PointCall, fields: FieldValues): Promise<Composed> {
   const functions: FunctionResult[] = [];
   const skipped: string[] = [];
   let values = fields;
   for (const bound of call.point.bound) {
+    if (bound.mode === "async") continue;
     const result = await runBound(call, bound, values);
     if (result === null) {
       skipped.push(bound.target.functionName);
       continue;
     }
     functions.push(result);
-    if (result.status !== "success" && bound.failureMode === "closed") return { functions, skipped, stoppedBy: result };
+    if (result.status !== "success" && bound.failureMode === "closed")
+      return { functions, skipped, values, stoppedBy: result };
     values = { ...values, ...result.fields };
   }
-  return { functions, skipped, stoppedBy: undefined };
+  return { functions, skipped, values, stoppedBy: undefined };
+}
+
+/** Accepts the functions for which nobody waits, with the fields as those before them left them. */
+async function fanOut({ services, admitted, point }: PointCall, bound: readonly BoundTarget[], fields: FieldValues) {
+  const functions = await unlessUnmet(services, bound, fields);
+  const call = { admitted, functions, extensionPointKey: point.key, fields, keyed: undefined, webhook: undefined };
+  const { invocations } = functions.length === 0 ? { invocations: [] } : (await accept(services, call)).body;
+  const names = new Set(functions.map(({ functionName }) => functionName));
+  return {
+    accepted: invocations.map(({ invocationId, function: name }) => ({ invocationId, function: name })),
+    unmet: bound.map(({ target }) => target.functionName).filter((name) => !names.has(name)),
+  };
 }
 
 async function runNow(call: PointCall, fields: FieldValues): Promise<InvokeResponse> {
-  const { functions, skipped, stoppedBy } = await runPoint(call, fields);
+  const later = call.point.bound.filter(({ mode }) => mode === "async");
+  if (later.length > 0) checkStorable(fields);
+  const { functions, values, stoppedBy, ...composed } = await runPoint(call, fields);
+  const { accepted, unmet } =
+    stoppedBy || later.length === 0 ? { accepted: [], unmet: [] } : await fanOut(call, later, values);
+  const skipped = [...composed.skipped, ...unmet];
   const failed = stoppedBy ?? functions.find(({ status }) => status !== "success");
   return {
     invocationId: functions[0]?.invocationId ?? null,
@@ -67,17 +88,18 @@ async function runNow(call: PointCall, fields: FieldValues): Promise<InvokeRespo
     status: failed?.status ?? "success",
     fields: stoppedBy ? {} : Object.assign({}, ...functions.map((result) => result.fields)),
     functions: [...functions],
-    ...(skipped.length > 0 ? { skipped: [...skipped] } : {}),
+    ...(accepted.length > 0 ? { accepted } : {}),
+    ...(skipped.length > 0 ? { skipped } : {}),
   };
 }
 
 /**
- * The functions that an asynchronous call fans out to: each runs by itself, on the fields as they were sent. One
+ * The functions among these that run by themselves: those whose condition is not met do not. One
  * whose condition cannot be answered is among them: its run tells the tenant.
  */
-async function unlessUnmet(services: Services, point: PointTargets, fields: FieldValues): Promise<Target[]> {
-  const conditions = await Promise.all(point.bound.map((bound) => meetCondition(services, bound, fields)));
-  return point.bound.flatMap(({ target }, index) => {
+async function unlessUnmet(services: Services, all: readonly BoundTarget[], fields: FieldValues): Promise<Target[]> {
+  const conditions = await Promise.all(all.map((bound) => meetCondition(services, bound, fields)));
+  return all.flatMap(({ target }, index) => {
     const condition = conditions[index];
     return condition && "met" in condition && !condition.met ? [] : [target];
   });
@@ -85,7 +107,7 @@ async function unlessUnmet(services: Services, point: PointTargets, fields: Fiel
 
 /** Each function by itself on the fields as they were sent: what those before it would set is not known. */
 async function dryRunPoint({ services, admitted, point }: PointCall, fields: FieldValues): Promise<DryRunResponse> {
-  const targets = await unlessUnmet(services, point, fields);
+  const targets = await unlessUnmet(services, point.bound, fields);
   const call = { admitted, fields, extensionPointKey: point.key };
   const functions = await Promise.all(targets.map((target) => dryRun(services, { ...call, target })));
   const skipped = point.bound.flatMap(({ target }) => (targets.includes(target) ? [] : [target.functionName]));
@@ -104,7 +126,7 @@ export function invokeExtensionPointRoute(app: FastifyInstance, services: Servic
     checkFields(point, fields);
     if (mode === "dry_run") return dryRunPoint({ services, admitted, point, deadline: Date.now() }, fields);
     if (mode === "async") {
-      const functions = await unlessUnmet(services, point, fields);
+      const functions = await unlessUnmet(services, point.bound, fields);
       const shared = { admitted, keyed, extensionPointKey: key, fields, webhook };
       return sendAccepted(reply, await accept(services, { ...shared, functions }));
     }

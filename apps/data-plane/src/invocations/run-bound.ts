@@ -6,6 +6,7 @@ import type { Services } from "../services.ts";
 import { budgetUsed } from "../steps/invoke.ts";
 import { meetCondition } from "../steps/meet-condition.ts";
 import { failureOutcome } from "../steps/record-invocation.ts";
+import { settle } from "./settle.ts";
 
 export interface PointCall {
   readonly services: Services;
@@ -13,17 +14,6 @@ export interface PointCall {
   readonly point: PointTargets;
   /** Epoch milliseconds at which the extension point's caller waits no longer. */
   readonly deadline: number;
-}
-
-/** Only what this extension point lets functions set. */
-function settable(point: PointTargets, fields: FieldValues): FieldValues {
-  const allowed = new Set(point.outputs.map(({ path }) => path));
-  return Object.fromEntries(Object.entries(fields).filter(([path]) => allowed.has(path)));
-}
-
-function withFallback(result: FunctionResult, { fallback, failureMode }: BoundTarget): FunctionResult {
-  if (result.status === "success" || failureMode === "closed" || fallback === null) return result;
-  return { ...result, fields: fallback, usedFallback: true };
 }
 
 /** How long the function has: what is left of the extension point's time, or less where its binding says so. */
@@ -52,7 +42,7 @@ export async function runBound(
     const input = { admitted, invocationId, loadTarget: () => target, fields, budgetMs };
     const failed = early ? { failedBefore: early } : {};
     const result = await runFunction(services, { ...input, ...failed, extensionPointKey: point.key });
-    return withFallback({ ...result, fields: settable(point, result.fields) }, bound);
+    return settle(result, point, bound);
   } catch (error) {
     const isOurs = !(error instanceof AppError) || error.status >= 500 || error.code === "limit_exceeded";
     if (bound.failureMode === "closed" || !isOurs) throw error;
@@ -60,6 +50,6 @@ export async function runBound(
     const { functionName, releaseNumber: release } = target;
     const durationMs = Date.now() - started;
     const named = { invocationId, function: functionName, release, durationMs };
-    return withFallback({ ...named, status: outcome, fields: {}, error: shown }, bound);
+    return settle({ ...named, status: outcome, fields: {}, error: shown }, point, bound);
   }
 }

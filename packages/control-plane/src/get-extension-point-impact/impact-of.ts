@@ -20,12 +20,14 @@ function problemsOf(row: Row, point: ExtensionPoint): MappingProblem[] {
   const content = draftContentSchema.safeParse(row.function.liveRelease?.content);
   const { inputs, outputs } = point;
   const mapping = content.success ? checkMapping(content.data.mapping, { inputs, outputs }) : [];
-  const { condition, timeoutMs, failureMode } = row;
+  const { mode, condition, timeoutMs, failureMode } = row;
   const fallback = fieldValuesSchema.nullable().parse(row.fallback);
-  const settings = bindingProblems({ condition, timeoutMs, failureMode, fallback }, point).map(({ path, message }) => ({
-    at: path,
-    message,
-  }));
+  const settings = bindingProblems({ mode, condition, timeoutMs, failureMode, fallback }, point).map(
+    ({ path, message }) => ({
+      at: path,
+      message,
+    }),
+  );
   return [...mapping, ...settings];
 }
 

@@ -14,6 +14,7 @@ export function toBinding(row: Prisma.BindingGetPayload<{ include: typeof bindin
     position: row.position,
     enabled: row.enabled,
     live: row.function.liveReleaseId !== null,
+    mode: row.mode,
     condition: row.condition,
     timeoutMs: row.timeoutMs,
     failureMode: row.failureMode,

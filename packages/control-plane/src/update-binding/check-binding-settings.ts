@@ -20,21 +20,26 @@ function fallbackProblems(fallback: NonNullable<BindingSettings["fallback"]>, { 
 
 /** What of a binding's settings does not fit an extension point, each at its place. */
 export function bindingProblems(settings: Wanted, point: ExtensionPoint): FieldError[] {
-  const { condition, timeoutMs, failureMode, fallback } = settings;
+  const { mode, condition, timeoutMs, failureMode, fallback } = settings;
+  const isAsync = mode === "async";
   const errors: FieldError[] = [];
   if (condition != null) {
     for (const message of conditionProblems(condition, point)) errors.push({ path: "condition", message });
   }
-  if (timeoutMs != null && timeoutMs > point.timeoutMs) {
+  if (timeoutMs != null && !isAsync && timeoutMs > point.timeoutMs) {
     const message = `${point.key} answers within ${point.timeoutMs} ms; a function there cannot have more.`;
     errors.push({ path: "timeoutMs", message });
+  }
+  if (failureMode === "closed" && isAsync) {
+    const message = "A function for which nobody waits cannot fail the call. Leave its failure mode out.";
+    errors.push({ path: "failureMode", message });
   }
   if (failureMode === "open" && point.failureMode === "closed") {
     const message = `${point.key} fails closed: a binding cannot go on where the extension point does not.`;
     errors.push({ path: "failureMode", message });
   }
   if (fallback != null) {
-    if ((failureMode ?? point.failureMode) === "closed")
+    if (!isAsync && (failureMode ?? point.failureMode) === "closed")
       errors.push({ path: "fallback", message: "A call that fails closed sets nothing: remove the fallback." });
     errors.push(...fallbackProblems(fallback, point));
   }

@@ -9,7 +9,7 @@ import {
 import { type Db, type Listener, listen } from "@annex/db";
 import type { MasterKey } from "@annex/envelope";
 import { Freshness } from "./freshness.ts";
-import { loadPointTargets, loadTarget, type PointTargets, type Target } from "./load-target.ts";
+import { loadPointTargets, loadTarget, loadTargetById, type PointTargets, type Target } from "./load-target.ts";
 import { loadTenant, type TenantState } from "./load-tenant.ts";
 import { TenantCache } from "./tenant-cache.ts";
 
@@ -17,6 +17,7 @@ import { TenantCache } from "./tenant-cache.ts";
 export interface Directory {
   tenant(tenantId: string): Promise<TenantState>;
   target(tenantId: string, functionName: string): Promise<Target>;
+  targetById(tenantId: string, functionId: string): Promise<Target>;
   pointTargets(tenantId: string, key: string): Promise<PointTargets>;
   /** How often the database was asked. */
   readonly loads: () => number;
@@ -61,8 +62,9 @@ export async function createDirectory(options: DirectoryOptions): Promise<Direct
     return state;
   });
   const targets = new TenantCache<Target>((tenantId, name) => loadTarget(db, masterKey, tenantId, name));
+  const targetsById = new TenantCache<Target>((tenantId, id) => loadTargetById(db, masterKey, tenantId, id));
   const points = new TenantCache<PointTargets>((tenantId, key) => loadPointTargets(db, masterKey, tenantId, key));
-  const caches = [tenants, targets, points];
+  const caches = [tenants, targets, targetsById, points];
   const freshness = new Freshness(lifeMs);
   const clear = () => {
     for (const cache of caches) cache.clear();
@@ -96,6 +98,7 @@ export async function createDirectory(options: DirectoryOptions): Promise<Direct
   return {
     tenant: async (tenantId) => look(tenants, tenantId),
     target: async (tenantId, name) => look(targets, tenantId, name),
+    targetById: async (tenantId, id) => look(targetsById, tenantId, id),
     pointTargets: async (tenantId, key) => look(points, tenantId, key),
     loads: () => caches.reduce((sum, cache) => sum + cache.loads, 0),
     isTold: () => freshness.isTold,

@@ -30,6 +30,8 @@ export interface Target {
   readonly releaseNumber: number;
   readonly timeoutMs: number;
   readonly memoryMb: number;
+  /** The extension point whose fields the release was made for; null for none. */
+  readonly extensionPointKey: string | null;
   readonly mapping: CompiledMapping;
   readonly credentials: CredentialValues;
   /** While traffic shifts: another release that serves `percent` of the invocations, with its own mapping. */
@@ -91,13 +93,15 @@ async function releaseTarget(tx: Tx, masterKey: MasterKey, row: FunctionRow, rel
     releaseNumber: release.number,
     timeoutMs: content.timeoutMs,
     memoryMb: content.memoryMb,
+    extensionPointKey: key,
     mapping: compileMapping(content.mapping, fieldsOf(point)),
     credentials: await openCredentials(tx, masterKey, row.id, content),
   };
 }
 
 async function toTarget(tx: Tx, masterKey: MasterKey, where: { name: string } | { id: string }): Promise<Target> {
-  const row = await tx.function.findFirst({ where, include: { liveRelease: true, canaryRelease: true } });
+  const named = { ...where, deletedAt: null };
+  const row = await tx.function.findFirst({ where: named, include: { liveRelease: true, canaryRelease: true } });
   if (!row?.liveRelease) throw missing();
   const { canaryRelease, canaryPercent: percent } = row;
   const live = await releaseTarget(tx, masterKey, row, row.liveRelease);
@@ -110,9 +114,16 @@ export function loadTarget(db: Db, masterKey: MasterKey, tenantId: string, name:
   return db.forTenant(tenantId).run((tx) => toTarget(tx, masterKey, { name }));
 }
 
+/** The same by ID: whatever its name is by now, and whoever has its former name. @throws AppError as `loadTarget`. */
+export function loadTargetById(db: Db, masterKey: MasterKey, tenantId: string, id: string): Promise<Target> {
+  return db.forTenant(tenantId).run((tx) => toTarget(tx, masterKey, { id }));
+}
+
 /** A function as it is bound: when it runs, how long it may take, what its failure means. */
 export interface BoundTarget {
   readonly target: Target;
+  /** `blocking`: the caller waits for it. `async`: it runs once those are through, by itself. */
+  readonly mode: "blocking" | "async";
   /** Null: always. One that no longer fits the extension point's fields says why. */
   readonly condition: ConditionCheck | null;
   readonly timeoutMs: number | null;
@@ -130,13 +141,15 @@ function fittingFallback(fallback: unknown, outputs: readonly Field[]): FieldVal
 }
 
 function boundTarget(binding: Binding, point: PointRow, target: Target): BoundTarget {
-  const { condition, timeoutMs, failureMode, fallback } = binding;
+  const { condition, timeoutMs, fallback, mode } = binding;
   const { inputs, outputs } = fieldsOf(point);
+  const failureMode = point.failureMode === "closed" ? "closed" : (binding.failureMode ?? point.failureMode);
   return {
     target,
+    mode,
     condition: condition === null ? null : checkCondition(condition, inputs),
     timeoutMs,
-    failureMode: point.failureMode === "closed" ? "closed" : (failureMode ?? point.failureMode),
+    failureMode: mode === "async" ? "open" : failureMode, // nobody waits whose call it could fail
     fallback: fittingFallback(fallback, outputs),
   };
 }

@@ -4,6 +4,7 @@ import { moveBinding, repositioned, withPositions } from "./binding-order";
 
 function binding(id: string, position: number): Binding {
   const settings = { condition: null, timeoutMs: null, failureMode: null, fallback: null, retryPolicy: null };
+  const mode = "blocking";
   return {
     id,
     position,
@@ -11,6 +12,7 @@ function binding(id: string, position: number): Binding {
     functionName: id,
     enabled: true,
     live: true,
+    mode,
     ...settings,
   };
 }

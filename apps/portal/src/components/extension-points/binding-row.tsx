@@ -1,6 +1,6 @@
 "use client";
 import type { Binding } from "@annex/contract";
-import { ArrowDown, ArrowUp, Pause, Play, Unplug } from "lucide-react";
+import { ArrowDown, ArrowUp, Hourglass, Pause, Play, Send, Unplug } from "lucide-react";
 import Link from "next/link";
 import { type KeyboardEvent, type ReactNode, useRef } from "react";
 import { useTenant } from "@/client/api-provider";
@@ -35,7 +35,7 @@ interface BindingRowProps {
 export function BindingRow({ binding, place, count, actions }: BindingRowProps) {
   const tenant = useTenant();
   const row = useRef<HTMLLIElement>(null);
-  const { functionName, enabled } = binding;
+  const { functionName, enabled, mode } = binding;
   const move = (by: number) => {
     const focused = document.activeElement;
     actions.move(binding, by);
@@ -59,12 +59,23 @@ export function BindingRow({ binding, place, count, actions }: BindingRowProps) 
         {functionName}
       </Link>
       <State binding={binding} />
+      {mode === "async" && <Badge>After the answer</Badge>}
       <span className="ml-auto flex">
         <RowButton label={`Move ${functionName} up`} disabled={place === 0} onPress={() => move(-1)}>
           <ArrowUp aria-hidden className="size-3.5" />
         </RowButton>
         <RowButton label={`Move ${functionName} down`} disabled={place === count - 1} onPress={() => move(1)}>
           <ArrowDown aria-hidden className="size-3.5" />
+        </RowButton>
+        <RowButton
+          label={mode === "async" ? `Let the caller wait for ${functionName}` : `Run ${functionName} after the answer`}
+          onPress={() => actions.defer.mutate(binding)}
+        >
+          {mode === "async" ? (
+            <Hourglass aria-hidden className="size-3.5" />
+          ) : (
+            <Send aria-hidden className="size-3.5" />
+          )}
         </RowButton>
         <RowButton
           label={`${enabled ? "Pause" : "Resume"} ${functionName}`}

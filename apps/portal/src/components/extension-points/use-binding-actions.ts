@@ -27,10 +27,11 @@ export function useBindingActions(extensionPointKey: string, bindings: readonly 
     for (const { id, position } of repositioned(before, after)) await change(id, { position });
   };
 
-  /** Puts a binding back as it was before it was removed: place and pause included. */
+  /** Puts a binding back as it was before it was removed: settings, place and pause included. */
   const restore = async (removed: Binding, place: number) => {
     const added = await add(removed.functionName);
-    if (!removed.enabled) await change(added.id, { enabled: false });
+    const { mode, enabled, condition, timeoutMs, failureMode, fallback, retryPolicy } = removed;
+    await change(added.id, { mode, enabled, condition, timeoutMs, failureMode, fallback, retryPolicy });
     const now = (await api.get(portalRoutes.bindings(), bindingsSchema)).filter(
       (binding) => binding.extensionPointKey === extensionPointKey,
     );
@@ -50,6 +51,10 @@ export function useBindingActions(extensionPointKey: string, bindings: readonly 
   });
   const toggle = useMutation({
     mutationFn: ({ id, enabled }: Binding) => change(id, { enabled: !enabled }),
+    onSettled: reload,
+  });
+  const defer = useMutation({
+    mutationFn: ({ id, mode }: Binding) => change(id, { mode: mode === "async" ? "blocking" : "async" }),
     onSettled: reload,
   });
   // what a move means is settled when it is asked for: the list changes on screen before the first request
@@ -78,10 +83,11 @@ export function useBindingActions(extensionPointKey: string, bindings: readonly 
     },
     onSettled: reload,
   });
-  const all = [bind, toggle, reorder, unbind];
+  const all = [bind, toggle, defer, reorder, unbind];
   return {
     bind,
     toggle,
+    defer,
     move,
     unbind,
     /** Of the last thing that was tried. */
