@@ -14,6 +14,9 @@ const schema = z.object({
   NODE_EXTRA_CA_CERTS: z.string().optional(),
   /** Of a database that this machine's stack does not run; for `annex audit verify`. */
   OPERATOR_DATABASE_URL: z.url().optional(),
+  /** The mail server, such as `smtps://user:password@host:465`, and the sender; without it e-mails are kept in the outbox. */
+  SMTP_URL: z.url().optional(),
+  MAIL_FROM: z.string().optional(),
   NPM_REGISTRY: z.url().default("https://registry.npmjs.org"),
   PATH: z.string().default("/usr/bin:/bin"),
   HOME: z.string().default("/tmp"),

@@ -23,6 +23,9 @@ const envSchema = z.object({
     .string()
     .default("")
     .transform((text) => text.split(",").filter((host) => host !== "")),
+  /** `smtps://user:password@host:465` or `smtp://host:587`; without it e-mails are kept in the outbox. */
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  MAIL_FROM: z.string().max(300).default("Annex <annex@localhost>"),
   /** PEM file of the authority that signs the registry's certificate. */
   EXTRA_CA_FILE: z.string().optional(),
 });

@@ -1,5 +1,6 @@
 import { createApp, runUntilSignal } from "@annex/service";
 import { readWorkerEnv } from "./env.ts";
+import { createMailer } from "./mail/create-mailer.ts";
 import { startWorker } from "./start-worker.ts";
 
 const env = readWorkerEnv();
@@ -12,6 +13,7 @@ const worker = await startWorker({
   registry: env.NPM_REGISTRY,
   extraCa: env.extraCa,
   webhookHosts: env.WEBHOOK_HOSTS,
+  mailer: env.SMTP_URL ? createMailer({ url: env.SMTP_URL, from: env.MAIL_FROM }) : null,
   log: (level, message, detail = {}) => app.log[level](detail, message),
 });
 runUntilSignal(async () => {

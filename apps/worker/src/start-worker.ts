@@ -9,6 +9,8 @@ import { repairDrift } from "./drift/repair-drift.ts";
 import { consumeJobs } from "./jobs/consume-jobs.ts";
 import { repeat } from "./jobs/repeat.ts";
 import { followLogs } from "./logs/follow-logs.ts";
+import type { Mailer } from "./mail/create-mailer.ts";
+import { keepMails } from "./mail/keep-mails.ts";
 import { reapOverdue } from "./reap/reap.ts";
 import { reconcile } from "./reconcile/reconcile.ts";
 import { followLedger } from "./rollups/follow-ledger.ts";
@@ -22,6 +24,7 @@ export interface WorkerOptions {
   readonly registry: string;
   readonly extraCa: string | null;
   readonly webhookHosts?: readonly string[];
+  readonly mailer?: Mailer | null;
   readonly log: Log;
 }
 
@@ -41,11 +44,11 @@ async function prepareRunners(ctx: WorkerContext): Promise<void> {
 
 /** Starts everything that the worker does: jobs, log ingestion, reconciliation, the platform's runners. */
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
-  const { appUrl, operatorUrl, masterKey, credentials, registry, extraCa, log } = options;
+  const { appUrl, operatorUrl, masterKey, credentials, registry, extraCa, mailer = null, log } = options;
   const webhookHosts = new Set(options.webhookHosts);
   const db = createDb({ appUrl, operatorUrl, poolSize: 20 });
   const cells = createCells({ db, credentials, registry });
-  const ctx: WorkerContext = { db, masterKey, cells, registry, extraCa, webhookHosts, log };
+  const ctx: WorkerContext = { db, masterKey, cells, registry, extraCa, webhookHosts, mailer, log };
   const tell = (what: string) => (error: unknown) => log("error", what, { cause: String(error) });
   const jobs = await consumeJobs(ctx, operatorUrl);
   const logs = await followLogs(ctx, operatorUrl);
@@ -55,6 +58,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   prepareRunners(ctx).catch(tell("platform runners"));
   await reconcile(ctx, jobs, { olderThanMs: 0 }).catch(tell("reconciliation"));
   const bin = repeat(reconcileEveryMs, () => reapOverdue(ctx).catch(tell("bin")));
+  const mails = repeat(reconcileEveryMs, () => keepMails(ctx, jobs).catch(tell("outbox")));
   const drift = repeat(reconcileEveryMs, () => repairDrift(ctx).catch(tell("drift")));
   const timer = setInterval(
     () => void reconcile(ctx, jobs, { olderThanMs: reconcileEveryMs }).catch(tell("reconciliation")),
@@ -65,7 +69,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   return {
     async close() {
       clearInterval(timer);
-      await Promise.all([shifts.stop(), bin.stop(), drift.stop(), seals.stop(), accepted.close()]);
+      await Promise.all([shifts.stop(), bin.stop(), drift.stop(), mails.stop(), seals.stop(), accepted.close()]);
       await Promise.all([jobs.close(drainMs), logs.close(), ledger.close()]);
       cells.close();
       await db.close();

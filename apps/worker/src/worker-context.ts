@@ -1,6 +1,7 @@
 import type { Db } from "@annex/db";
 import type { MasterKey } from "@annex/envelope";
 import type { Cells } from "./cells/cells.ts";
+import type { Mailer } from "./mail/create-mailer.ts";
 
 /** What every job works with. */
 export interface WorkerContext {
@@ -12,6 +13,8 @@ export interface WorkerContext {
   readonly extraCa: string | null;
   /** `host:port` of webhooks that may be reached wherever they are and without TLS: the operator's word. */
   readonly webhookHosts: ReadonlySet<string>;
+  /** Null where no mail server is set. */
+  readonly mailer: Mailer | null;
   readonly log: Log;
 }
 

@@ -26,7 +26,7 @@ beforeAll(async () => {
   author = createAuthor(cell, engine.keyOf("annex-worker"));
   const { masterKey, registry, extraCa, log, credentials } = options;
   const cells = createCells({ db: fresh.db, credentials, registry });
-  worker = { db: fresh.db, masterKey, cells, registry, extraCa, webhookHosts: new Set(), log };
+  worker = { db: fresh.db, masterKey, cells, registry, extraCa, webhookHosts: new Set(), mailer: null, log };
   await ended(ctx, functionName, await deploy(ctx, functionName, note("one")));
   await ended(ctx, functionName, await deploy(ctx, functionName, note("two")));
 });

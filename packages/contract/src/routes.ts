@@ -85,6 +85,9 @@ export const portalRoutes = {
     /** `?month=&by=&tenant=`: what a month's invocations cost. */
     costs: () => "/api/v1/operator/costs",
     audit: () => "/api/v1/operator/audit",
+    /** E-mails of the platform, newest first. */
+    mails: () => "/api/v1/operator/mails",
+    mail: (id: string) => `/api/v1/operator/mails/${segment(id)}`,
     auditVerification: () => "/api/v1/operator/audit/verification",
   },
 } as const;

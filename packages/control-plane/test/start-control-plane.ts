@@ -51,7 +51,7 @@ export async function startControlPlane(): Promise<ControlPlane> {
     fresh,
     acme,
     globex: await contextOf("globex"),
-    operator: { principal: { actor: "user:operator@annex.example" }, db: fresh.db, jobs },
+    operator: { principal: { actor: "user:operator@annex.example" }, db: fresh.db, jobs, masterKey },
     as: (role) => ({ ...acme, principal: { actor: `user:${role}@acme.example`, role } }),
     async jobsIn(queue) {
       const rows = await fresh.db.operator.$queryRaw<{ n: number }[]>`

@@ -43,8 +43,8 @@ export async function tokenContext(
 
 /** @throws AppError `not_found` when the user is no operator: the operators' routes do not show that they exist. */
 export async function operatorContext(user: SessionUser): Promise<OperatorContext> {
-  const { db, jobs } = await services();
+  const { db, jobs, masterKey } = await services();
   const found = await db.operator.user.findUnique({ where: { id: user.id }, select: { isOperator: true } });
   if (!found?.isOperator) throw new AppError("not_found", "There is nothing at this address.");
-  return { principal: { actor: `user:${user.email}` }, db, jobs };
+  return { principal: { actor: `user:${user.email}` }, db, jobs, masterKey };
 }

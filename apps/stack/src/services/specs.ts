@@ -108,6 +108,8 @@ export function workerSpec(installation: Installation, cell: CellConfig): Servic
       CELL_CREDENTIALS: JSON.stringify(keyOf(cell, "annex-worker")),
       NPM_REGISTRY: env.NPM_REGISTRY,
       STATE_DIR: path.join(stateDir, "worker"),
+      ...(env.SMTP_URL ? { SMTP_URL: env.SMTP_URL } : {}),
+      ...(env.MAIL_FROM ? { MAIL_FROM: env.MAIL_FROM } : {}),
       ...(env.NODE_EXTRA_CA_CERTS ? { EXTRA_CA_FILE: env.NODE_EXTRA_CA_CERTS } : {}),
     },
     healthUrl: `${local(ports.worker)}/health`,

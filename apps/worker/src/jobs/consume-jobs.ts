@@ -3,6 +3,7 @@ import { PgBoss } from "pg-boss";
 import type { z } from "zod";
 import { runDeployments } from "../deploy/run-deployments.ts";
 import { watchShift } from "../deploy/watch-shifts.ts";
+import { sendMail } from "../mail/send-mail.ts";
 import { reap } from "../reap/reap.ts";
 import { runTest } from "../test-run/run-test.ts";
 import { deliverWebhook } from "../webhooks/deliver-webhook.ts";
@@ -53,6 +54,8 @@ export async function consumeJobs(ctx: WorkerContext, url: string): Promise<Cons
   await take({ queue: "shift", schema: jobSchemas.shift, atOnce: 2, work: (data) => watchShift(ctx, data) });
   const tell = (data: JobData<"deliver-webhook">, lastTry: boolean) => deliverWebhook(ctx, data.deliveryId, lastTry);
   await take({ queue: "deliver-webhook", schema: jobSchemas["deliver-webhook"], atOnce: 4, work: tell });
+  const mail = (data: JobData<"send-mail">, lastTry: boolean) => sendMail(ctx, data.mailId, lastTry);
+  await take({ queue: "send-mail", schema: jobSchemas["send-mail"], atOnce: 2, work: mail });
   await take({ queue: "test-run", schema: jobSchemas["test-run"], atOnce: 6, work: test });
   await take({ queue: "delete-function", schema: jobSchemas["delete-function"], atOnce: 2, work: remove });
   return {

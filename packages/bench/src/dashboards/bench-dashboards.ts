@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -11,6 +12,7 @@ import {
   overview,
 } from "@annex/control-plane";
 import { createDb, migrate, startEmbeddedPostgres, urlForRole } from "@annex/db";
+import { parseMasterKey } from "@annex/envelope";
 import { freePort } from "../engine/machine/free-port.ts";
 import { percentile, report, series } from "../series.ts";
 import { generate, type Size } from "./generate.ts";
@@ -45,7 +47,12 @@ export async function benchDashboards(args: readonly string[]): Promise<void> {
     process.stdout.write(
       `${rows.toLocaleString("en")} rollups of ${size.invocations.toLocaleString("en")} invocations made in ${seconds} s\n`,
     );
-    const ctx = { principal: { actor: "system:bench" }, db, jobs };
+    const ctx = {
+      principal: { actor: "system:bench" },
+      db,
+      jobs,
+      masterKey: parseMasterKey(randomBytes(32).toString("base64")),
+    };
     const { tenantId, name } = await db.operator.function.findFirstOrThrow({ where: { name: "function-77" } });
     const queries: Query[] = (["1h", "24h", "7d", "30d", "90d"] as const).flatMap((range) => [
       { name: `overview, ${range}`, most: 200, run: () => overview(ctx, { range }) },

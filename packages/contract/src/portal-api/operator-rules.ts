@@ -7,6 +7,7 @@ import {
 } from "../extension-point-changes.ts";
 import { createExtensionPointSchema, extensionPointSchema, recordTypeSchema } from "../fields.ts";
 import { auditVerificationSchema, costQuerySchema, costsSchema, tenantFunctionSchema } from "../insight.ts";
+import { mailDetailSchema, mailQuerySchema, mailSchema } from "../mails.ts";
 import { auditEventSchema, metricsSchema, pageSchema, timeRangeSchema } from "../operations.ts";
 import { planSchema, quotasSchema, savePlanSchema, setTenantPlanSchema } from "../plans.ts";
 import {
@@ -65,6 +66,10 @@ export const operatorRules: readonly PortalRule[] = [
   }),
   rule("GET /operator/record-types", "List record types", { ...operator, answer: z.array(recordTypeSchema) }),
   rule("GET /operator/cells", "List cells with their health", { ...operator, answer: z.array(cellStatusSchema) }),
+  rule("GET /operator/mails", "List the e-mails of the outbox", {
+    ...{ ...operator, query: mailQuerySchema, answer: pageSchema(mailSchema) },
+  }),
+  rule("GET /operator/mails/{id}", "Read an e-mail that was not sent", { ...operator, answer: mailDetailSchema }),
   rule("GET /operator/audit", "List audit events of every tenant", {
     ...{ ...operator, answer: pageSchema(auditEventSchema) },
     query: z.object({ cursor: z.string().optional(), tenant: z.string().optional(), text: z.string().optional() }),

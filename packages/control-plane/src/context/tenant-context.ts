@@ -29,4 +29,5 @@ export interface OperatorContext {
   readonly principal: { readonly actor: string };
   readonly db: Db;
   readonly jobs: JobSender;
+  readonly masterKey: MasterKey;
 }

@@ -10,6 +10,7 @@ export const jobSchemas = {
   shift: z.object({ tenantId: id, functionId: id, deploymentId: id }),
   "run-invocation": z.object({ tenantId: id, invocationId: id }),
   "deliver-webhook": z.object({ tenantId: id, deliveryId: id }),
+  "send-mail": z.object({ mailId: id }),
   "test-run": z.object({ tenantId: id, testRunId: id }),
   /** Out of the bin for good: what its row says is removed from Lambda, then the row. */
   "delete-function": z.object({ tenantId: id, functionId: id }),

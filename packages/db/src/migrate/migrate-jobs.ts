@@ -11,6 +11,7 @@ export const jobQueues = [
   "ingest-logs",
   "run-invocation",
   "deliver-webhook",
+  "send-mail",
 ] as const;
 export type JobQueue = (typeof jobQueues)[number];
 
@@ -21,6 +22,7 @@ const patient = { ...usual, retryLimit: 10, retryDelay: 5, retryBackoff: true, r
 const optionsOf: Partial<Record<JobQueue, Omit<Queue, "name">>> = {
   "run-invocation": once,
   "deliver-webhook": patient,
+  "send-mail": patient,
 };
 
 const rights = `

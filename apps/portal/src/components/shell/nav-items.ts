@@ -7,6 +7,7 @@ import {
   Gauge,
   KeyRound,
   type LucideIcon,
+  Mails,
   Plug,
   ScrollText,
   Settings,
@@ -39,6 +40,7 @@ export const operatorNav: NavItem[] = [
   { label: "Extension points", href: "/operator/extension-points", icon: Plug },
   { label: "Cells", href: "/operator/cells", icon: Boxes },
   { label: "Cost", href: "/operator/cost", icon: CircleDollarSign },
+  { label: "Outbox", href: "/operator/outbox", icon: Mails },
   { label: "Audit", href: "/operator/audit", icon: ShieldCheck },
 ];
 
