@@ -84,6 +84,20 @@ declare module "@annex/function-sdk" {
   /** A structured logger of one invocation: each line is JSON with level, message, correlation ID and request ID. */
   export function logger(context: InvocationContext): Logger;
 
+  /** What a streaming handler is: each text or bytes that it yields is sent at once. */
+  export type StreamingHandler<Event> = (
+    event: Event,
+    context: InvocationContext,
+  ) => AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>;
+
+  /**
+   * A handler whose answer is sent while it is made: `export const handler = streaming(async function* (event) { … })`.
+   * It goes on when the reader can take more. Where nothing streams, as in a test run, the answer is the whole text.
+   */
+  export function streaming<Event = Record<string, unknown>>(
+    handler: StreamingHandler<Event>,
+  ): (event: Event, context: InvocationContext) => Promise<unknown>;
+
   /** The platform refused a call or could not be reached. `code` is stable (`not_found`, `forbidden`, `unavailable`…). */
   export class PlatformError extends Error {
     constructor(

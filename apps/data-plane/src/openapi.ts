@@ -13,6 +13,7 @@ import {
   pageSchema,
   problemSchema,
   recordSchema,
+  streamEventSchema,
   writeRecordSchema,
 } from "@annex/contract";
 import { z } from "zod";
@@ -35,6 +36,7 @@ const idempotencyKey = z.string().max(255).optional().meta({
 const invokeRequest = invokeRequestSchema.meta({ id: "InvokeRequest" });
 const invokeResponse = invokeResponseSchema.meta({ id: "InvokeResponse" });
 const dryRunResponse = dryRunResponseSchema.meta({ id: "DryRunResponse" });
+const streamEvent = streamEventSchema.meta({ id: "StreamEvent" });
 const acceptResponse = acceptResponseSchema.meta({ id: "AcceptResponse" });
 const invoke = (shape: Record<string, z.ZodType>) => ({
   requestParams: {
@@ -44,10 +46,17 @@ const invoke = (shape: Record<string, z.ZodType>) => ({
   },
   requestBody: body(invokeRequest),
   responses: {
-    ...answer(
-      "What the functions did and the fields to set; with `mode=dry_run`, the events that they would get",
-      z.union([invokeResponse, dryRunResponse]),
-    ),
+    "200": {
+      description:
+        "What the functions did and the fields to set; with `mode=dry_run`, the events that they would get; with " +
+        "`Accept: text/event-stream`, what they write while they write it: events named `started`, `chunk`, " +
+        "`completed` and `error` whose data is StreamEvent without its type",
+      content: {
+        "application/json": { schema: z.union([invokeResponse, dryRunResponse]) },
+        "text/event-stream": { schema: streamEvent },
+      },
+    },
+    default: problem,
     "202": {
       description: "With `mode=async`: accepted; each will have its one outcome",
       ...body(acceptResponse),

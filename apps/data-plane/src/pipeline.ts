@@ -6,11 +6,13 @@ import { assumeInvokeRole } from "./steps/assume-invoke-role.ts";
 import { type Authenticated, authenticate } from "./steps/authenticate.ts";
 import { type Correlation, correlate } from "./steps/correlate.ts";
 import { type Answer, invoke } from "./steps/invoke.ts";
+import { invokeStreaming } from "./steps/invoke-streaming.ts";
 import { mapInput } from "./steps/map-input.ts";
 import { type Mapped, mapOutput } from "./steps/map-output.ts";
 import { failureOutcome, recordInvocation } from "./steps/record-invocation.ts";
 import { scrub } from "./steps/scrub.ts";
 import { StepTimes } from "./steps/step-times.ts";
+import type { EventReply } from "./streaming/event-reply.ts";
 
 // The whole path of a call, in order:
 // correlate, authenticate, checkRate, loadTarget, checkTenancy, assumeInvokeRole, mapInput, enter, invoke, mapOutput,
@@ -38,6 +40,8 @@ export interface FunctionCall {
   readonly extensionPointKey: string | null;
   /** How long the caller waits; none for a function's own timeout and a little more. */
   readonly budgetMs?: number;
+  /** Where what the function writes goes while it writes it; the caller of no stream waits for the whole. */
+  readonly stream?: EventReply | undefined;
   /** What came of it before it could run, such as a condition that makes no sense. */
   readonly failedBefore?: Answer;
 }
@@ -58,7 +62,9 @@ async function runSteps(services: Services, call: FunctionCall, target: Target, 
   const leave = await times.step("enter", () => services.limits.enter(from, budgetMs));
   const left = Math.floor(budgetMs - (performance.now() - began));
   const invocation = { target, event: input.event, invocationId, correlation, budgetMs: Math.max(1, left) };
-  const invoked = await times.step("invoke", () => invoke(invoker, invocation)).finally(leave);
+  const { stream } = call;
+  const send = () => (stream ? invokeStreaming(invoker, invocation, stream) : invoke(invoker, invocation));
+  const invoked = await times.step("invoke", send).finally(leave);
   return times.step("mapOutput", () => mapOutput(services, target, invoked, call.fields));
 }
 

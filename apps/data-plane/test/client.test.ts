@@ -1,26 +1,16 @@
 import { execFile } from "node:child_process";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
 import path from "node:path";
 import { promisify } from "node:util";
 import { type AnnexClient, createClient } from "@annex/contract/client";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { bind, type Platform, startPlatform } from "./start-platform.ts";
+import { startTokenServer, type TokenServer } from "./start-token-server.ts";
 
 let platform: Platform;
 let client: AnnexClient;
-let options: { url: string; tokenUrl: string; clientId: string; clientSecret: string };
-let given = 0;
-let close: () => Promise<void>;
+let tokens: TokenServer;
 const fields = { "invoice.number": "R-1", "invoice.total": 21 };
-
-async function listening(listen: (done: () => void) => { address(): unknown }): Promise<number> {
-  let server: { address(): unknown } | undefined;
-  await new Promise<void>((done) => {
-    server = listen(done);
-  });
-  return Number(Object(server?.address()).port);
-}
 
 beforeAll(async () => {
   platform = await startPlatform();
@@ -36,22 +26,12 @@ beforeAll(async () => {
     mapping,
   });
   await bind(platform, platform.acme, "invoice.submitted", functionId);
-  const tokens = createServer(async (request, response) => {
-    const right = `Basic ${btoa("acme-backend:secret")}`;
-    given += 1;
-    const token = request.headers.authorization === right ? await platform.acme.token() : undefined;
-    response.end(JSON.stringify(token ? { access_token: token, expires_in: 300 } : { error: "invalid_client" }));
-  });
-  const tokenPort = await listening((done) => tokens.listen(0, "127.0.0.1", done));
-  const url = await platform.dataPlane.app.listen({ host: "127.0.0.1", port: 0 });
-  options = { url, tokenUrl: `http://127.0.0.1:${tokenPort}/token`, clientId: "acme-backend", clientSecret: "secret" };
-  client = createClient(options);
-  close = () => new Promise((done) => tokens.close(() => done()));
+  tokens = await startTokenServer(platform);
+  client = createClient(tokens.options);
 });
 afterAll(async () => {
-  platform.dataPlane.app.server.closeAllConnections();
+  await tokens.close();
   await platform.close();
-  await close();
 });
 
 test("a call is one line: it runs what is bound and answers the fields to set, with one token for many", async () => {
@@ -60,7 +40,7 @@ test("a call is one line: it runs what is bound and answers the fields to set, w
   expect((await client.runFunction("double", fields, { correlationId: "order-4711" })).correlationId).toBe(
     "order-4711",
   );
-  expect(given).toBe(1);
+  expect(tokens.given()).toBe(1);
 });
 
 test("an accepted call can be looked after until it has its outcome", async () => {
@@ -76,9 +56,9 @@ test("what the platform refuses is thrown with its code, its text and the wrong 
     code: "invalid_request",
     errors: [{ path: "fields.invoice.number" }],
   });
-  const wrong = createClient({ ...options, clientSecret: "wrong" });
+  const wrong = createClient({ ...tokens.options, clientSecret: "wrong" });
   await expect(wrong.runFunction("double", fields)).rejects.toMatchObject({ code: "unauthenticated" });
-  const nowhere = createClient({ ...options, url: "http://127.0.0.1:1" });
+  const nowhere = createClient({ ...tokens.options, url: "http://127.0.0.1:1" });
   await expect(nowhere.runFunction("double", fields)).rejects.toMatchObject({ code: "unavailable" });
 });
 
@@ -91,10 +71,10 @@ test("the README's lines work as they stand there", async () => {
   try {
     const env = {
       PATH: process.env.PATH,
-      ANNEX_URL: options.url,
-      ANNEX_TOKEN_URL: options.tokenUrl,
-      ANNEX_CLIENT_ID: options.clientId,
-      ANNEX_CLIENT_SECRET: options.clientSecret,
+      ANNEX_URL: tokens.options.url,
+      ANNEX_TOKEN_URL: tokens.options.tokenUrl,
+      ANNEX_CLIENT_ID: tokens.options.clientId,
+      ANNEX_CLIENT_SECRET: tokens.options.clientSecret,
     };
     const { stdout } = await promisify(execFile)(process.execPath, [file], { env });
     expect(stdout).toContain("'invoice.riskScore': 2400");

@@ -9,6 +9,8 @@ export interface WantedCode {
   readonly name: string;
   /** An ES module that exports `handler`. */
   readonly code: string;
+  /** Other files that it imports, by name. */
+  readonly files?: Readonly<Record<string, string>>;
   readonly mapping?: FieldMapping;
   readonly extensionPointKey?: string | null;
   readonly timeoutMs?: number;
@@ -21,9 +23,9 @@ export interface Deployed {
 
 const nothing: FieldMapping = { parameters: [], outputs: [] };
 
-async function zipOf(code: string): Promise<Buffer> {
+async function zipOf({ code, files = {} }: WantedCode): Promise<Buffer> {
   const archive = new ZipArchive();
-  archive.append(code, { name: "index.mjs" });
+  for (const [name, text] of Object.entries({ ...files, "index.mjs": code })) archive.append(text, { name });
   const [bytes] = await Promise.all([buffer(archive), archive.finalize()]);
   return bytes;
 }
@@ -50,7 +52,7 @@ export async function deployFunction(db: Db, author: Author, tenant: Tenant, wan
   const lambdaName = `annex-${tenant.key}-${id.replaceAll("-", "")}`;
   const content = contentOf(wanted);
   const { runtime, handler, memoryMb, timeoutMs, environment } = content;
-  const zip = await zipOf(wanted.code);
+  const zip = await zipOf(wanted);
   const codeSha256 = createHash("sha256").update(zip).digest("base64");
   const shape = { name: lambdaName, runtime, handler, memoryMb, timeoutMs, environment, tags: {}, zip, codeSha256 };
   await ensureFunction(author, shape);

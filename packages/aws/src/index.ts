@@ -17,6 +17,7 @@ export {
   type InvokeDriverName,
   type InvokeInput,
   type InvokeOutput,
+  type InvokeSink,
   invokeDriverNames,
 } from "./invoke/invoke-driver.ts";
 export { toAppError } from "./to-app-error.ts";

@@ -21,6 +21,8 @@ export * from "./routes.ts";
 export * from "./schedules.ts";
 export * from "./shift.ts";
 export * from "./stack.ts";
+export * from "./stream-events.ts";
+export * from "./stream-events.ts";
 export * from "./tenants.ts";
 export * from "./test-suites.ts";
 export * from "./webhooks.ts";

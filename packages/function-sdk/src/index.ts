@@ -3,4 +3,5 @@ export { type Logger, logger } from "./logger.ts";
 export { createPlatformClient, type PlatformClient, type RecordsClient } from "./platform-client.ts";
 export { PlatformError } from "./platform-error.ts";
 export type { Json, PlatformRecord, RecordData, RecordPage } from "./records.ts";
+export { type StreamingHandler, streaming } from "./streaming.ts";
 export type { OAuth2Credential } from "./token-source.ts";

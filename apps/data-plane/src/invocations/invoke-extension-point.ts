@@ -17,6 +17,8 @@ import { parse } from "../parse.ts";
 import { admit } from "../pipeline.ts";
 import type { Services } from "../services.ts";
 import { meetCondition } from "../steps/meet-condition.ts";
+import { streamResponse } from "../streaming/stream-response.ts";
+import { wantsEvents } from "../streaming/wants-events.ts";
 import { dryRun } from "./dry-run.ts";
 import { modeOf } from "./mode-of.ts";
 import { type PointCall, runBound } from "./run-bound.ts";
@@ -131,6 +133,9 @@ export function invokeExtensionPointRoute(app: FastifyInstance, services: Servic
       return sendAccepted(reply, await accept(services, { ...shared, functions }));
     }
     const deadline = Date.now() + point.timeoutMs;
-    return answerOnce(services, reply, keyed, () => runNow({ services, admitted, point, deadline }, fields));
+    const call = { services, admitted, point, deadline };
+    if (wantsEvents(request))
+      return streamResponse({ request, reply, work: (stream) => runNow({ ...call, stream }, fields) });
+    return answerOnce(services, reply, keyed, () => runNow(call, fields));
   });
 }

@@ -10,6 +10,9 @@ import { parse } from "../parse.ts";
 import { type Admitted, admit, runFunction } from "../pipeline.ts";
 import type { Services } from "../services.ts";
 import { checkFields } from "../steps/map-input.ts";
+import type { EventReply } from "../streaming/event-reply.ts";
+import { streamResponse } from "../streaming/stream-response.ts";
+import { wantsEvents } from "../streaming/wants-events.ts";
 import { dryRun } from "./dry-run.ts";
 import { modeOf } from "./mode-of.ts";
 import { sendAccepted } from "./send-accepted.ts";
@@ -20,6 +23,7 @@ interface Call {
   readonly admitted: Admitted;
   readonly loadTarget: () => Promise<Target>;
   readonly fields: FieldValues;
+  readonly stream?: EventReply;
 }
 
 async function runNow(services: Services, call: Call): Promise<InvokeResponse> {
@@ -48,6 +52,9 @@ export function invokeFunctionRoute(app: FastifyInstance, services: Services): v
       const shared = { admitted, keyed, extensionPointKey: null, fields, webhook };
       return sendAccepted(reply, await accept(services, { ...shared, functions: [target] }));
     }
-    return answerOnce(services, reply, keyed, () => runNow(services, { admitted, loadTarget, fields }));
+    const call = { admitted, loadTarget, fields };
+    if (wantsEvents(request))
+      return streamResponse({ request, reply, work: (stream) => runNow(services, { ...call, stream }) });
+    return answerOnce(services, reply, keyed, () => runNow(services, call));
   });
 }

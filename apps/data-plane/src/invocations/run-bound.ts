@@ -6,6 +6,7 @@ import type { Services } from "../services.ts";
 import { budgetUsed } from "../steps/invoke.ts";
 import { meetCondition } from "../steps/meet-condition.ts";
 import { failureOutcome } from "../steps/record-invocation.ts";
+import type { EventReply } from "../streaming/event-reply.ts";
 import { settle } from "./settle.ts";
 
 export interface PointCall {
@@ -14,6 +15,8 @@ export interface PointCall {
   readonly point: PointTargets;
   /** Epoch milliseconds at which the extension point's caller waits no longer. */
   readonly deadline: number;
+  /** Where what the functions write goes while they write it. */
+  readonly stream?: EventReply;
 }
 
 /** How long the function has: what is left of the extension point's time, or less where its binding says so. */
@@ -39,7 +42,7 @@ export async function runBound(
     if ("met" in condition && !condition.met) return null;
     const budgetMs = budgetOf(call, bound);
     const early = "answer" in condition ? condition.answer : budgetMs <= 0 ? budgetUsed(point.timeoutMs) : undefined;
-    const input = { admitted, invocationId, loadTarget: () => target, fields, budgetMs };
+    const input = { admitted, invocationId, loadTarget: () => target, fields, budgetMs, stream: call.stream };
     const failed = early ? { failedBefore: early } : {};
     const result = await runFunction(services, { ...input, ...failed, extensionPointKey: point.key });
     return settle(result, point, bound);

@@ -1,4 +1,4 @@
-import type { InvokeOutput, TenantInvoker } from "@annex/aws";
+import type { InvokeInput, InvokeOutput, TenantInvoker } from "@annex/aws";
 import { AppError, type Outcome } from "@annex/contract";
 import { type Classified, classify, parseReport, type Report, type Target } from "@annex/invocation";
 import { traceparentOf } from "@annex/service";
@@ -10,7 +10,7 @@ export interface Answer extends Classified {
   readonly report: Report;
 }
 
-interface Invocation {
+export interface Invocation {
   readonly target: Target;
   readonly event: unknown;
   readonly invocationId: string;
@@ -33,17 +33,26 @@ export function budgetUsed(budgetMs: number): Answer {
   return failedAnswer("timeout", "Budget.Timedout", message);
 }
 
+/** A function's result: JSON, or the text that a handler with a streamed answer wrote. */
+export function resultOf(payload: string): unknown {
+  try {
+    return JSON.parse(payload);
+  } catch {
+    return payload;
+  }
+}
+
 function toAnswer(output: InvokeOutput): Answer {
   const report = parseReport(output.logTail, output.requestId);
   const classified = classify(output.functionError, output.payload);
-  const payload: unknown = classified.outcome === "success" ? JSON.parse(output.payload) : null;
+  const payload = classified.outcome === "success" ? resultOf(output.payload) : null;
   return { ...classified, payload, requestId: output.requestId ?? null, report };
 }
 
-/** Invokes the live release's published version. @throws AppError when the cell refused or failed. */
-export async function invoke(
-  invoker: TenantInvoker,
+/** Invokes the live release's published version by `send`. @throws AppError when the cell refused or failed. */
+export async function invokeWith(
   { target, event, invocationId, correlation, budgetMs }: Invocation,
+  send: (input: InvokeInput) => Promise<InvokeOutput>,
 ): Promise<Answer> {
   const payload = JSON.stringify(event);
   if (Buffer.byteLength(payload) > maxPayloadBytes) {
@@ -58,9 +67,14 @@ export async function invoke(
   const custom = { correlationId, hops: hops + 1, invocationId, ...traced };
   try {
     const { lambdaName: functionName, lambdaVersion: qualifier } = target;
-    return toAnswer(await invoker.invoke({ functionName, qualifier, payload, custom, signal }));
+    return toAnswer(await send({ functionName, qualifier, payload, custom, signal }));
   } catch (error) {
     if (signal.aborted) return budgetUsed(budgetMs);
     throw error;
   }
+}
+
+/** Invokes and waits for the whole result. @throws AppError when the cell refused or failed. */
+export function invoke(invoker: TenantInvoker, invocation: Invocation): Promise<Answer> {
+  return invokeWith(invocation, (input) => invoker.invoke(input));
 }

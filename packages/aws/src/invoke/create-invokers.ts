@@ -3,7 +3,14 @@ import type { CellCredentials } from "../cell-target.ts";
 import { clientOptions } from "../client-options.ts";
 import { assumeInvokeRole } from "./assume-invoke-role.ts";
 import type { InvokeCell, InvokeTenant } from "./invoke-cell.ts";
-import type { InvokeDriver, InvokeDriverName, InvokeInput, InvokeOutput } from "./invoke-driver.ts";
+import type {
+  InvokeDriver,
+  InvokeDriverName,
+  InvokeInput,
+  InvokeOutput,
+  InvokeSink,
+  SessionCredentials,
+} from "./invoke-driver.ts";
 import { createLeanDriver } from "./lean-driver.ts";
 import { retryUnsent } from "./retry-unsent.ts";
 import { createSdkDriver } from "./sdk-driver.ts";
@@ -15,6 +22,8 @@ import { toCellError } from "./to-cell-error.ts";
 export interface TenantInvoker {
   /** Lambda's Invoke. @throws AppError when Lambda itself refused or failed; a failing handler is an answer. */
   invoke(input: InvokeInput): Promise<InvokeOutput>;
+  /** Lambda's InvokeWithResponseStream: the answer goes to `sink`. @throws AppError as `invoke`, also half-way. */
+  invokeStreaming(input: InvokeInput, sink: InvokeSink): Promise<InvokeOutput>;
 }
 
 export interface Invokers {
@@ -83,21 +92,25 @@ export function createInvokers(options: InvokersOptions): Invokers {
     async forTenant(cell, tenant) {
       const slot = slotOf(cell, tenant);
       const session = await slot.get();
-      const send = async (input: InvokeInput): Promise<InvokeOutput> => {
+      type Send = (driver: InvokeDriver, credentials: SessionCredentials) => Promise<InvokeOutput>;
+      const send = async (by: Send): Promise<InvokeOutput> => {
         const open = cellOf(cell);
         try {
-          return await open.driver.invoke(session.credentials, input);
+          return await by(open.driver, session.credentials);
         } catch (error) {
           if (!isUnknownSession(error)) throw error;
           slot.drop(session);
-          return open.driver.invoke((await slot.get()).credentials, input);
+          return by(open.driver, (await slot.get()).credentials);
         }
       };
+      const sendSafely = (signal: AbortSignal, by: Send) =>
+        retryUnsent(signal, () => send(by)).catch((error) => {
+          throw toCellError(error, "Invoke");
+        });
       return {
-        invoke: (input) =>
-          retryUnsent(input.signal, () => send(input)).catch((error) => {
-            throw toCellError(error, "Invoke");
-          }),
+        invoke: (input) => sendSafely(input.signal, (driver, session) => driver.invoke(session, input)),
+        invokeStreaming: (input, sink) =>
+          sendSafely(input.signal, (driver, session) => driver.invokeStreaming(session, input, sink)),
       };
     },
     stsCalls: () => stsCalls,

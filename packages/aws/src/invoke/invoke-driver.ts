@@ -24,10 +24,23 @@ export interface InvokeOutput {
   readonly logTail: string;
 }
 
+/** Takes a function's answer while it is written. */
+export interface InvokeSink {
+  /** Lambda has taken the invocation: from here on its answer comes, and nothing is sent again. */
+  begin(): void;
+  /** Bytes as the function wrote them. The next ones are read when this has resolved: a slow reader slows the function. */
+  chunk(bytes: Buffer): Promise<void>;
+}
+
 /** Sends Invoke to one cell; which tenant's functions it reaches is a matter of the credentials. */
 export interface InvokeDriver {
   /** Lambda's Invoke. Rejects with what Lambda or the network said; a failing handler is an answer. */
   invoke(credentials: SessionCredentials, input: InvokeInput): Promise<InvokeOutput>;
+  /**
+   * Lambda's InvokeWithResponseStream, which needs the same right. The answer goes to `sink`; `payload` of what this
+   * resolves with is a failed function's error, else empty. Rejects as `invoke`, and where the stream breaks off.
+   */
+  invokeStreaming(credentials: SessionCredentials, input: InvokeInput, sink: InvokeSink): Promise<InvokeOutput>;
   close(): void;
 }
 

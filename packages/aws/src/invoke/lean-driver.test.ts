@@ -10,6 +10,9 @@ import {
   startServer,
   type TestServer,
 } from "./drivers.fixture.ts";
+import { encodeEvent } from "./encode-event.fixture.ts";
+import type { InvokeDriver } from "./invoke-driver.ts";
+import { toCellError } from "./to-cell-error.ts";
 
 let server: TestServer;
 let drivers: ReturnType<typeof driversOf>;
@@ -28,6 +31,32 @@ afterAll(async () => {
 });
 
 /** As of the clock that the test has set. */
+const answerStream =
+  (...parts: readonly Buffer[]): TestServer["answer"] =>
+  (_, response) => {
+    response.setHeader("date", new Date().toUTCString());
+    response.setHeader("content-type", "application/vnd.amazon.eventstream");
+    for (const part of parts) response.write(part);
+    response.end();
+  };
+const chunkOf = (text: string) => encodeEvent("PayloadChunk", "application/octet-stream", Buffer.from(text));
+const completed = (told: object = {}) => encodeEvent("InvokeComplete", "application/json", JSON.stringify(told));
+
+/** What came of a streamed Invoke: its chunks and its end, or our error. */
+async function streamed(driver: InvokeDriver, input: Parameters<typeof inputOf>[0] = {}) {
+  const told: string[] = [];
+  const sink = {
+    begin: () => void told.push("began"),
+    chunk: async (bytes: Buffer) => void told.push(bytes.toString()),
+  };
+  try {
+    const { requestId: _, ...end } = await driver.invokeStreaming(credentials, inputOf(input), sink);
+    return { told, ...end };
+  } catch (error) {
+    const { code, message } = toCellError(error, "Invoke");
+    return { told, code, message };
+  }
+}
 const answerNow: TestServer["answer"] = (_, response) =>
   void response.setHeader("date", new Date().toUTCString()).end("{}");
 
@@ -61,10 +90,17 @@ function signatureOf(received: Received): string {
   return hmac(key, text).toString("hex");
 }
 
-async function both(input: Parameters<typeof inputOf>[0]): Promise<{ lean: Received; sdk: Received }> {
+type Operation = "invoke" | "invokeStreaming";
+
+async function both(
+  input: Parameters<typeof inputOf>[0],
+  operation: Operation = "invoke",
+): Promise<{ lean: Received; sdk: Received }> {
   server.received.length = 0;
-  await drivers.lean.invoke(credentials, inputOf(input));
-  await drivers.sdk.invoke(credentials, inputOf(input));
+  for (const driver of [drivers.lean, drivers.sdk]) {
+    if (operation === "invoke") await driver.invoke(credentials, inputOf(input));
+    else await streamed(driver, input);
+  }
   const [lean, sdk] = server.received;
   if (!lean || !sdk) throw new Error("Two requests were to be sent.");
   return { lean, sdk };
@@ -78,21 +114,25 @@ describe("the lean driver", () => {
     custom: fc.dictionary(fc.stringMatching(/^[a-zA-Z]{1,9}$/), fc.oneof(fc.string({ unit: "binary" }), fc.integer())),
   });
 
-  test("sends the canonical request that the AWS SDK sends, byte by byte, and both are signed as their bytes call for", async () => {
-    vi.useFakeTimers({ toFake: ["Date"], now: new Date("2026-11-25T10:00:00Z") });
-    await fc.assert(
-      fc.asyncProperty(inputs, async (input) => {
-        const { lean, sdk } = await both(input);
-        const common = signedHeaders(sdk).filter((name) => !ofTheSdk.has(name));
-        expect(signedHeaders(lean)).toEqual(common);
-        expect(canonicalRequest(lean, common)).toBe(canonicalRequest(sdk, common));
-        expect(lean.body.equals(sdk.body)).toBe(true);
-        for (const received of [lean, sdk])
-          expect(received.headers.authorization).toContain(`Signature=${signatureOf(received)}`);
-      }),
-      { numRuns: 60 },
-    );
-  });
+  test.each(["invoke", "invokeStreaming"] as const)(
+    "sends the canonical request of %s that the AWS SDK sends, byte by byte, and both are signed as their bytes call for",
+    async (operation) => {
+      vi.useFakeTimers({ toFake: ["Date"], now: new Date("2026-11-25T10:00:00Z") });
+      if (operation === "invokeStreaming") server.answer = answerStream(completed());
+      await fc.assert(
+        fc.asyncProperty(inputs, async (input) => {
+          const { lean, sdk } = await both(input, operation);
+          const common = signedHeaders(sdk).filter((name) => !ofTheSdk.has(name));
+          expect(signedHeaders(lean)).toEqual(common);
+          expect(canonicalRequest(lean, common)).toBe(canonicalRequest(sdk, common));
+          expect(lean.body.equals(sdk.body)).toBe(true);
+          for (const received of [lean, sdk])
+            expect(received.headers.authorization).toContain(`Signature=${signatureOf(received)}`);
+        }),
+        { numRuns: 60 },
+      );
+    },
+  );
 
   test("takes the cell's clock for its own where the two are far apart, as the AWS SDK does", async () => {
     vi.useFakeTimers({ toFake: ["Date"], now: new Date("2026-11-25T10:00:00Z") });
@@ -114,6 +154,48 @@ describe("the lean driver", () => {
       expect(lean.headers.authorization).toContain(`/${now.slice(0, 10).replaceAll("-", "")}/`);
       expect(lean.headers.authorization).toContain(`Signature=${signatureOf(lean)}`);
     }
+  });
+});
+
+describe("of a streamed answer the lean driver tells what the AWS SDK tells:", () => {
+  const tail = Buffer.from("REPORT").toString("base64");
+  const failed = completed({ ErrorCode: "Unhandled", ErrorDetails: `{"errorType":"E"}`, LogResult: tail });
+  const whole = Buffer.concat([chunkOf("é"), chunkOf("𝄞 and more"), completed({ LogResult: tail })]);
+  const flipped = Buffer.from(whole);
+  flipped.writeUInt8(flipped.readUInt8(30) ^ 1, 30);
+  test.each<readonly [string, readonly Buffer[], object]>([
+    ["chunks and the log's tail", [whole], { told: ["began", "é", "𝄞 and more"], payload: "", logTail: "REPORT" }],
+    ["in pieces of any size", [...whole].map((byte) => Buffer.of(byte)), { told: ["began", "é", "𝄞 and more"] }],
+    ["nothing but its end", [completed()], { told: ["began"], payload: "" }],
+    ["a failure half-way", [chunkOf("a"), failed], { functionError: "Unhandled", payload: `{"errorType":"E"}` }],
+    ["a stream without its end", [chunkOf("a")], { told: ["began", "a"], code: "unavailable" }],
+  ])("%s", async (_, parts, expected) => {
+    server.answer = answerStream(...parts);
+    const lean = await streamed(drivers.lean);
+    expect(lean).toEqual(await streamed(drivers.sdk));
+    expect(lean).toMatchObject(expected);
+  });
+
+  test("a damaged stream is a failure of the cell, and so is one that ends within a message", async () => {
+    for (const bytes of [
+      flipped,
+      whole.subarray(0, whole.length - 7),
+      Buffer.from("<html>not a stream of events</html>"),
+    ]) {
+      server.answer = answerStream(bytes);
+      for (const driver of [drivers.lean, drivers.sdk])
+        expect(await streamed(driver)).toMatchObject({
+          code: expect.stringMatching(/^(upstream_failed|unavailable)$/),
+        });
+    }
+  });
+
+  test("a refusal, before anything began", async () => {
+    const headers = { "x-amzn-errortype": "TooManyRequestsException" };
+    server.answer = (_, response) => void response.writeHead(429, headers).end(`{"message":"Rate exceeded"}`);
+    const lean = await streamed(drivers.lean);
+    expect(lean).toMatchObject({ told: [], code: "limit_exceeded" });
+    expect(lean).toEqual(await streamed(drivers.sdk));
   });
 });
 

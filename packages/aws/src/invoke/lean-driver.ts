@@ -12,6 +12,7 @@ import {
   type SessionCredentials,
 } from "./invoke-driver.ts";
 import { NodeSha256 } from "./node-hash.ts";
+import { readAnswer } from "./read-answer.ts";
 
 /** Lambda's answers are at most 6 MB and a bit. */
 const maxAnswerBytes = 8_388_608;
@@ -64,16 +65,24 @@ function signerOf(region: string, credentials: SessionCredentials): SignatureV4 
   });
 }
 
+type Operation = "invoke" | "invokeStreaming";
+
+const lastSegments: Readonly<Record<Operation, readonly [string, string]>> = {
+  invoke: ["2015-03-31", "invocations"],
+  invokeStreaming: ["2021-11-15", "response-streaming-invocations"],
+};
+
 /** The request as the AWS SDK would send it, but for headers that say nothing to Lambda (user agent, attempt count). */
-function requestOf({ hostname, port, host, protocol, pathname }: URL, input: InvokeInput) {
+function requestOf({ hostname, port, host, protocol, pathname }: URL, operation: Operation, input: InvokeInput) {
   const { functionName, qualifier } = input;
+  const [version, last] = lastSegments[operation];
   const body = Buffer.from(input.payload);
   return {
     method: "POST",
     protocol,
     hostname,
     ...(port === "" ? {} : { port: Number(port) }),
-    path: `${pathname.replace(/\/$/, "")}/2015-03-31/functions/${encodeURIComponent(functionName)}/invocations`,
+    path: `${pathname.replace(/\/$/, "")}/${version}/functions/${encodeURIComponent(functionName)}/${last}`,
     query: { Qualifier: qualifier },
     headers: {
       host,
@@ -92,36 +101,37 @@ function requestOf({ hostname, port, host, protocol, pathname }: URL, input: Inv
  */
 export function createLeanDriver(cell: CellTarget): InvokeDriver {
   const endpoint = endpointOf(cell);
-  const pool = new Pool(endpoint.origin, {
-    connections: 200,
-    pipelining: 1,
-    connect: { timeout: 3000 },
-    headersTimeout: invokeTimeoutMs,
-    bodyTimeout: invokeTimeoutMs,
-    maxResponseSize: maxAnswerBytes,
-  });
+  const timeouts = { connect: { timeout: 3000 }, headersTimeout: invokeTimeoutMs, bodyTimeout: invokeTimeoutMs };
+  const limits = { connections: 200, pipelining: 1, ...timeouts };
+  const pool = new Pool(endpoint.origin, { ...limits, maxResponseSize: maxAnswerBytes });
+  const streams = new Pool(endpoint.origin, limits); // as much as Lambda lets a function write
   const clock = new CellClock();
   const signers = new WeakMap<SessionCredentials, SignatureV4>();
 
-  const sign = (credentials: SessionCredentials, input: InvokeInput) => {
+  const sign = (credentials: SessionCredentials, operation: Operation, input: InvokeInput) => {
     const signer = signers.get(credentials) ?? signerOf(cell.region, credentials);
     signers.set(credentials, signer);
-    return signer.sign(requestOf(endpoint, input), { signingDate: clock.now() });
+    return signer.sign(requestOf(endpoint, operation, input), { signingDate: clock.now() });
+  };
+
+  const send = async (credentials: SessionCredentials, operation: Operation, input: InvokeInput) => {
+    const { path, headers, body } = await sign(credentials, operation, input);
+    const answer = await (operation === "invoke" ? pool : streams).request({
+      method: "POST",
+      path: `${path}?Qualifier=${encodeURIComponent(input.qualifier)}`,
+      headers,
+      body,
+      signal: input.signal,
+    });
+    clock.correct(header(answer.headers, "date"));
+    if (answer.statusCode >= 300) throw refusal(answer.headers, await answer.body.text());
+    return answer;
   };
 
   return {
     async invoke(credentials, input): Promise<InvokeOutput> {
-      const { path, headers, body } = await sign(credentials, input);
-      const { statusCode, ...answer } = await pool.request({
-        method: "POST",
-        path: `${path}?Qualifier=${encodeURIComponent(input.qualifier)}`,
-        headers,
-        body,
-        signal: input.signal,
-      });
-      clock.correct(header(answer.headers, "date"));
+      const answer = await send(credentials, "invoke", input);
       const text = await answer.body.text();
-      if (statusCode >= 300) throw refusal(answer.headers, text);
       return {
         payload: text === "" ? "null" : text,
         functionError: header(answer.headers, "x-amz-function-error"),
@@ -129,6 +139,14 @@ export function createLeanDriver(cell: CellTarget): InvokeDriver {
         logTail: Buffer.from(header(answer.headers, "x-amz-log-result") ?? "", "base64").toString("utf8"),
       };
     },
-    close: () => void pool.destroy().catch(() => undefined),
+    async invokeStreaming(credentials, input, sink) {
+      const answer = await send(credentials, "invokeStreaming", input);
+      sink.begin();
+      const complete = await readAnswer(answer.body, sink);
+      return { ...complete, requestId: header(answer.headers, "x-amzn-requestid") };
+    },
+    close() {
+      for (const open of [pool, streams]) open.destroy().catch(() => undefined);
+    },
   };
 }

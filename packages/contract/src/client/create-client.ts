@@ -10,6 +10,8 @@ import { type InvokeResponse, invokeResponseSchema } from "../data-plane.ts";
 import { problemSchema } from "../error-codes.ts";
 import type { FieldValues } from "../fields.ts";
 import { dataPlaneRoutes } from "../routes.ts";
+import type { StreamEvent } from "../stream-events.ts";
+import { readEvents } from "./read-events.ts";
 import { type ClientCredentials, createTokenSource } from "./token-source.ts";
 
 export interface ClientOptions extends ClientCredentials {
@@ -24,6 +26,12 @@ export interface CallOptions {
   readonly correlationId?: string;
   readonly signal?: AbortSignal;
 }
+
+/** What was streamed is not kept: there is no idempotency key. */
+export type StreamOptions = Omit<CallOptions, "idempotencyKey">;
+
+/** An event of a stream that goes on; what goes wrong is thrown. */
+export type TellingEvent = Exclude<StreamEvent, { type: "error" }>;
 
 export interface AcceptOptions extends CallOptions {
   /** The tenant's webhook that is told the outcome, by name. */
@@ -41,13 +49,20 @@ export interface AnnexClient {
   /** Resolves when the invocations are durable; each will have its one outcome. */
   acceptExtensionPoint(key: string, fields: FieldValues, options?: AcceptOptions): Promise<AcceptResponse>;
   acceptFunction(name: string, fields: FieldValues, options?: AcceptOptions): Promise<AcceptResponse>;
+  /**
+   * Runs one function and tells what it writes while it writes it: `started`, `chunk`s, `completed` with the outcome.
+   * A reader who takes its time slows the function down; one who stops reading does not end it.
+   */
+  streamFunction(name: string, fields: FieldValues, options?: StreamOptions): AsyncIterable<TellingEvent>;
+  /** The same for each function that is bound, one after the other. */
+  streamExtensionPoint(key: string, fields: FieldValues, options?: StreamOptions): AsyncIterable<TellingEvent>;
   getInvocation(id: string): Promise<InvocationStatus>;
 }
 
-interface Request<T extends z.ZodType> {
+interface Request {
   readonly method: "GET" | "POST";
   readonly path: string;
-  readonly answer: T;
+  readonly accept?: "text/event-stream";
   readonly body?: unknown;
   readonly options?: CallOptions;
 }
@@ -63,9 +78,10 @@ async function problemOf(response: Response): Promise<AppError> {
   return new AppError(problem.code, problem.detail, { errors: problem.errors ?? [], ...retry });
 }
 
-function headersOf({ body, options = {} }: Request<z.ZodType>, token: string): Record<string, string> {
+function headersOf({ accept, body, options = {} }: Request, token: string): Record<string, string> {
   return {
     authorization: `Bearer ${token}`,
+    ...(accept === undefined ? {} : { accept }),
     ...(body === undefined ? {} : { "content-type": "application/json" }),
     ...(options.idempotencyKey === undefined ? {} : { "idempotency-key": options.idempotencyKey }),
     ...(options.correlationId === undefined ? {} : { "x-correlation-id": options.correlationId }),
@@ -84,7 +100,7 @@ export function createClient(options: ClientOptions): AnnexClient {
   const tokens = createTokenSource(options);
   const base = options.url.replace(/\/+$/, "");
 
-  const send = async (request: Request<z.ZodType>): Promise<Response> => {
+  const send = async (request: Request): Promise<Response> => {
     const { method, path, body, options: { signal } = {} } = request;
     return fetch(`${base}${path}`, {
       method,
@@ -96,18 +112,18 @@ export function createClient(options: ClientOptions): AnnexClient {
       throw new AppError("unavailable", "The data plane cannot be reached.", { cause });
     });
   };
-  const ask = async (request: Request<z.ZodType>): Promise<Response> => {
+  const ask = async (request: Request): Promise<Response> => {
     const response = await send(request);
     if (response.status !== 401) return response;
     tokens.forget(); // its key was rotated, or its secret changed: once more with a new one
     return send(request);
   };
-  const call = async <T extends z.ZodType>(request: Request<T>): Promise<z.output<T>> => {
+  const askPatiently = async (request: Request): Promise<Response> => {
     for (let attempt = 1; ; attempt += 1) {
       try {
         const response = await ask(request);
         if (!response.ok) throw await problemOf(response);
-        return request.answer.parse(await response.json());
+        return response;
       } catch (error) {
         const hasKey = request.options?.idempotencyKey !== undefined || request.method === "GET";
         const seconds = error instanceof AppError ? waitSeconds(error, attempt, hasKey) : undefined;
@@ -116,6 +132,13 @@ export function createClient(options: ClientOptions): AnnexClient {
       }
     }
   };
+  const call = async <T extends z.ZodType>({ answer, ...request }: Request & { answer: T }): Promise<z.output<T>> =>
+    answer.parse(await (await askPatiently(request)).json());
+  async function* stream(path: string, fields: FieldValues, how: StreamOptions = {}) {
+    yield* readEvents(
+      await askPatiently({ method: "POST", path, body: { fields }, options: how, accept: "text/event-stream" }),
+    );
+  }
   const run = (path: string, fields: FieldValues, how: CallOptions = {}) =>
     call({ method: "POST", path, body: { fields }, answer: invokeResponseSchema, options: how });
   const accept = (path: string, fields: FieldValues, { webhook, ...how }: AcceptOptions = {}) => {
@@ -128,6 +151,8 @@ export function createClient(options: ClientOptions): AnnexClient {
     runFunction: (name, fields, how) => run(dataPlaneRoutes.functionInvocations(name), fields, how),
     acceptExtensionPoint: (key, fields, how) => accept(dataPlaneRoutes.extensionPointInvocations(key), fields, how),
     acceptFunction: (name, fields, how) => accept(dataPlaneRoutes.functionInvocations(name), fields, how),
+    streamFunction: (name, fields, how) => stream(dataPlaneRoutes.functionInvocations(name), fields, how),
+    streamExtensionPoint: (key, fields, how) => stream(dataPlaneRoutes.extensionPointInvocations(key), fields, how),
     getInvocation: (id) =>
       call({ method: "GET", path: dataPlaneRoutes.invocation(id), answer: invocationStatusSchema }),
   };

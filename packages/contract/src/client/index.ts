@@ -4,4 +4,6 @@ export {
   type CallOptions,
   type ClientOptions,
   createClient,
+  type StreamOptions,
+  type TellingEvent,
 } from "./create-client.ts";

@@ -31,3 +31,32 @@ test("without credentials nothing is touched", () => {
   const fields = { "invoice.note": "hunter2-hunter2" };
   expect(createScrubber({}).fields(fields)).toBe(fields);
 });
+
+describe("a stream of bytes", () => {
+  const scrub = (chunks: readonly string[], secrets = { one: "secret-aaab", two: "geheim-ü-1" }) => {
+    const stream = createScrubber(secrets).stream();
+    return [...chunks.map((chunk) => stream.push(Buffer.from(chunk, "latin1"))), stream.end()].map((bytes) =>
+      bytes.toString(),
+    );
+  };
+  const latin1 = (text: string) => Buffer.from(text).toString("latin1");
+
+  test("is handed on at once where it cannot become a secret", () => {
+    expect(scrub(["all of it", " and more"])).toEqual(["all of it", " and more", ""]);
+    expect(scrub(["secret agent,", " welcome"])).toEqual(["secret agent,", " welcome", ""]);
+  });
+
+  test("holds a secret back wherever it is cut", () => {
+    for (const secret of ["secret-aaab", latin1("geheim-ü-1")]) {
+      for (let cut = 1; cut < secret.length; cut += 1) {
+        const told = scrub([`<${secret.slice(0, cut)}`, `${secret.slice(cut)}>`]);
+        expect(told.join("")).toBe("<[secret]>");
+      }
+    }
+  });
+
+  test("gives back what only began like a secret", () => {
+    expect(scrub(["secret-aa", "secret-aaa", "ab"]).join("")).toBe("secret-aasecret-aaaab");
+    expect(scrub(["secret-a"]).join("")).toBe("secret-a");
+  });
+});

@@ -32,6 +32,46 @@ export interface Scrubber {
   text(text: string): string;
   /** The values without the secrets, in texts and names at any depth. */
   fields(fields: FieldValues): FieldValues;
+  /** Bytes without the secrets, as they come: a secret that two chunks share is found too. */
+  stream(): ScrubbedStream;
+}
+
+export interface ScrubbedStream {
+  /** What may be shown by now: the beginning of what may become a secret is kept until the next chunk tells. */
+  push(bytes: Buffer): Buffer;
+  /** What was kept. */
+  end(): Buffer;
+}
+
+const passing: ScrubbedStream = { push: (bytes) => bytes, end: () => Buffer.alloc(0) };
+
+/** How much of the text's end may be the beginning of a secret. */
+function openLength(text: string, secrets: readonly string[]): number {
+  const longest = secrets.reduce((most, { length }) => Math.max(most, length - 1), 0);
+  for (let length = Math.min(longest, text.length); length > 0; length -= 1) {
+    const end = text.slice(-length);
+    if (secrets.some((secret) => secret.length > length && secret.startsWith(end))) return length;
+  }
+  return 0;
+}
+
+/** `secrets` by their UTF-8 bytes, each byte one character, so that nothing else of the bytes is touched. */
+function scrubStream(secrets: readonly string[]): ScrubbedStream {
+  const known = secrets.map((secret) => Buffer.from(secret).toString("latin1"));
+  let kept = "";
+  return {
+    push(bytes) {
+      const text = known.reduce((clean, secret) => clean.replaceAll(secret, shown), kept + bytes.toString("latin1"));
+      const open = openLength(text, known);
+      kept = text.slice(text.length - open);
+      return Buffer.from(text.slice(0, text.length - open), "latin1");
+    },
+    end() {
+      const rest = Buffer.from(kept, "latin1");
+      kept = "";
+      return rest;
+    },
+  };
 }
 
 /**
@@ -47,5 +87,6 @@ export function createScrubber(credentials: CredentialValues): Scrubber {
   const text = (said: string) => secrets.reduce((clean, secret) => clean.replaceAll(secret, shown), said);
   const fields = (values: FieldValues): FieldValues =>
     Object.fromEntries(Object.entries(values).map(([path, value]) => [path, scrubJson(value, text)]));
-  return secrets.length === 0 ? { text: (said) => said, fields: (values) => values } : { text, fields };
+  if (secrets.length === 0) return { text: (said) => said, fields: (values) => values, stream: () => passing };
+  return { text, fields, stream: () => scrubStream(secrets) };
 }
