@@ -18,6 +18,9 @@ const envSchema = z.object({
     .optional(),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
   NPM_REGISTRY: z.url().default("https://registry.npmjs.org"),
+  /** What the isolation self-test comes in by. */
+  DATA_PLANE_URL: z.url().default("http://127.0.0.1:3001"),
+  IDENTITY_URL: z.url().default("http://127.0.0.1:3002"),
   /** `host:port`, comma-separated: webhooks there may have a private address and plain HTTP. */
   WEBHOOK_HOSTS: z
     .string()

@@ -14,6 +14,8 @@ const worker = await startWorker({
   extraCa: env.extraCa,
   webhookHosts: env.WEBHOOK_HOSTS,
   mailer: env.SMTP_URL ? createMailer({ url: env.SMTP_URL, from: env.MAIL_FROM }) : null,
+  dataPlaneUrl: env.DATA_PLANE_URL,
+  identityUrl: env.IDENTITY_URL,
   log: (level, message, detail = {}) => app.log[level](detail, message),
 });
 runUntilSignal(async () => {

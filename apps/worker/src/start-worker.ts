@@ -14,6 +14,7 @@ import { keepMails } from "./mail/keep-mails.ts";
 import { reapOverdue } from "./reap/reap.ts";
 import { reconcile } from "./reconcile/reconcile.ts";
 import { followLedger } from "./rollups/follow-ledger.ts";
+import { keepSelfTests } from "./self-test/keep-self-tests.ts";
 import type { Log, WorkerContext } from "./worker-context.ts";
 
 export interface WorkerOptions {
@@ -25,6 +26,9 @@ export interface WorkerOptions {
   readonly extraCa: string | null;
   readonly webhookHosts?: readonly string[];
   readonly mailer?: Mailer | null;
+  /** Where the isolation self-test comes in. */
+  readonly dataPlaneUrl?: string;
+  readonly identityUrl?: string;
   readonly log: Log;
 }
 
@@ -36,6 +40,7 @@ export interface Worker {
 const reconcileEveryMs = 60_000;
 const watchShiftsEveryMs = 1000;
 const sealEveryMs = 2000;
+const keepSelfTestsEveryMs = 5000;
 const drainMs = 3500;
 
 async function prepareRunners(ctx: WorkerContext): Promise<void> {
@@ -48,7 +53,9 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const webhookHosts = new Set(options.webhookHosts);
   const db = createDb({ appUrl, operatorUrl, poolSize: 20 });
   const cells = createCells({ db, credentials, registry });
-  const ctx: WorkerContext = { db, masterKey, cells, registry, extraCa, webhookHosts, mailer, log };
+  const { dataPlaneUrl = "http://127.0.0.1:3001", identityUrl = "http://127.0.0.1:3002" } = options;
+  const doors = { dataPlane: dataPlaneUrl, identity: identityUrl, database: operatorUrl };
+  const ctx: WorkerContext = { db, masterKey, cells, registry, extraCa, webhookHosts, mailer, doors, log };
   const tell = (what: string) => (error: unknown) => log("error", what, { cause: String(error) });
   const jobs = await consumeJobs(ctx, operatorUrl);
   const logs = await followLogs(ctx, operatorUrl);
@@ -65,11 +72,13 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     reconcileEveryMs,
   );
   const seals = repeat(sealEveryMs, async () => void (await sealAudit(db.operator).catch(tell("audit seals"))));
+  const selfTests = repeat(keepSelfTestsEveryMs, () => keepSelfTests(ctx).catch(tell("self-tests")));
   const shifts = repeat(watchShiftsEveryMs, () => watchShifts(ctx).catch(tell("shifts")));
   return {
     async close() {
       clearInterval(timer);
-      await Promise.all([shifts.stop(), bin.stop(), drift.stop(), mails.stop(), seals.stop(), accepted.close()]);
+      await Promise.all([shifts.stop(), selfTests.stop(), bin.stop(), drift.stop(), mails.stop(), seals.stop()]);
+      await accepted.close();
       await Promise.all([jobs.close(drainMs), logs.close(), ledger.close()]);
       cells.close();
       await db.close();

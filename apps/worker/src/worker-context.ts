@@ -15,7 +15,15 @@ export interface WorkerContext {
   readonly webhookHosts: ReadonlySet<string>;
   /** Null where no mail server is set. */
   readonly mailer: Mailer | null;
+  readonly doors: Doors;
   readonly log: Log;
+}
+
+/** Where the platform's own servers are: the self-test comes in through them, and tries to reach them from a sandbox. */
+export interface Doors {
+  readonly dataPlane: string;
+  readonly identity: string;
+  readonly database: string;
 }
 
 export type Log = (level: "info" | "error", message: string, detail?: Readonly<Record<string, unknown>>) => void;

@@ -26,7 +26,8 @@ beforeAll(async () => {
   author = createAuthor(cell, engine.keyOf("annex-worker"));
   const { masterKey, registry, extraCa, log, credentials } = options;
   const cells = createCells({ db: fresh.db, credentials, registry });
-  worker = { db: fresh.db, masterKey, cells, registry, extraCa, webhookHosts: new Set(), mailer: null, log };
+  const doors = { dataPlane: "http://127.0.0.1:1", identity: "http://127.0.0.1:1", database: fresh.operatorUrl };
+  worker = { db: fresh.db, masterKey, cells, registry, extraCa, webhookHosts: new Set(), mailer: null, doors, log };
   await ended(ctx, functionName, await deploy(ctx, functionName, note("one")));
   await ended(ctx, functionName, await deploy(ctx, functionName, note("two")));
 });

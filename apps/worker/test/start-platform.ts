@@ -55,7 +55,7 @@ async function seedExtensionPoint({ db }: FreshDatabase): Promise<void> {
 }
 
 export async function startPlatform(
-  more: { aliases?: Record<string, string>; registry?: string } = {},
+  more: { aliases?: Record<string, string>; registry?: string; doors?: { dataPlane: string; identity: string } } = {},
 ): Promise<Platform> {
   const fresh = await freshDatabase();
   const engine = await startEngine(more.aliases ? { egressAliases: more.aliases } : {});
@@ -71,6 +71,7 @@ export async function startPlatform(
     credentials: engine.keyOf("annex-worker"),
     registry: more.registry ?? "http://registry.test.internal",
     extraCa: null,
+    ...(more.doors ? { dataPlaneUrl: more.doors.dataPlane, identityUrl: more.doors.identity } : {}),
     log: () => undefined,
   };
   let worker: Worker | undefined = await startWorker(options);

@@ -19,6 +19,7 @@ export type { HttpMethod, PortalRule } from "./portal-api/rule.ts";
 export * from "./release-diff.ts";
 export * from "./routes.ts";
 export * from "./schedules.ts";
+export * from "./self-tests.ts";
 export * from "./shift.ts";
 export * from "./stack.ts";
 export * from "./stream-events.ts";

@@ -89,6 +89,8 @@ export const portalRoutes = {
     mails: () => "/api/v1/operator/mails",
     mail: (id: string) => `/api/v1/operator/mails/${segment(id)}`,
     auditVerification: () => "/api/v1/operator/audit/verification",
+    selfTests: () => "/api/v1/operator/self-tests",
+    selfTest: (id: string) => `/api/v1/operator/self-tests/${segment(id)}`,
   },
 } as const;
 

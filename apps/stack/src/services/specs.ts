@@ -107,6 +107,8 @@ export function workerSpec(installation: Installation, cell: CellConfig): Servic
       ANNEX_MASTER_KEY: secrets.masterKey,
       CELL_CREDENTIALS: JSON.stringify(keyOf(cell, "annex-worker")),
       NPM_REGISTRY: env.NPM_REGISTRY,
+      DATA_PLANE_URL: urlsOf(ports).dataPlane,
+      IDENTITY_URL: urlsOf(ports).identity,
       STATE_DIR: path.join(stateDir, "worker"),
       ...(env.SMTP_URL ? { SMTP_URL: env.SMTP_URL } : {}),
       ...(env.MAIL_FROM ? { MAIL_FROM: env.MAIL_FROM } : {}),

@@ -1,10 +1,11 @@
-import { type JobData, jobSchemas, type QueueName } from "@annex/control-plane";
+import { createJobSender, type JobData, jobSchemas, type QueueName } from "@annex/control-plane";
 import { PgBoss } from "pg-boss";
 import type { z } from "zod";
 import { runDeployments } from "../deploy/run-deployments.ts";
 import { watchShift } from "../deploy/watch-shifts.ts";
 import { sendMail } from "../mail/send-mail.ts";
 import { reap } from "../reap/reap.ts";
+import { runSelfTest } from "../self-test/run-self-test.ts";
 import { runTest } from "../test-run/run-test.ts";
 import { deliverWebhook } from "../webhooks/deliver-webhook.ts";
 import type { WorkerContext } from "../worker-context.ts";
@@ -58,8 +59,14 @@ export async function consumeJobs(ctx: WorkerContext, url: string): Promise<Cons
   await take({ queue: "send-mail", schema: jobSchemas["send-mail"], atOnce: 2, work: mail });
   await take({ queue: "test-run", schema: jobSchemas["test-run"], atOnce: 6, work: test });
   await take({ queue: "delete-function", schema: jobSchemas["delete-function"], atOnce: 2, work: remove });
+  const sender = await createJobSender(url);
+  const attack = (data: JobData<"self-test">) => runSelfTest(ctx, data.selfTestId, sender);
+  await take({ queue: "self-test", schema: jobSchemas["self-test"], atOnce: 1, work: attack });
   return {
     giveBack: (job) => giveBack(boss, job),
-    close: (timeoutMs) => boss.stop({ graceful: true, timeout: timeoutMs }),
+    async close(timeoutMs) {
+      await boss.stop({ graceful: true, timeout: timeoutMs });
+      await sender.close();
+    },
   };
 }

@@ -10,6 +10,7 @@ import { auditVerificationSchema, costQuerySchema, costsSchema, tenantFunctionSc
 import { mailDetailSchema, mailQuerySchema, mailSchema } from "../mails.ts";
 import { auditEventSchema, metricsSchema, pageSchema, timeRangeSchema } from "../operations.ts";
 import { planSchema, quotasSchema, savePlanSchema, setTenantPlanSchema } from "../plans.ts";
+import { selfTestSchema, selfTestSummarySchema, startSelfTestSchema } from "../self-tests.ts";
 import {
   cellStatusSchema,
   functionMetricsSchema,
@@ -70,6 +71,15 @@ export const operatorRules: readonly PortalRule[] = [
     ...{ ...operator, query: mailQuerySchema, answer: pageSchema(mailSchema) },
   }),
   rule("GET /operator/mails/{id}", "Read an e-mail that was not sent", { ...operator, answer: mailDetailSchema }),
+  rule("GET /operator/self-tests", "List isolation self-tests, newest first", {
+    ...{ ...operator, answer: z.array(selfTestSummarySchema) },
+  }),
+  rule("POST /operator/self-tests", "Start an isolation self-test", {
+    ...{ ...operator, body: startSelfTestSchema, answer: selfTestSchema, status: 201 },
+  }),
+  rule("GET /operator/self-tests/{id}", "Get an isolation self-test line by line", {
+    ...{ ...operator, answer: selfTestSchema },
+  }),
   rule("GET /operator/audit", "List audit events of every tenant", {
     ...{ ...operator, answer: pageSchema(auditEventSchema) },
     query: z.object({ cursor: z.string().optional(), tenant: z.string().optional(), text: z.string().optional() }),

@@ -14,6 +14,7 @@ export const jobSchemas = {
   "test-run": z.object({ tenantId: id, testRunId: id }),
   /** Out of the bin for good: what its row says is removed from Lambda, then the row. */
   "delete-function": z.object({ tenantId: id, functionId: id }),
+  "self-test": z.object({ selfTestId: id }),
 } as const;
 
 export type QueueName = keyof typeof jobSchemas;

@@ -12,6 +12,7 @@ export const jobQueues = [
   "run-invocation",
   "deliver-webhook",
   "send-mail",
+  "self-test",
 ] as const;
 export type JobQueue = (typeof jobQueues)[number];
 
@@ -23,6 +24,8 @@ const optionsOf: Partial<Record<JobQueue, Omit<Queue, "name">>> = {
   "run-invocation": once,
   "deliver-webhook": patient,
   "send-mail": patient,
+  // a worker that dies in the middle leaves it to the clock, which removes what was made
+  "self-test": { notify: true, retryLimit: 0, expireInSeconds: 900 },
 };
 
 const rights = `

@@ -12,6 +12,7 @@ import {
   ScrollText,
   Settings,
   ShieldCheck,
+  ShieldQuestion,
   SquareFunction,
 } from "lucide-react";
 
@@ -39,6 +40,7 @@ export const operatorNav: NavItem[] = [
   { label: "Tenants", href: "/operator/tenants", icon: Building2 },
   { label: "Extension points", href: "/operator/extension-points", icon: Plug },
   { label: "Cells", href: "/operator/cells", icon: Boxes },
+  { label: "Isolation", href: "/operator/isolation", icon: ShieldQuestion },
   { label: "Cost", href: "/operator/cost", icon: CircleDollarSign },
   { label: "Outbox", href: "/operator/outbox", icon: Mails },
   { label: "Audit", href: "/operator/audit", icon: ShieldCheck },
