@@ -10,9 +10,7 @@ export function SelfTestLines({ lines }: { lines: readonly SelfTestLine[] }) {
       <THead>
         <tr>
           <TH>Outcome</TH>
-          <TH>Area</TH>
           <TH>Attempted</TH>
-          <TH>Expected</TH>
           <TH>What happened</TH>
           <TH end>Took</TH>
         </tr>
@@ -20,15 +18,24 @@ export function SelfTestLines({ lines }: { lines: readonly SelfTestLine[] }) {
       <tbody>
         {lines.map(({ key, area, attempt, expected, outcome, happened, durationMs }) => (
           <TR key={key} className="align-top">
-            <TD className="py-2">
-              <OutcomeOfLine outcome={outcome} />
+            <TD>
+              <div className="py-2">
+                <OutcomeOfLine outcome={outcome} />
+              </div>
             </TD>
-            <TD className="py-2 text-muted">{area}</TD>
-            <TD className="min-w-64 py-2 whitespace-normal">{attempt}</TD>
-            <TD className="min-w-32 py-2 whitespace-normal text-muted">{expected}</TD>
-            <TD className="min-w-64 py-2 font-mono text-xs break-words whitespace-normal">{happened ?? ""}</TD>
-            <TD end className="py-2">
-              {durationMs === null ? "" : formatMs(durationMs)}
+            <TD>
+              <div className="w-[44vw] py-2 whitespace-normal md:w-auto">
+                {attempt}
+                <p className="text-xs text-muted">
+                  {area}; expected: {expected}
+                </p>
+              </div>
+            </TD>
+            <TD>
+              <div className="min-w-56 py-2 font-mono text-xs leading-5 break-words whitespace-normal">{happened}</div>
+            </TD>
+            <TD end>
+              <div className="py-2">{durationMs === null ? "" : formatMs(durationMs)}</div>
             </TD>
           </TR>
         ))}
