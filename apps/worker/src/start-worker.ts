@@ -77,8 +77,15 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   return {
     async close() {
       clearInterval(timer);
-      await Promise.all([shifts.stop(), selfTests.stop(), bin.stop(), drift.stop(), mails.stop(), seals.stop()]);
-      await accepted.close();
+      await Promise.all([
+        shifts.stop(),
+        selfTests.stop(),
+        bin.stop(),
+        drift.stop(),
+        mails.stop(),
+        seals.stop(),
+        accepted.close(),
+      ]);
       await Promise.all([jobs.close(drainMs), logs.close(), ledger.close()]);
       cells.close();
       await db.close();

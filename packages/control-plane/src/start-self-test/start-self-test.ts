@@ -16,7 +16,7 @@ const queuedForMs = 60_000;
  * @throws AppError `conflict` while one is under way or not removed yet, `not_found` without such a cell.
  */
 export async function startSelfTest(
-  ctx: OperatorContext,
+  ctx: Pick<OperatorContext, "principal" | "db" | "jobs">,
   input: z.input<typeof startSelfTestSchema> = {},
 ): Promise<SelfTest> {
   const { cellId } = parse(startSelfTestSchema, input);
