@@ -41,6 +41,7 @@ function contentOf({ code, mapping = nothing, extensionPointKey = null, timeoutM
     environment: {},
     packages: [],
     egress: [],
+    layers: [],
     extensionPointKey,
     mapping,
   };

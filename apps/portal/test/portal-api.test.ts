@@ -3,6 +3,8 @@ import { type PortalRule, portalRules, problemSchema } from "@annex/contract";
 import {
   createApiClient,
   createCredential,
+  createLayer,
+  createLayerVersion,
   createSchedule,
   createWebhook,
   listAccessTokens,
@@ -19,6 +21,7 @@ let credentialId: string;
 let clientId: string;
 let webhookId: string;
 let scheduleId: string;
+let layerId: string;
 beforeAll(async () => {
   api = await startPortalApi();
   handlers = await loadHandlers();
@@ -29,6 +32,8 @@ beforeAll(async () => {
   const schedule = { name: "nightly", functionName: things.functionName, cron: "0 3 * * *" };
   scheduleId = (await createSchedule(api.acme.ctx, schedule)).id;
   webhookId = (await createWebhook(api.acme.ctx, webhook)).id;
+  layerId = (await createLayer(api.acme.ctx, { name: "fonts" })).id;
+  await createLayerVersion(api.acme.ctx, { layerId, message: "", runtimes: ["nodejs24.x"], bytes: zip });
   clientId = (await createApiClient(api.acme.ctx, { name: "Backend", scopes: ["records:read"] })).id;
 });
 afterAll(() => api.close());
@@ -76,6 +81,9 @@ async function call(rule: PortalRule, { token, params = {}, headers = {} }: Call
     "/release-diff": "?from=1&to=1",
     "/draft/upload": "?fileName=a.zip",
     "/zip-file": "?path=a.js",
+    "/file": "?path=a.js",
+    "/diff": "?from=1&to=1",
+    "/versions": "?runtimes=nodejs24.x",
   };
   const query = Object.entries(queries).find(([end]) => rule.path.endsWith(end))?.[1] ?? "";
   const hasBody = rule.method !== "GET" && rule.method !== "DELETE";
@@ -106,6 +114,7 @@ function paramsOf({ path }: PortalRule) {
     ["/api-clients/", clientId],
     ["/webhooks/", webhookId],
     ["/schedules/", scheduleId],
+    ["/layers/", layerId],
   ];
   const id = ids.find(([part]) => path.includes(part))?.[1] ?? things.deployment.id;
   return {

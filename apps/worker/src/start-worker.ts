@@ -1,5 +1,5 @@
 import type { CellCredentials } from "@annex/aws";
-import { sealAudit } from "@annex/control-plane";
+import { createJobSender, sealAudit } from "@annex/control-plane";
 import { createDb } from "@annex/db";
 import type { MasterKey } from "@annex/envelope";
 import { keepAccepted } from "./accepted/keep-accepted.ts";
@@ -8,6 +8,9 @@ import { watchShifts } from "./deploy/watch-shifts.ts";
 import { repairDrift } from "./drift/repair-drift.ts";
 import { consumeJobs } from "./jobs/consume-jobs.ts";
 import { repeat } from "./jobs/repeat.ts";
+import { ensureSdkLayer } from "./layers/ensure-sdk-layer.ts";
+import { reapLayers } from "./layers/reap-layers.ts";
+import { watchRollouts } from "./layers/watch-rollouts.ts";
 import { followLogs } from "./logs/follow-logs.ts";
 import type { Mailer } from "./mail/create-mailer.ts";
 import { keepMails } from "./mail/keep-mails.ts";
@@ -63,9 +66,15 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const ledger = await followLedger(ctx, operatorUrl);
   // a cell that cannot be reached yet must not keep the worker from starting: each job tries again
   prepareRunners(ctx).catch(tell("platform runners"));
+  ensureSdkLayer(ctx).catch(tell("layer of the function SDK"));
   await reconcile(ctx, jobs, { olderThanMs: 0 }).catch(tell("reconciliation"));
-  const bin = repeat(reconcileEveryMs, () => reapOverdue(ctx).catch(tell("bin")));
   const mails = repeat(reconcileEveryMs, () => keepMails(ctx, jobs).catch(tell("outbox")));
+  const bin = repeat(reconcileEveryMs, async () => {
+    await reapOverdue(ctx).catch(tell("bin"));
+    await reapLayers(ctx).catch(tell("layers"));
+  });
+  const sender = await createJobSender(operatorUrl);
+  const rollouts = repeat(watchShiftsEveryMs, () => watchRollouts(ctx, sender).catch(tell("layer roll-outs")));
   const drift = repeat(reconcileEveryMs, () => repairDrift(ctx).catch(tell("drift")));
   const timer = setInterval(
     () => void reconcile(ctx, jobs, { olderThanMs: reconcileEveryMs }).catch(tell("reconciliation")),
@@ -77,16 +86,10 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   return {
     async close() {
       clearInterval(timer);
-      await Promise.all([
-        shifts.stop(),
-        selfTests.stop(),
-        bin.stop(),
-        drift.stop(),
-        mails.stop(),
-        seals.stop(),
-        accepted.close(),
-      ]);
+      const repeated = [shifts, rollouts, selfTests, bin, drift, mails, seals];
+      await Promise.all([...repeated.map((each) => each.stop()), accepted.close()]);
       await Promise.all([jobs.close(drainMs), logs.close(), ledger.close()]);
+      await sender.close();
       cells.close();
       await db.close();
     },

@@ -109,6 +109,7 @@ export function draftOf(source: string, more: Partial<DraftContent> = {}): Draft
     environment: {},
     packages: [],
     egress: [],
+    layers: [],
     extensionPointKey: "invoice.submitted",
     mapping: {
       parameters: [{ name: "total", source: { kind: "field", path: "invoice.total" } }],

@@ -1,12 +1,15 @@
 export { type Author, type AuthorCell, createAuthor } from "./author/author.ts";
 export { deleteLambdaFunction } from "./author/delete-function.ts";
+export { deleteLayer } from "./author/delete-layer.ts";
 export { ensureFunction, type WantedFunction } from "./author/ensure-function.ts";
+export { ensureLayer } from "./author/ensure-layer.ts";
 export { ensureTags } from "./author/ensure-tags.ts";
 export { invokeRunner } from "./author/invoke-runner.ts";
 export { listLambdaFunctions } from "./author/list-functions.ts";
 export { pointAlias } from "./author/point-alias.ts";
 export { publishVersion } from "./author/publish-version.ts";
 export { type AliasState, readAlias } from "./author/read-alias.ts";
+export { readLayer } from "./author/read-layer.ts";
 export { type LogEvent, readLogs } from "./author/read-logs.ts";
 export { type PublishedVersion, readVersion } from "./author/read-version.ts";
 export type { CellCredentials, CellTarget } from "./cell-target.ts";

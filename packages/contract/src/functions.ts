@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { fieldMappingSchema } from "./field-mapping.ts";
 import { extensionPointSchema, fieldValuesSchema } from "./fields.ts";
+import { layerReferenceSchema, mostLayers } from "./layer-reference.ts";
 import { shiftPlanSchema, shiftSchema } from "./shift.ts";
 import { expectationSchema, mismatchSchema } from "./test-suites.ts";
 
@@ -96,6 +97,7 @@ export const draftContentSchema = z.object({
   ),
   packages: z.array(packageSchema).max(50),
   egress: z.array(egressRuleSchema).max(30),
+  layers: z.array(layerReferenceSchema).max(mostLayers, `A function has at most ${mostLayers} layers`).default([]),
   extensionPointKey: z.string().nullable(),
   mapping: fieldMappingSchema,
 });
@@ -182,7 +184,7 @@ export const testResultSchema = z.object({
   maxMemoryMb: z.number().optional(),
   memoryMb: z.number(),
   buildMs: z.number().optional(),
-  /** The built code unpacked, as a deployment counts it against the plan and Lambda's 250 MB. Bytes. */
+  /** The built code and its layers unpacked, as a deployment counts them against the plan and Lambda's 250 MB. Bytes. */
   codeBytes: z.number().int().optional(),
   totalMs: z.number(),
 });

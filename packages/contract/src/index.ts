@@ -9,6 +9,8 @@ export * from "./field-mapping.ts";
 export * from "./fields.ts";
 export * from "./functions.ts";
 export * from "./insight.ts";
+export * from "./layer-reference.ts";
+export * from "./layers.ts";
 export * from "./mails.ts";
 export * from "./notifications.ts";
 export * from "./operations.ts";

@@ -39,6 +39,15 @@ export const portalRoutes = {
   restore: (id: string) => `${portalRoutes.binned(id)}/restore`,
   templates: () => "/api/v1/templates",
   extensionPoints: () => "/api/v1/extension-points",
+  layers: () => "/api/v1/layers",
+  layer: (id: string) => `/api/v1/layers/${segment(id)}`,
+  layerVersions: (id: string) => `${portalRoutes.layer(id)}/versions`,
+  layerVersion: (id: string, number: number) => `${portalRoutes.layerVersions(id)}/${number}`,
+  layerFiles: (id: string, number: number) => `${portalRoutes.layerVersion(id, number)}/files`,
+  /** `?path=`: one file of a version. */
+  layerFile: (id: string, number: number) => `${portalRoutes.layerVersion(id, number)}/file`,
+  /** `?from=1&to=2`. */
+  layerDiff: (id: string) => `${portalRoutes.layer(id)}/diff`,
   bindings: () => "/api/v1/bindings",
   binding: (id: string) => `/api/v1/bindings/${segment(id)}`,
   invocations: () => "/api/v1/invocations",
@@ -80,6 +89,15 @@ export const portalRoutes = {
     /** POST a changed contract: which bindings would it break? */
     extensionPointImpact: (key: string) => `/api/v1/operator/extension-points/${segment(key)}/impact`,
     extensionPointVersions: (key: string) => `/api/v1/operator/extension-points/${segment(key)}/versions`,
+    layers: () => "/api/v1/operator/layers",
+    layer: (id: string) => `/api/v1/operator/layers/${segment(id)}`,
+    layerVersions: (id: string) => `${portalRoutes.operator.layer(id)}/versions`,
+    layerVersion: (id: string, number: number) => `${portalRoutes.operator.layerVersions(id)}/${number}`,
+    layerFiles: (id: string, number: number) => `${portalRoutes.operator.layerVersion(id, number)}/files`,
+    layerFile: (id: string, number: number) => `${portalRoutes.operator.layerVersion(id, number)}/file`,
+    layerDiff: (id: string) => `${portalRoutes.operator.layer(id)}/diff`,
+    layerRollouts: (id: string) => `${portalRoutes.operator.layer(id)}/rollouts`,
+    layerRollout: (id: string) => `/api/v1/operator/layer-rollouts/${segment(id)}`,
     cells: () => "/api/v1/operator/cells",
     tenantFunction: (id: string, name: string) => `${portalRoutes.operator.tenantFunctions(id)}/${segment(name)}`,
     /** `?month=&by=&tenant=`: what a month's invocations cost. */

@@ -78,6 +78,7 @@ export function draftOf(more: Partial<DraftContent> = {}): DraftContent {
     environment: {},
     packages: [],
     egress: [],
+    layers: [],
     extensionPointKey: "invoice.submitted",
     mapping: {
       parameters: [{ name: "total", source: { kind: "field", path: "invoice.total" } }],

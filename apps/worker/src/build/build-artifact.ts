@@ -3,6 +3,7 @@ import { gunzipSync } from "node:zlib";
 import { AppError, type Diagnostic, type DraftContent, diagnosticSchema, type SourceFile } from "@annex/contract";
 import { z } from "zod";
 import type { OpenCell } from "../cells/cells.ts";
+import type { LoadedLayer } from "../layers/load-layers.ts";
 import { type BuildRequest, buildAnswerSchema } from "../runners/builder/build-request.ts";
 import { makeZip, type ZipFile } from "../runners/zip/make-zip.ts";
 import type { WorkerContext } from "../worker-context.ts";
@@ -24,6 +25,7 @@ interface BuildJob {
   readonly tenantId: string;
   readonly functionId: string;
   readonly content: DraftContent;
+  readonly layers: readonly LoadedLayer[];
 }
 
 const pythonCheckSchema = z.object({ diagnostics: z.array(diagnosticSchema) });
@@ -53,7 +55,7 @@ async function packPython(cell: OpenCell, job: BuildJob, files: readonly SourceF
   const tenantId = `${job.tenantId}:${job.functionId}:build`;
   const check = files.filter(({ path }) => path.endsWith(".py"));
   const { runtime } = job.content;
-  const answer = await cell.runners.test({ runtime, egress: [], tenantId, payload: { check } });
+  const answer = await cell.runners.test({ runtime, egress: [], layers: [], tenantId, payload: { check } });
   const { diagnostics } = pythonCheckSchema.parse(answer);
   if (diagnostics.length > 0) throw new BuildFailure(diagnostics);
   const packed = files.map(({ path, content }) => ({ path, bytes: Buffer.from(content) }));
@@ -95,7 +97,9 @@ export function buildArtifact(ctx: WorkerContext, cell: OpenCell, job: BuildJob)
   const { source, language, runtime, handler, packages } = job.content;
   if (source.kind === "zip") return loadUpload(ctx, job.tenantId, source.artifactSha256);
   const { files } = source;
-  const request = { files, language, runtime, handler, packages, registry: ctx.registry, extraCa: ctx.extraCa };
+  const layerPackages = job.layers.flatMap((layer) => layer.packages);
+  const { registry, extraCa } = ctx;
+  const request = { files, language, runtime, handler, packages, layerPackages, registry, extraCa };
   const key = createHash("sha256")
     .update(JSON.stringify([job.tenantId, job.functionId, request]))
     .digest("hex");

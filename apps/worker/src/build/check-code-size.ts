@@ -11,20 +11,25 @@ const mb = (bytes: number) =>
 interface CodeSize {
   readonly sizeBytes: number;
   readonly unpackedBytes: number;
+  /** Of all layers, unpacked. */
+  readonly layerBytes: number;
 }
 
-/** @throws AppError `payload_too_large` when the code is more than Lambda takes or the tenant may have. */
+/** @throws AppError `payload_too_large` when code and layers are more than Lambda takes or the tenant may have. */
 export async function checkCodeSize(
   ctx: WorkerContext,
   tenantId: string,
-  { sizeBytes, unpackedBytes }: CodeSize,
+  { sizeBytes, unpackedBytes: codeBytes, layerBytes }: CodeSize,
 ): Promise<void> {
   const { plan, limits } = await loadLimits(ctx.db.operator, tenantId);
+  const unpackedBytes = codeBytes + layerBytes;
+  const what =
+    layerBytes > 0 ? `The code has ${mb(codeBytes)} and its layers ${mb(layerBytes)}` : `The code has ${mb(codeBytes)}`;
   const refuse = (message: string) => new AppError("payload_too_large", message);
   if (sizeBytes > lambdaLimits.sizeBytes)
     throw refuse(`The zip has ${mb(sizeBytes)}, and Lambda takes ${mb(lambdaLimits.sizeBytes)}.`);
   if (unpackedBytes > limits.codeBytes)
-    throw refuse(`The code has ${mb(unpackedBytes)}, and ${mb(limits.codeBytes)} are allowed (plan ${plan.name}).`);
+    throw refuse(`${what}, and ${mb(limits.codeBytes)} are allowed (plan ${plan.name}).`);
   if (unpackedBytes > lambdaLimits.unpackedBytes)
-    throw refuse(`The code has ${mb(unpackedBytes)}, and Lambda takes ${mb(lambdaLimits.unpackedBytes)}.`);
+    throw refuse(`${what}, and Lambda takes ${mb(lambdaLimits.unpackedBytes)}.`);
 }

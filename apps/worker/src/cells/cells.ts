@@ -3,6 +3,7 @@ import type { Cell, Db } from "@annex/db";
 import { createRunnerFleet, type RunnerFleet } from "../runners/runner-fleet.ts";
 
 export interface OpenCell {
+  readonly cellId: string;
   readonly author: Author;
   readonly runners: RunnerFleet;
 }
@@ -27,7 +28,7 @@ export function createCells({ db, credentials, registry }: CellsOptions): Cells 
     if (known && known.endpoint === cell.endpoint) return known;
     known?.author.close();
     const author = createAuthor(cell, credentials);
-    const fresh = { author, runners: createRunnerFleet(author, registry), endpoint: cell.endpoint };
+    const fresh = { cellId: cell.id, author, runners: createRunnerFleet(author, registry), endpoint: cell.endpoint };
     opened.set(cell.id, fresh);
     return fresh;
   };

@@ -3,6 +3,7 @@ import { toJson } from "@annex/control-plane";
 import { buildArtifact } from "../build/build-artifact.ts";
 import { checkCodeSize } from "../build/check-code-size.ts";
 import type { OpenCell } from "../cells/cells.ts";
+import { loadLayers } from "../layers/load-layers.ts";
 import type { WorkerContext } from "../worker-context.ts";
 import type { DeploymentWork } from "./deployment-work.ts";
 
@@ -11,11 +12,13 @@ export async function buildRelease(ctx: WorkerContext, cell: OpenCell, work: Dep
   const { tenantId, functionId, release } = work;
   if (release.artifactSha256) return "built before";
   const content = draftContentSchema.parse(release.content);
-  const artifact = await buildArtifact(ctx, cell, { tenantId, functionId, content });
+  const layers = await loadLayers(ctx, tenantId, content);
+  const artifact = await buildArtifact(ctx, cell, { tenantId, functionId, content, layers });
   const { sha256, zip, packageLock } = artifact;
   const bytes = new Uint8Array(zip);
   const sizes = { sizeBytes: zip.length, unpackedBytes: artifact.unpackedBytes };
-  await checkCodeSize(ctx, tenantId, sizes);
+  const layerBytes = layers.reduce((sum, { unpackedBytes }) => sum + unpackedBytes, 0);
+  await checkCodeSize(ctx, tenantId, { ...sizes, layerBytes });
   await ctx.db.operator.$transaction([
     ctx.db.operator.artifact.upsert({
       where: { tenantId_sha256: { tenantId, sha256 } },

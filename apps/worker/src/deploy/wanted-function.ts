@@ -2,6 +2,9 @@ import type { WantedFunction } from "@annex/aws";
 import { AppError, draftContentSchema } from "@annex/contract";
 import { usableCredentials } from "@annex/control-plane";
 import { egressOf } from "../build/egress-of.ts";
+import type { OpenCell } from "../cells/cells.ts";
+import { layerArns } from "../layers/layer-arns.ts";
+import { loadLayers } from "../layers/load-layers.ts";
 import { egressText } from "../runners/platform-runners.ts";
 import { codeSha256Of } from "../runners/zip/make-zip.ts";
 import type { WorkerContext } from "../worker-context.ts";
@@ -16,7 +19,7 @@ export function tagsOf({ name, tenant }: DeploymentWork["function"]): Record<str
 }
 
 /** A release as its function shall be in Lambda. @throws AppError `not_found` when its artifact is gone. */
-export async function wantedFunction(ctx: WorkerContext, work: Deployable): Promise<WantedFunction> {
+export async function wantedFunction(ctx: WorkerContext, cell: OpenCell, work: Deployable): Promise<WantedFunction> {
   const { tenantId, functionId } = work;
   const { artifactSha256, content: saved } = await ctx.db.operator.release.findUniqueOrThrow({
     where: { id: work.releaseId },
@@ -27,6 +30,7 @@ export async function wantedFunction(ctx: WorkerContext, work: Deployable): Prom
   const content = draftContentSchema.parse(saved);
   const credentials = await ctx.db.forTenant(tenantId).run((tx) => usableCredentials(tx, functionId));
   const oauth2 = new Set(credentials.filter(({ kind }) => kind === "oauth2_client").map(({ name }) => name));
+  const layers = await loadLayers(ctx, tenantId, content);
   const egress = egressText(egressOf(content, oauth2));
   return {
     name: work.function.lambdaName,
@@ -36,6 +40,11 @@ export async function wantedFunction(ctx: WorkerContext, work: Deployable): Prom
     timeoutMs: content.timeoutMs,
     environment: { ...content.environment, ...(egress === "" ? {} : { ANNEX_EGRESS_ALLOW: egress }) },
     tags: tagsOf(work.function),
+    layers: await layerArns(
+      ctx,
+      cell,
+      layers.map(({ versionId }) => versionId),
+    ),
     zip: artifact.bytes,
     codeSha256: codeSha256Of(artifact.bytes),
   };

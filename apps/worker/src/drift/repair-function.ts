@@ -12,19 +12,14 @@ async function loadLive(ctx: WorkerContext, id: string): Promise<LiveFunction | 
 }
 
 /** Publishes a release again; its new version is what serves. */
-async function publishAgain(
-  ctx: WorkerContext,
-  { author }: OpenCell,
-  row: LiveFunction,
-  releaseId: string,
-): Promise<void> {
+async function publishAgain(ctx: WorkerContext, cell: OpenCell, row: LiveFunction, releaseId: string): Promise<void> {
   const { tenantId, id: functionId } = row;
-  const wanted = await wantedFunction(ctx, { tenantId, functionId, releaseId, function: row });
-  await ensureFunction(author, wanted);
+  const wanted = await wantedFunction(ctx, cell, { tenantId, functionId, releaseId, function: row });
+  await ensureFunction(cell.author, wanted);
   const { name, codeSha256 } = wanted;
   const release = servingReleases(row).find(({ id }) => id === releaseId);
   const description = `release ${release?.number}`;
-  const lambdaVersion = await publishVersion(author, { name, codeSha256, description });
+  const lambdaVersion = await publishVersion(cell.author, { name, codeSha256, description });
   await ctx.db.operator.release.update({ where: { id: releaseId }, data: { codeSha256, lambdaVersion } });
 }
 

@@ -46,6 +46,17 @@ export async function builderFiles(): Promise<ZipFile[]> {
   ];
 }
 
+/** The function SDK as a layer: `nodejs/node_modules` is where Lambda's Node runtimes look. */
+export async function sdkLayerFiles(): Promise<ZipFile[]> {
+  const sdk = fileURLToPath(import.meta.resolve("@annex/function-sdk"));
+  const folder = "nodejs/node_modules/@annex/function-sdk";
+  const manifest = { name: "@annex/function-sdk", version: "0.1.0", type: "module", exports: "./index.mjs" };
+  return [
+    await bundled(sdk, `${folder}/index.mjs`),
+    { path: `${folder}/package.json`, bytes: Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`) },
+  ];
+}
+
 export async function nodeTestFiles(): Promise<ZipFile[]> {
   return [
     await bundled(path.join(here, "test-node/function/index.ts"), "index.mjs"),

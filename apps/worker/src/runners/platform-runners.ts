@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { EgressRule, Runtime } from "@annex/contract";
 
 /** A function of the platform that works for every tenant, with execution environments kept apart by TenantId. */
@@ -9,6 +10,8 @@ export interface PlatformRunner {
   readonly memoryMb: number;
   readonly timeoutMs: number;
   readonly environment: Readonly<Record<string, string>>;
+  /** ARNs, in order. */
+  readonly layers: readonly string[];
 }
 
 const shortNames: Readonly<Record<Runtime, string>> = {
@@ -34,23 +37,34 @@ export function builderRunner(registry: string): PlatformRunner {
     memoryMb: 1024,
     timeoutMs: 60_000,
     environment: { ANNEX_EGRESS_ALLOW: allow, ESBUILD_BINARY_PATH: "/var/task/bin/esbuild" },
+    layers: [],
   };
 }
 
-/**
- * The test runner of a runtime. What a function may reach is part of a Lambda function's configuration, so each
- * allow-list has a runner of its own; `egressKey` is the list's hash, empty for none.
- */
-export function testRunner(runtime: Runtime, egress: { readonly text: string; readonly key: string }): PlatformRunner {
+/** What of a test is part of a Lambda function's configuration. */
+interface TestSetting {
+  readonly egress: readonly EgressRule[];
+  readonly layers: readonly string[];
+}
+
+function keyOf(parts: readonly string[]): string {
+  return createHash("sha256").update(parts.join("\n")).digest("hex").slice(0, 12);
+}
+
+/** The test runner of a runtime. Each allow-list and each list of layers has a runner of its own, named by their hash. */
+export function testRunner(runtime: Runtime, { egress, layers }: TestSetting): PlatformRunner {
   const python = runtime.startsWith("python");
+  const text = egressText(egress);
+  const plain = text === "" && layers.length === 0;
   return {
-    name: `annex-platform-test-${shortNames[runtime]}${egress.text === "" ? "" : `-${egress.key}`}`,
+    name: `annex-platform-test-${shortNames[runtime]}${plain ? "" : `-${keyOf([text, ...layers])}`}`,
     kind: python ? "python" : "node",
     runtime,
     handler: python ? "runner.handler" : "index.handler",
     // more than any draft may have: the runner itself enforces the draft's limit
     memoryMb: 2560,
     timeoutMs: 90_000,
-    environment: egress.text === "" ? {} : { ANNEX_EGRESS_ALLOW: egress.text },
+    environment: text === "" ? {} : { ANNEX_EGRESS_ALLOW: text },
+    layers,
   };
 }

@@ -1,8 +1,7 @@
-import { createHash } from "node:crypto";
 import { type Author, ensureFunction, invokeRunner } from "@annex/aws";
 import type { EgressRule, Runtime } from "@annex/contract";
 import { builderFiles, nodeTestFiles, pythonTestFiles } from "./bundle-runner.ts";
-import { builderRunner, egressText, type PlatformRunner, testRunner } from "./platform-runners.ts";
+import { builderRunner, type PlatformRunner, testRunner } from "./platform-runners.ts";
 import { codeSha256Of, makeZip } from "./zip/make-zip.ts";
 
 interface RunnerCode {
@@ -22,6 +21,8 @@ export interface RunnerFleet {
 interface TestCall {
   readonly runtime: Runtime;
   readonly egress: readonly EgressRule[];
+  /** ARNs of the draft's layers, in order. */
+  readonly layers: readonly string[];
   readonly tenantId: string;
   readonly payload: unknown;
 }
@@ -64,23 +65,22 @@ export function createRunnerFleet(author: Author, registry: string): RunnerFleet
     wanted.set(runner.name, runner);
     return ensureNamed(runner.name);
   };
-  const testRunnerFor = (runtime: Runtime, egress: readonly EgressRule[]) => {
-    const text = egressText(egress);
-    return testRunner(runtime, { text, key: createHash("sha256").update(text).digest("hex").slice(0, 12) });
-  };
   const builder = builderRunner(registry);
   return {
     ensureBuilder: () => ensure(builder),
     async ensureCommon() {
       const runtimes: Runtime[] = ["nodejs24.x", "nodejs22.x", "python3.11"];
-      await Promise.all([ensure(builder), ...runtimes.map((runtime) => ensure(testRunnerFor(runtime, [])))]);
+      await Promise.all([
+        ensure(builder),
+        ...runtimes.map((runtime) => ensure(testRunner(runtime, { egress: [], layers: [] }))),
+      ]);
     },
     async build(tenantId, payload) {
       await ensure(builder);
       return invokeRunner(author, { name: builder.name, tenantId, payload });
     },
-    async test({ runtime, egress, tenantId, payload }) {
-      const runner = testRunnerFor(runtime, egress);
+    async test({ runtime, egress, layers, tenantId, payload }) {
+      const runner = testRunner(runtime, { egress, layers });
       await ensure(runner);
       return invokeRunner(author, { name: runner.name, tenantId, payload });
     },

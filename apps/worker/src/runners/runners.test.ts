@@ -31,7 +31,7 @@ interface Draft {
 
 function build({ files, handler = "src/index.handler", runtime = "nodejs24.x" }: Draft) {
   const list = Object.entries(files).map(([file, content]) => ({ path: file, content }));
-  const common = { packages: [], registry: "", extraCa: null };
+  const common = { packages: [], layerPackages: [], registry: "", extraCa: null };
   return bundle({ ...common, language: "typescript", files: list, handler, runtime }, "/tmp/packages");
 }
 

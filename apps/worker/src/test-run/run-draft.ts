@@ -11,6 +11,8 @@ import { checkEnvironment, loadExtensionPoint } from "@annex/control-plane";
 import { checkMapping, compileMapping, mapInput, mapOutput } from "@annex/field-mapping";
 import { buildArtifact } from "../build/build-artifact.ts";
 import { egressOf } from "../build/egress-of.ts";
+import { layerArns } from "../layers/layer-arns.ts";
+import { type LoadedLayer, loadLayers } from "../layers/load-layers.ts";
 import { type TestAnswer, type TestRequest, testAnswerSchema } from "../runners/test-request.ts";
 import type { WorkerContext } from "../worker-context.ts";
 import { explainNetworkError } from "./explain-network-error.ts";
@@ -93,15 +95,24 @@ async function invoke(
     credentials,
     zip,
     sha256,
-  }: { event: TestRequest["event"]; credentials: LoadedCredentials; zip: Buffer; sha256: string },
+    layers,
+  }: {
+    event: TestRequest["event"];
+    credentials: LoadedCredentials;
+    zip: Buffer;
+    sha256: string;
+    layers: readonly LoadedLayer[];
+  },
 ): Promise<TestAnswer> {
   const { handler, environment, timeoutMs, memoryMb, runtime } = run.content;
-  const { runners } = await ctx.cells.open(run.cellId);
+  const cell = await ctx.cells.open(run.cellId);
+  const versionIds = layers.map(({ versionId }) => versionId);
+  const arns = await layerArns(ctx, cell, versionIds);
   const common = { handler, environment, timeoutMs, memoryMb, event, functionName: run.functionName };
   const payload: TestRequest = { ...common, artifact: zip.toString("base64"), correlationId: randomUUID() };
   const egress = egressOf(run.content, credentials.oauth2);
   const tenantId = `${run.tenantId}:${run.functionId}:${sha256.slice(0, 16)}`;
-  const answer = testAnswerSchema.parse(await runners.test({ runtime, egress, tenantId, payload }));
+  const answer = testAnswerSchema.parse(await cell.runners.test({ runtime, egress, layers: arns, tenantId, payload }));
   const { error } = answer;
   return scrub(error ? { ...answer, error: explainNetworkError(error, egress) } : answer, credentials.secrets);
 }
@@ -121,7 +132,9 @@ export async function runDraft(ctx: WorkerContext, run: DraftRun): Promise<Omit<
   const mapped = mapEvent(run, contract, credentials.values);
   const event: TestRequest["event"] = JSON.parse(JSON.stringify(mapped));
   const started = performance.now();
-  const { zip, sha256, warnings, unpackedBytes } = await buildArtifact(ctx, await ctx.cells.open(run.cellId), run);
+  const cell = await ctx.cells.open(run.cellId);
+  const layers = await loadLayers(ctx, run.tenantId, run.content);
+  const { zip, sha256, warnings, unpackedBytes } = await buildArtifact(ctx, cell, { ...run, layers });
   const buildMs = performance.now() - started;
   if (zip.length > maxArtifactBytes)
     throw new AppError(
@@ -133,6 +146,7 @@ export async function runDraft(ctx: WorkerContext, run: DraftRun): Promise<Omit<
     credentials,
     zip,
     sha256,
+    layers,
   });
   const { fields, diagnostics } = mapFields(run, contract, { status, output, logs, durationMs, maxMemoryMb });
   return {
@@ -147,6 +161,6 @@ export async function runDraft(ctx: WorkerContext, run: DraftRun): Promise<Omit<
     maxMemoryMb,
     memoryMb: run.content.memoryMb,
     buildMs,
-    codeBytes: unpackedBytes,
+    codeBytes: unpackedBytes + layers.reduce((sum, layer) => sum + layer.unpackedBytes, 0),
   };
 }

@@ -19,6 +19,8 @@ export interface WantedFunction {
   readonly timeoutMs: number;
   readonly environment: Readonly<Record<string, string>>;
   readonly tags: Readonly<Record<string, string>>;
+  /** ARNs with their version, in order. */
+  readonly layers?: readonly string[];
   readonly zip: Uint8Array;
   /** Lambda's CodeSha256 of `zip`: SHA-256 in base64. */
   readonly codeSha256: string;
@@ -35,6 +37,7 @@ function configurationOf(author: Author, wanted: WantedFunction) {
     MemorySize: wanted.memoryMb,
     Timeout: Math.ceil(wanted.timeoutMs / 1000),
     Environment: { Variables: { ...wanted.environment } },
+    Layers: [...(wanted.layers ?? [])],
   };
 }
 
@@ -77,9 +80,14 @@ async function updateConfiguration(author: Author, wanted: WantedFunction): Prom
 }
 
 function isConfigured(found: FunctionConfiguration, author: Author, wanted: WantedFunction): boolean {
-  const { FunctionName: _, Environment, ...rest } = configurationOf(author, wanted);
+  const { FunctionName: _, Environment, Layers, ...rest } = configurationOf(author, wanted);
   const same = Object.entries(rest).every(([key, value]) => Reflect.get(found, key) === value);
-  return same && isDeepStrictEqual(found.Environment?.Variables ?? {}, Environment.Variables);
+  const layers = (found.Layers ?? []).map(({ Arn }) => Arn);
+  return (
+    same &&
+    isDeepStrictEqual(layers, Layers) &&
+    isDeepStrictEqual(found.Environment?.Variables ?? {}, Environment.Variables)
+  );
 }
 
 /**

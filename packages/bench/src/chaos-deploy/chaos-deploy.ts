@@ -40,7 +40,7 @@ function contentOf(note: string): DraftContent {
   return {
     source: { kind: "files", files: [{ path: "src/index.ts", content }] },
     ...{ language: "typescript", runtime: "nodejs24.x", handler: "src/index.handler", memoryMb: 128, timeoutMs: 5000 },
-    ...{ environment: {}, packages: [], egress: [], extensionPointKey: null },
+    ...{ environment: {}, packages: [], egress: [], layers: [], extensionPointKey: null },
     mapping: { parameters: [], outputs: [] },
   };
 }

@@ -25,6 +25,7 @@ const content: DraftContent = {
   environment: {},
   packages: [],
   egress: [],
+  layers: [],
   extensionPointKey: "invoice.submitted",
   mapping: {
     parameters: [{ name: "number", source: { kind: "field", path: "invoice.number" } }],

@@ -61,6 +61,7 @@ function releaseContent(runtime: string) {
     environment: {},
     packages: [],
     egress: [],
+    layers: [],
     extensionPointKey: point,
     mapping: {
       parameters: [{ name: "total", source: { kind: "field", path: "invoice.total" } }],

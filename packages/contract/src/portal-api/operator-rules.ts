@@ -6,7 +6,21 @@ import {
   updateExtensionPointSchema,
 } from "../extension-point-changes.ts";
 import { createExtensionPointSchema, extensionPointSchema, recordTypeSchema } from "../fields.ts";
+import { zipFileSchema } from "../functions.ts";
 import { auditVerificationSchema, costQuerySchema, costsSchema, tenantFunctionSchema } from "../insight.ts";
+import {
+  changeLayerRolloutSchema,
+  createLayerSchema,
+  createLayerVersionQuerySchema,
+  layerDiffQuerySchema,
+  layerDiffSchema,
+  layerEntrySchema,
+  layerFileQuerySchema,
+  layerRolloutDetailSchema,
+  layerRolloutSchema,
+  layerSchema,
+  startLayerRolloutSchema,
+} from "../layers.ts";
 import { mailDetailSchema, mailQuerySchema, mailSchema } from "../mails.ts";
 import { auditEventSchema, metricsSchema, pageSchema, timeRangeSchema } from "../operations.ts";
 import { planSchema, quotasSchema, savePlanSchema, setTenantPlanSchema } from "../plans.ts";
@@ -26,6 +40,8 @@ const operator = { role: "operator", scope: null } as const;
 const range = z.object({ range: timeRangeSchema.optional() });
 const point = "/operator/extension-points/{key}" as const;
 const tenant = "/operator/tenants/{id}" as const;
+const layer = "/operator/layers/{id}" as const;
+const rollout = "/operator/layer-rollouts/{id}" as const;
 
 /** What the platform's operators see and do. */
 export const operatorRules: readonly PortalRule[] = [
@@ -64,6 +80,32 @@ export const operatorRules: readonly PortalRule[] = [
   }),
   rule(`GET ${point}/versions`, "List the versions of a contract", {
     ...{ ...operator, answer: z.array(extensionPointVersionSchema) },
+  }),
+  rule("GET /operator/layers", "List the vendor's layers", { ...operator, answer: z.array(layerSchema) }),
+  rule("POST /operator/layers", "Create a vendor layer", {
+    ...{ ...operator, body: createLayerSchema, answer: layerSchema, status: 201 },
+  }),
+  rule(`GET ${layer}`, "Get a vendor layer with its versions", { ...operator, answer: layerSchema }),
+  rule(`POST ${layer}/versions`, "Make a zip the next version of a vendor layer", {
+    ...{ ...operator, takesZip: true, query: createLayerVersionQuerySchema, answer: layerSchema, status: 201 },
+  }),
+  rule(`DELETE ${layer}/versions/{number}`, "Delete a version that nothing uses", { ...operator, answer: null }),
+  rule(`GET ${layer}/versions/{number}/files`, "List the files of a version", {
+    ...{ ...operator, answer: z.array(layerEntrySchema) },
+  }),
+  rule(`GET ${layer}/versions/{number}/file`, "Get a file of a version", {
+    ...{ ...operator, query: layerFileQuerySchema, answer: zipFileSchema },
+  }),
+  rule(`GET ${layer}/diff`, "Compare two versions", {
+    ...{ ...operator, query: layerDiffQuerySchema, answer: layerDiffSchema },
+  }),
+  rule(`GET ${layer}/rollouts`, "List a layer's roll-outs", { ...operator, answer: z.array(layerRolloutSchema) }),
+  rule(`POST ${layer}/rollouts`, "Roll a version out over every function that uses an older one", {
+    ...{ ...operator, body: startLayerRolloutSchema, answer: layerRolloutSchema, status: 201 },
+  }),
+  rule(`GET ${rollout}`, "Get a roll-out with its functions", { ...operator, answer: layerRolloutDetailSchema }),
+  rule(`PATCH ${rollout}`, "Pause, resume or cancel a roll-out", {
+    ...{ ...operator, body: changeLayerRolloutSchema, answer: layerRolloutSchema },
   }),
   rule("GET /operator/record-types", "List record types", { ...operator, answer: z.array(recordTypeSchema) }),
   rule("GET /operator/cells", "List cells with their health", { ...operator, answer: z.array(cellStatusSchema) }),

@@ -8,6 +8,16 @@ import {
 import { accessTokenSchema, createAccessTokenSchema, createdAccessTokenSchema } from "../access-tokens.ts";
 import { recordSchema } from "../data-plane.ts";
 import { extensionPointSchema, recordTypeSchema } from "../fields.ts";
+import { zipFileSchema } from "../functions.ts";
+import {
+  createLayerSchema,
+  createLayerVersionQuerySchema,
+  layerDiffQuerySchema,
+  layerDiffSchema,
+  layerEntrySchema,
+  layerFileQuerySchema,
+  layerSchema,
+} from "../layers.ts";
 import {
   auditEventSchema,
   invocationQuerySchema,
@@ -52,6 +62,22 @@ export const tenantRules: readonly PortalRule[] = [
   rule("POST /bindings", "Bind a function", { ...bindings, body: bindSchema, answer: bindingSchema, status: 201 }),
   rule("PATCH /bindings/{id}", "Change a binding", { ...bindings, body: updateBindingSchema, answer: bindingSchema }),
   rule("DELETE /bindings/{id}", "Unbind a function", { ...bindings, answer: null }),
+  rule("GET /layers", "List layers, the tenant's own and the vendor's", { ...read, answer: z.array(layerSchema) }),
+  rule("POST /layers", "Create a layer", { ...bindings, body: createLayerSchema, answer: layerSchema, status: 201 }),
+  rule("GET /layers/{id}", "Get a layer with its versions", { ...read, answer: layerSchema }),
+  rule("POST /layers/{id}/versions", "Make a zip the next version of a layer", {
+    ...{ ...bindings, takesZip: true, query: createLayerVersionQuerySchema, answer: layerSchema, status: 201 },
+  }),
+  rule("DELETE /layers/{id}/versions/{number}", "Delete a version that nothing uses", { ...bindings, answer: null }),
+  rule("GET /layers/{id}/versions/{number}/files", "List the files of a version", {
+    ...{ ...read, answer: z.array(layerEntrySchema) },
+  }),
+  rule("GET /layers/{id}/versions/{number}/file", "Get a file of a version", {
+    ...{ ...read, query: layerFileQuerySchema, answer: zipFileSchema },
+  }),
+  rule("GET /layers/{id}/diff", "Compare two versions of a layer", {
+    ...{ ...read, query: layerDiffQuerySchema, answer: layerDiffSchema },
+  }),
   rule("GET /invocations", "List invocations", {
     ...{ ...operations, query: invocationQuerySchema, answer: pageSchema(invocationSchema) },
   }),

@@ -37,6 +37,7 @@ function draftOf(
     environment: {},
     packages: [],
     egress: [],
+    layers: [],
     ...more,
   };
 }

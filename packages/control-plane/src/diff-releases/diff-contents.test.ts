@@ -18,6 +18,7 @@ const content: DraftContent = {
   environment: { A: "1", B: "2" },
   packages: [{ name: "left", version: "1.0.0" }],
   egress: [{ host: "api.example.com", port: 443 }],
+  layers: [{ layerId: "0198a0c0-0000-7000-8000-000000000001", name: "fonts", version: 1 }],
   extensionPointKey: "invoice.submitted",
   mapping: {
     parameters: [{ name: "total", source: { kind: "field", path: "invoice.total" } }],
@@ -48,6 +49,7 @@ test("every part's difference is told with both sides", () => {
     environment: { A: "1", C: "3" },
     packages: [{ name: "left", version: "2.0.0" }],
     egress: [],
+    layers: [{ layerId: "0198a0c0-0000-7000-8000-000000000001", name: "fonts", version: 2 }],
     extensionPointKey: null,
     mapping: { parameters: [{ name: "total", source: { kind: "constant", value: 1 } }], outputs: [] },
   };
@@ -69,6 +71,7 @@ test("every part's difference is told with both sides", () => {
     ["packages", "left", "1.0.0", "2.0.0"],
     ["packageLock", "left", "1.0.0", "2.0.0"],
     ["egress", "api.example.com:443", true, null],
+    ["layers", "fonts", { position: 1, version: 1 }, { position: 1, version: 2 }],
     ["extensionPointKey", "", "invoice.submitted", null],
     ["parameters", "total", { kind: "field", path: "invoice.total" }, { kind: "constant", value: 1 }],
     ["outputs", "invoice.note", { kind: "result", path: "note" }, null],

@@ -39,6 +39,10 @@ function partsOf({ content, packageLock }: Made): [ReleasePart, Named][] {
     ["packages", Object.fromEntries(content.packages.map(({ name, version }) => [name, version]))],
     ["packageLock", packageLock],
     ["egress", Object.fromEntries(content.egress.map(({ host, port }) => [`${host}:${port}`, true]))],
+    [
+      "layers",
+      Object.fromEntries(content.layers.map(({ name, version }, at) => [name, { position: at + 1, version }])),
+    ],
     ["extensionPointKey", single(content.extensionPointKey)],
     ["parameters", Object.fromEntries(mapping.parameters.map(({ name, source }) => [name, source]))],
     ["outputs", Object.fromEntries(mapping.outputs.map(({ field, source }) => [field, source]))],

@@ -1,7 +1,7 @@
 import { AppError, draftContentSchema, type ReleaseDiff, type ReleaseSide, releaseSideSchema } from "@annex/contract";
 import type { Tx } from "@annex/db";
 import { z } from "zod";
-import { recordReading } from "../audit/record-reading.ts";
+import { readerOf, recordReading } from "../audit/record-reading.ts";
 import { parse } from "../context/parse.ts";
 import type { TenantContext } from "../context/tenant-context.ts";
 import { loadFunction } from "../function/load-function.ts";
@@ -42,7 +42,7 @@ export function diffReleases(ctx: TenantContext, input: z.input<typeof inputSche
     const released = await loadSide(tx, id, first, {});
     const other = await loadSide(tx, id, second, released.packageLock);
     const [before, after] = from === "draft" ? [other, released] : [released, other];
-    await recordReading(tx, ctx, "diffReleases", `function:${functionName}`);
+    await recordReading(tx, readerOf(ctx), "diffReleases", `function:${functionName}`);
     return { from: before.told, to: after.told, changes: diffContents(before, after) };
   });
 }

@@ -1,6 +1,6 @@
 import { AppError, draftContentSchema, type ReleaseDetail } from "@annex/contract";
 import { z } from "zod";
-import { recordReading } from "../audit/record-reading.ts";
+import { readerOf, recordReading } from "../audit/record-reading.ts";
 import { parse } from "../context/parse.ts";
 import type { TenantContext } from "../context/tenant-context.ts";
 import { loadFunction } from "../function/load-function.ts";
@@ -16,7 +16,7 @@ export function getRelease(ctx: TenantContext, input: z.input<typeof inputSchema
     const found = await tx.release.findFirst({ where: { functionId: row.id, number } });
     const [release] = await listedReleases(tx, row, { number });
     if (!found || !release) throw new AppError("not_found", `There is no release ${number}.`);
-    await recordReading(tx, ctx, "getRelease", `function:${functionName}`);
+    await recordReading(tx, readerOf(ctx), "getRelease", `function:${functionName}`);
     const packageLock = z.record(z.string(), z.string()).parse(found.packageLock);
     return { ...release, content: draftContentSchema.parse(found.content), packageLock };
   });

@@ -1,15 +1,13 @@
-import { isUtf8 } from "node:buffer";
 import { AppError, draftContentSchema, type ZipFile, zipFileQuerySchema } from "@annex/contract";
 import type { Tx } from "@annex/db";
 import { z } from "zod";
-import { recordReading } from "../audit/record-reading.ts";
+import { readerOf, recordReading } from "../audit/record-reading.ts";
 import { parse } from "../context/parse.ts";
 import type { TenantContext } from "../context/tenant-context.ts";
 import { loadFunction } from "../function/load-function.ts";
-import { readZipBytes } from "../upload-zip/read-zip.ts";
+import { readZipText } from "../upload-zip/read-zip-text.ts";
 
 const inputSchema = zipFileQuerySchema.extend({ functionName: z.string() });
-const longestText = 1024 * 1024;
 
 async function loadSource(tx: Tx, functionId: string, release: number | undefined) {
   const row =
@@ -31,11 +29,7 @@ export function getZipFile(ctx: TenantContext, input: z.input<typeof inputSchema
     const artifact = await tx.artifact.findFirst({ where: { sha256: source.artifactSha256 } });
     const entry = source.entries.find((candidate) => candidate.path === path);
     if (!artifact || !entry) throw new AppError("not_found", `The zip holds no file ${path}.`);
-    await recordReading(tx, ctx, "getZipFile", `function:${functionName}`);
-    const { sizeBytes } = entry;
-    if (sizeBytes > longestText) return { path, sizeBytes, text: null };
-    const bytes = await readZipBytes(Buffer.from(artifact.bytes), path);
-    const isText = bytes !== null && isUtf8(bytes) && !bytes.includes(0);
-    return { path, sizeBytes, text: isText ? bytes.toString("utf8") : null };
+    await recordReading(tx, readerOf(ctx), "getZipFile", `function:${functionName}`);
+    return readZipText(artifact.bytes, entry);
   });
 }

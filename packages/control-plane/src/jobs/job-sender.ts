@@ -7,6 +7,8 @@ export interface JobOptions {
   readonly startAfter?: Date;
   /** What the job is about: by it the job is found again; in a queue that is made so, only one waits for each key. */
   readonly singletonKey?: string;
+  /** Higher ones are taken first; 0 where it is left out. */
+  readonly priority?: number;
   /** Whose turn it takes: no group keeps the others waiting. */
   readonly group?: { readonly id: string };
 }

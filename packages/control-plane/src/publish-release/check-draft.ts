@@ -2,6 +2,7 @@ import { AppError, type DraftContent, type ExtensionPoint, type FieldError } fro
 import type { Tx } from "@annex/db";
 import { checkMapping } from "@annex/field-mapping";
 import { loadExtensionPoint } from "../function/load-extension-point.ts";
+import { type PinnedLayer, pinLayers } from "../layer/pinned-layers.ts";
 import { draftQuotaErrors } from "../quota/check-quotas.ts";
 import { checkEnvironment } from "./check-environment.ts";
 import { checkHandler } from "./check-handler.ts";
@@ -43,24 +44,32 @@ function timeoutErrors({ timeoutMs }: DraftContent): FieldError[] {
   return [{ path: "timeoutMs", message: "A timeout is a whole number of seconds: Lambda counts in seconds." }];
 }
 
+/** What a draft that passed its checks is published with. */
+export interface CheckedDraft {
+  readonly extensionPoint: ExtensionPoint | null;
+  readonly layers: readonly PinnedLayer[];
+}
+
 /**
- * Checks that a draft can become a release; returns its extension point.
+ * Checks that a draft can become a release; returns its extension point and the versions of its layers.
  * @throws AppError `invalid_request` with every problem at its place: `handler`, `environment.X`, `mapping.outputs.0`.
  */
-export async function checkDraft(tx: Tx, draft: DraftToCheck): Promise<ExtensionPoint | null> {
+export async function checkDraft(tx: Tx, draft: DraftToCheck): Promise<CheckedDraft> {
   const { content } = draft;
   const key = content.extensionPointKey;
   const extensionPoint = key === null ? null : await loadExtensionPoint(tx, key);
+  const pinned = await pinLayers(tx, content);
   const errors = [
     ...(await checkHandler(tx, content)),
     ...languageErrors(content),
     ...timeoutErrors(content),
     ...(await draftQuotaErrors(tx, draft.tenantId, content)),
     ...checkEnvironment(content.environment),
+    ...pinned.errors,
     ...(await mappingErrors(tx, draft, extensionPoint)),
   ];
   const [first, ...others] = errors;
-  if (!first) return extensionPoint;
+  if (!first) return { extensionPoint, layers: pinned.layers };
   const more = others.length > 0 ? ` (and ${others.length} more)` : "";
   throw new AppError("invalid_request", `${first.message}${more}`, { errors });
 }

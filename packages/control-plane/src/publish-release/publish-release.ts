@@ -11,6 +11,8 @@ import { checkNoShift } from "../deployment/check-no-shift.ts";
 import { deploymentInclude, toDeployment } from "../deployment/to-deployment.ts";
 import { toDraft } from "../draft/to-draft.ts";
 import { loadFunction } from "../function/load-function.ts";
+import { lockFunction } from "../function/lock-function.ts";
+import { writeReleaseLayers } from "../layer/write-release-layers.ts";
 import { checkReleaseQuota } from "../quota/check-quotas.ts";
 import { checkDraft } from "./check-draft.ts";
 
@@ -18,7 +20,7 @@ const inputSchema = deploySchema.extend({ functionName: z.string() });
 
 async function nextNumber(tx: Tx, functionId: string): Promise<number> {
   // two at once: the second waits here, so that both get a number
-  await tx.$queryRaw`SELECT 1 AS locked FROM functions WHERE id = ${functionId}::uuid FOR UPDATE`;
+  await lockFunction(tx, functionId);
   const last = await tx.release.aggregate({ where: { functionId }, _max: { number: true } });
   return (last._max.number ?? 0) + 1;
 }
@@ -44,11 +46,12 @@ export async function publishRelease(ctx: TenantContext, input: z.input<typeof i
         "The draft was changed in the meantime. Reload it, look at it, then deploy again.",
       );
     await checkNoShift(tx, functionId);
-    const extensionPoint = await checkDraft(tx, { tenantId, functionId, content: draft.content });
+    const { extensionPoint, layers } = await checkDraft(tx, { tenantId, functionId, content: draft.content });
     const number = await nextNumber(tx, functionId);
     await checkReleaseQuota(tx, tenantId, functionId);
     const content = toJson(draft.content);
     const release = await tx.release.create({ data: { tenantId, functionId, number, message, content, createdBy } });
+    await writeReleaseLayers(tx, { tenantId, releaseId: release.id }, layers);
     const row = await tx.deployment.create({
       data: { tenantId, functionId, releaseId: release.id, createdBy, ...(shift ? { shiftPlan: toJson(shift) } : {}) },
       include: deploymentInclude,

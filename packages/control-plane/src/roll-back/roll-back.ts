@@ -7,6 +7,7 @@ import { parse } from "../context/parse.ts";
 import type { TenantContext } from "../context/tenant-context.ts";
 import { deploymentInclude, toDeployment } from "../deployment/to-deployment.ts";
 import { loadFunction } from "../function/load-function.ts";
+import { lockFunction } from "../function/lock-function.ts";
 
 const inputSchema = rollBackSchema.extend({ functionName: z.string() });
 
@@ -28,6 +29,7 @@ export async function rollBack(ctx: TenantContext, input: z.input<typeof inputSc
   return ctx.db.run(async (tx) => {
     const loaded = await loadFunction(tx, functionName);
     authorise(ctx, "developer");
+    await lockFunction(tx, loaded.id);
     const release = await loadTarget(tx, loaded, releaseNumber);
     const tenantId = ctx.tenant.id;
     const createdBy = ctx.principal.actor;

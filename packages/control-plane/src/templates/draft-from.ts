@@ -16,6 +16,7 @@ export function draftFrom(template: TemplateSource, extensionPoint: ExtensionPoi
     environment: {},
     packages: [],
     egress: [],
+    layers: [],
     extensionPointKey: extensionPoint?.key ?? null,
     mapping: {
       parameters: parameters.filter(({ source }) => source.kind !== "field" || readable.has(source.path)),

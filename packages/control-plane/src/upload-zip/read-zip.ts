@@ -5,6 +5,7 @@ import { zipLimits } from "./zip-limits.ts";
 export interface ZipEntry {
   readonly path: string;
   readonly sizeBytes: number;
+  readonly crc32: number;
 }
 
 const symbolicLink = 0o120000;
@@ -39,7 +40,7 @@ async function readEntries(zip: ZipFile, packedBytes: number): Promise<ZipEntry[
     if (entry.fileName.endsWith("/")) continue;
     unpacked += entry.uncompressedSize;
     if (unpacked > zipLimits.unpackedBytes) refuse(`The zip unpacks to more than ${mb(zipLimits.unpackedBytes)}.`);
-    entries.push({ path: entry.fileName, sizeBytes: entry.uncompressedSize });
+    entries.push({ path: entry.fileName, sizeBytes: entry.uncompressedSize, crc32: entry.crc32 });
   }
   if (unpacked > 1024 * 1024 && unpacked / packedBytes > zipLimits.ratio)
     refuse("The zip unpacks to more than a hundred times its size. Leave out what is only padding.");

@@ -26,7 +26,8 @@ const inputSchema = z.object({
 export async function uploadZip(ctx: TenantContext, input: z.input<typeof inputSchema>): Promise<Draft> {
   const { functionName, fileName, bytes, revision } = parse(inputSchema, input);
   authorise(ctx, "developer");
-  const entries = await readZip(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+  const read = await readZip(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+  const entries = read.map(({ path, sizeBytes }) => ({ path, sizeBytes }));
   const sha256 = createHash("sha256").update(bytes).digest("hex");
   const tenantId = ctx.tenant.id;
   const { actor } = ctx.principal;

@@ -14,6 +14,7 @@ const content: DraftContent = {
   environment: {},
   packages: [],
   egress: [],
+  layers: [],
   extensionPointKey: null,
   mapping: { parameters: [], outputs: [] },
 };

@@ -22,6 +22,7 @@ const draft: DraftContent = {
   environment: {},
   packages: [],
   egress: [],
+  layers: [],
   extensionPointKey: null,
   mapping: { parameters: [], outputs: [] },
 };

@@ -8,6 +8,8 @@ export const buildRequestSchema = z.object({
   runtime: runtimeSchema,
   handler: z.string(),
   packages: z.array(packageSchema),
+  /** Names of packages that the function's layers hold: they are found below /opt when it runs, and not bundled in. */
+  layerPackages: z.array(z.string()),
   registry: z.string(),
   /** PEM of a certificate authority that signs the registry, where it is not a public one. */
   extraCa: z.string().nullable(),

@@ -19,6 +19,7 @@ const base: DraftContent = {
   environment: {},
   packages: [],
   egress: [],
+  layers: [],
   extensionPointKey: null,
   mapping: { parameters: [], outputs: [] },
 };

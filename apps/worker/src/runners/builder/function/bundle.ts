@@ -48,6 +48,7 @@ function toArtifact(outputs: readonly OutputFile[], request: BuildRequest) {
 
 /** Bundles the tenant's files with their packages into one module that Lambda runs, with a source map beside it. */
 export async function bundle(request: BuildRequest, packagesFolder: string): Promise<Omit<BuildAnswer, "packageLock">> {
+  const { packages, layerPackages } = request;
   const base = request.handler.slice(0, request.handler.lastIndexOf("."));
   try {
     const { outputFiles, warnings } = await build({
@@ -64,7 +65,7 @@ export async function bundle(request: BuildRequest, packagesFolder: string): Pro
       tsconfigRaw: {},
       logLevel: "silent",
       absWorkingDir: "/tmp",
-      plugins: [tenantFiles(request.files, { packagesFolder, packages: request.packages })],
+      plugins: [tenantFiles(request.files, { packagesFolder, packages, layerPackages })],
     });
     const diagnostics = warnings
       .filter(({ location }) => !location?.file.includes("node_modules"))

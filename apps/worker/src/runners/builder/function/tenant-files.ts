@@ -7,6 +7,8 @@ import type { Loader, OnResolveResult, Plugin } from "esbuild";
 interface Packages {
   readonly packagesFolder: string;
   readonly packages: readonly Package[];
+  /** Names of packages that are below /opt when the function runs. */
+  readonly layerPackages: readonly string[];
 }
 
 const sdk = "@annex/function-sdk";
@@ -34,11 +36,27 @@ function candidates(file: string): string[] {
   ];
 }
 
+/** What stands for a package of a layer. Node looks below /opt for `require` only, so that an import goes through it. */
+function fromLayer(wanted: string): string {
+  const require = `process.getBuiltinModule("node:module").createRequire("/opt/nodejs/")`;
+  return `module.exports = ${require}(${JSON.stringify(wanted)});`;
+}
+
+function packageOf(wanted: string): string {
+  return wanted
+    .split("/")
+    .slice(0, wanted.startsWith("@") ? 2 : 1)
+    .join("/");
+}
+
 /**
  * A file system that holds the tenant's files and the installed packages and nothing else: no path of the machine that
  * builds can be reached from the tenant's code.
  */
-export function tenantFiles(files: readonly SourceFile[], { packagesFolder, packages }: Packages): Plugin {
+export function tenantFiles(
+  files: readonly SourceFile[],
+  { packagesFolder, packages, layerPackages }: Packages,
+): Plugin {
   const contents = new Map(files.map(({ path: file, content }) => [`/${file}`, content]));
 
   const own = (file: string, from: string): OnResolveResult => {
@@ -60,11 +78,9 @@ export function tenantFiles(files: readonly SourceFile[], { packagesFolder, pack
         if (/^\.{1,2}(\/|$)/.test(wanted)) return own(path.posix.join(path.posix.dirname(importer), wanted), importer);
         if (wanted.startsWith("/") || /^[a-z]+:/i.test(wanted))
           return { errors: [{ text: `${wanted} cannot be imported. Import your own files by a relative path.` }] };
+        const name = packageOf(wanted);
+        if (layerPackages.includes(name)) return { path: wanted, namespace: "layer" };
         if (wanted === sdk) return { path: sdkFile, namespace: "sdk" };
-        const name = wanted
-          .split("/")
-          .slice(0, wanted.startsWith("@") ? 2 : 1)
-          .join("/");
         if (!packages.some((listed) => listed.name === name))
           return { errors: [{ text: `The package ${name} is not among the function's packages. Add it there.` }] };
         return build.resolve(wanted, { resolveDir: packagesFolder, kind });
@@ -72,6 +88,10 @@ export function tenantFiles(files: readonly SourceFile[], { packagesFolder, pack
       build.onLoad({ filter: /.*/, namespace: "tenant" }, ({ path: file }) => ({
         contents: contents.get(file) ?? "",
         loader: loaders[path.extname(file)] ?? "js",
+      }));
+      build.onLoad({ filter: /.*/, namespace: "layer" }, ({ path: wanted }) => ({
+        contents: fromLayer(wanted),
+        loader: "js",
       }));
       build.onLoad({ filter: /.*/, namespace: "sdk" }, () => ({
         contents: readFileSync(sdkFile, "utf8"),

@@ -52,7 +52,7 @@ def finish(**message):
 
 def load_handler():
     module, _, name = request["handler"].rpartition(".")
-    sys.path.insert(0, task)
+    sys.path[0:0] = [task, "/opt/python"]
     found = getattr(importlib.import_module(module.replace("/", ".")), name, None)
     if found is None:
         raise type("Runtime.HandlerNotFound", (Exception,), {})(f"Handler '{name}' missing on module '{module}'")

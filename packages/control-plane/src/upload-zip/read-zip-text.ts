@@ -1,0 +1,16 @@
+import { isUtf8 } from "node:buffer";
+import type { ZipFile } from "@annex/contract";
+import { readZipBytes, type ZipEntry } from "./read-zip.ts";
+
+const longestText = 1024 * 1024;
+
+/** A file of a zip to look at: `text` is null where it is none, or more than 1 MB. */
+export async function readZipText(
+  zip: Uint8Array,
+  { path, sizeBytes }: Pick<ZipEntry, "path" | "sizeBytes">,
+): Promise<ZipFile> {
+  if (sizeBytes > longestText) return { path, sizeBytes, text: null };
+  const bytes = await readZipBytes(Buffer.from(zip), path);
+  const isText = bytes !== null && isUtf8(bytes) && !bytes.includes(0);
+  return { path, sizeBytes, text: isText ? bytes.toString("utf8") : null };
+}
