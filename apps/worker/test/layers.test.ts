@@ -123,20 +123,11 @@ describe("a tenant's layer", () => {
     expect(await fresh.db.operator.layerPublication.count({ where: { layerVersionId: version.id } })).toBe(1);
     await deleteLayerVersion(ctx, { layerId: layer.id, number: 2 });
     const name = lambdaLayerName(tenant.key, version.id);
-    const { credentials, registry, masterKey, log } = platform.options;
+    const { credentials, registry, log } = platform.options;
     const cells = createCells({ db: fresh.db, credentials, registry });
     const { author } = await cells.open(cell.id);
     expect(await readLayer(author, name)).toMatch(/:1$/);
-    await reapLayers({
-      db: fresh.db,
-      masterKey,
-      cells,
-      registry,
-      extraCa: null,
-      webhookHosts: new Set(),
-      mailer: null,
-      log,
-    });
+    await reapLayers({ db: fresh.db, cells, log });
     expect(await fresh.db.operator.layerVersion.count({ where: { id: version.id } })).toBe(0);
     expect(await readLayer(author, name)).toBeNull();
     cells.close();

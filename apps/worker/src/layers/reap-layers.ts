@@ -2,8 +2,10 @@ import { deleteLayer } from "@annex/aws";
 import type { WorkerContext } from "../worker-context.ts";
 import { lambdaLayerName } from "./lambda-layer-name.ts";
 
+type ReapContext = Pick<WorkerContext, "db" | "cells" | "log">;
+
 /** From Lambda first, so that a worker that dies in between finds the row again. */
-async function reap(ctx: WorkerContext, versionId: string): Promise<void> {
+async function reap(ctx: ReapContext, versionId: string): Promise<void> {
   const { operator } = ctx.db;
   const row = await operator.layerVersion.findUniqueOrThrow({
     where: { id: versionId },
@@ -21,7 +23,7 @@ async function reap(ctx: WorkerContext, versionId: string): Promise<void> {
 }
 
 /** Removes versions that were deleted. One that fails does not hold up the others. */
-export async function reapLayers(ctx: WorkerContext): Promise<void> {
+export async function reapLayers(ctx: ReapContext): Promise<void> {
   const rows = await ctx.db.operator.layerVersion.findMany({
     where: { deletedAt: { not: null } },
     select: { id: true },

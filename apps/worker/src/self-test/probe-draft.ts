@@ -26,6 +26,7 @@ export function probeDraft(environment: DraftContent["environment"] = {}): Draft
     environment,
     packages: [],
     egress: [],
+    layers: [],
     extensionPointKey: selfTestPoint.key,
     mapping: {
       parameters: [
