@@ -9,6 +9,8 @@ const schema = z.object({
   ANNEX_MASTER_KEY: z.string().transform(parseMasterKey),
   NEXTAUTH_URL: z.url(),
   NEXTAUTH_SECRET: z.string().min(16),
+  /** Proxies between browsers and the portal, each of which adds to `X-Forwarded-For`. */
+  TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   /** Shown in examples of how to call. */
   DATA_PLANE_URL: z.url().default("http://127.0.0.1:3001"),
   IDENTITY_URL: z.url().default("http://127.0.0.1:3002"),

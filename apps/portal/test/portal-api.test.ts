@@ -3,13 +3,16 @@ import { type PortalRule, portalRules, problemSchema } from "@annex/contract";
 import {
   createApiClient,
   createCredential,
+  createInvitation,
   createLayer,
   createLayerVersion,
   createSchedule,
   createWebhook,
   listAccessTokens,
+  listMembers,
   revokeAccessToken,
 } from "@annex/control-plane";
+import { encode } from "next-auth/jwt";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { portalOpenApi } from "../src/server/portal-open-api";
 import { loadHandlers, type PortalApi, seedThings, startPortalApi } from "./start-portal-api";
@@ -22,6 +25,9 @@ let clientId: string;
 let webhookId: string;
 let scheduleId: string;
 let layerId: string;
+let memberId: string;
+let invitationId: string;
+let accessTokenId: string;
 beforeAll(async () => {
   api = await startPortalApi();
   handlers = await loadHandlers();
@@ -34,12 +40,24 @@ beforeAll(async () => {
   webhookId = (await createWebhook(api.acme.ctx, webhook)).id;
   layerId = (await createLayer(api.acme.ctx, { name: "fonts" })).id;
   await createLayerVersion(api.acme.ctx, { layerId, message: "", runtimes: ["nodejs24.x"], bytes: zip });
+  const portalUrl = "http://portal.test";
+  const invited = { email: "invited@acme.example", role: "viewer", portalUrl } as const;
+  invitationId = (await createInvitation(api.acme.ctx, invited)).id;
+  await api.acme.token("developer");
+  memberId = (await listMembers(api.acme.ctx)).find(({ role }) => role === "developer")?.id ?? "";
+  accessTokenId = (await listAccessTokens(api.acme.ctx))[0]?.id ?? "";
   clientId = (await createApiClient(api.acme.ctx, { name: "Backend", scopes: ["records:read"] })).id;
 });
 afterAll(() => api.close());
 
 const nameOf = ({ method, path }: PortalRule) => `${method} ${path}`;
-const tenantRules = portalRules.filter(({ role }) => role !== "operator");
+const named = (rules: readonly PortalRule[]) => rules.map((rule): [string, PortalRule] => [nameOf(rule), rule]);
+const noTenant = new Set(["operator", "person", "anyone"]);
+const tenantRules = portalRules.filter(({ role }) => !noTenant.has(role));
+const openRules = named(portalRules.filter(({ role }) => role === "anyone"));
+const guardedRules = named(portalRules.filter(({ role }) => role !== "anyone"));
+/** What only a person may do who is signed in. */
+const inPerson = tenantRules.filter(({ scope }) => scope === null);
 const byToken = tenantRules
   .filter(({ scope }) => scope !== null)
   .map((rule): [string, PortalRule] => [nameOf(rule), rule]);
@@ -59,6 +77,12 @@ function bodyFor(operation: string): unknown {
     "POST /deployments": { revision: 1 },
     "POST /deployments/{id}/abort": { reason: "because" },
     "PUT /api/v1/credentials/{id}": { value: "another horse" },
+    "PATCH /api/v1/members/{id}": { role: "viewer" },
+    "POST /api/v1/invitations": { email: "new@acme.example", role: "viewer" },
+    "POST /api/v1/invitations/open": { token: "x".repeat(43) },
+    "POST /api/v1/invitations/accept": { token: "x".repeat(43), name: "Eve", password: "correct horse battery" },
+    "POST /api/v1/password-resets/open": { token: "x".repeat(43) },
+    "POST /api/v1/password-resets/use": { token: "x".repeat(43), password: "correct horse battery" },
   };
   return bodies[`${method} ${path}`] ?? bodies[operation] ?? {};
 }
@@ -68,6 +92,12 @@ const zip = Buffer.from(
   "UEsDBBQAAAAAAAAAIQC379yDAQAAAAEAAAAEAAAAYS5qczFQSwECFAMUAAAAAAAAACEAt+/cgwEAAAABAAAABAAAAAAAAAAAAAAAgAEAAAAAYS5qc1BLBQYAAAAAAQABADIAAAAjAAAAAAA=",
   "base64",
 );
+
+const origin = { origin: "http://portal.test", host: "portal.test" };
+const signedIn = (cookie: string, tenant?: string) => ({
+  ...{ ...origin, cookie },
+  ...(tenant === undefined ? {} : { "x-annex-tenant": tenant }),
+});
 
 interface Call {
   readonly token?: string;
@@ -115,6 +145,9 @@ function paramsOf({ path }: PortalRule) {
     ["/webhooks/", webhookId],
     ["/schedules/", scheduleId],
     ["/layers/", layerId],
+    ["/members/", memberId],
+    ["/invitations/", invitationId],
+    ["/access-tokens/", accessTokenId],
   ];
   const id = ids.find(([part]) => path.includes(part))?.[1] ?? things.deployment.id;
   return {
@@ -144,9 +177,8 @@ test("the OpenAPI document tells of every operation, who may call it and with wh
 });
 
 describe("nobody comes in without a session or a token that is good for it:", () => {
-  test.each(portalRules.map((rule): [string, PortalRule] => [nameOf(rule), rule]))("%s", async (_, rule) => {
+  test.each(guardedRules)("%s", async (_, rule) => {
     const { acmes } = paramsOf(rule);
-    const origin = { origin: "http://portal.test", host: "portal.test" };
     const answer = await call(rule, { params: acmes, headers: origin });
     expect([answer.status, answer.problem?.code]).toEqual([401, "unauthenticated"]);
     if (rule.role === "operator") {
@@ -166,9 +198,9 @@ describe("a token does what its scopes say and no more:", () => {
     expect(answer.problem).toMatchObject({ status: 403, detail: `The access token lacks the scope ${rule.scope}.` });
   });
 
-  test("and never makes, lists or revokes tokens", async () => {
+  test("and is never a person's own: not for tokens, members, invitations, passwords and sessions", async () => {
     const token = await api.acme.token("owner");
-    for (const rule of tenantRules.filter(({ scope }) => scope === null))
+    for (const rule of [...inPerson, ...portalRules.filter(({ role }) => role === "person")])
       expect((await call(rule, { token, params: { id: randomUUID() } })).problem).toMatchObject({ code: "forbidden" });
   });
 });
@@ -211,6 +243,78 @@ describe("another tenant's thing is answered exactly like a missing one:", () =>
     if (!rule) throw new Error("no rule");
     const answer = await call(rule, { token: await api.globex.token("owner"), headers: { "x-annex-tenant": "acme" } });
     expect(answer.problem).toMatchObject({ code: "not_found", detail: "There is no such tenant." });
+  });
+});
+
+describe("a link's secret is asked for where nobody needs to be signed in, and a made-up one opens nothing:", () => {
+  test.each(openRules)("%s", async (_, rule) => {
+    const answer = await call(rule, {});
+    expect([answer.status, answer.problem?.code]).toEqual([404, "not_found"]);
+  });
+});
+
+describe("by a session", () => {
+  test("a request from another site changes nothing", async () => {
+    const cookie = await api.acme.cookie("owner");
+    const changes = guardedRules.filter(([, { method }]) => method !== "GET");
+    for (const [name, rule] of changes) {
+      const headers = { cookie, host: "portal.test", origin: "http://evil.test", "x-annex-tenant": "acme" };
+      const answer = await call(rule, { params: paramsOf(rule).acmes, headers });
+      expect([answer.status, answer.problem?.code], name).toEqual([403, "forbidden"]);
+    }
+  });
+
+  test("an owner's doings are refused to a developer", async () => {
+    const headers = signedIn(await api.acme.cookie("developer"), "acme");
+    for (const rule of inPerson.filter(({ role }) => role === "owner"))
+      expect((await call(rule, { params: paramsOf(rule).acmes, headers })).problem, nameOf(rule)).toMatchObject({
+        status: 403,
+        detail: "You are a developer here; this needs the role owner. Ask an owner.",
+      });
+  });
+
+  test("another tenant's thing is answered exactly like a missing one", async () => {
+    const headers = signedIn(await api.globex.cookie("owner"), "globex");
+    for (const rule of inPerson.filter(({ path }) => path.includes("{"))) {
+      const seen = async (params: Record<string, string>) => {
+        const { status, problem } = await call(rule, { params, headers });
+        return { status, code: problem?.code, detail: problem?.detail };
+      };
+      const { acmes, missing } = paramsOf(rule);
+      const other = await seen(acmes);
+      expect(other, nameOf(rule)).toMatchObject({ status: 404, code: "not_found" });
+      expect(other).toEqual(await seen(missing));
+    }
+  });
+
+  test("the operators' routes are not there for a tenant's owner", async () => {
+    const headers = signedIn(await api.acme.cookie("owner"));
+    for (const rule of portalRules.filter(({ role }) => role === "operator"))
+      expect((await call(rule, { params: paramsOf(rule).acmes, headers })).problem, nameOf(rule)).toMatchObject({
+        status: 404,
+        detail: "There is nothing at this address.",
+      });
+    const operator = signedIn(await api.operatorCookie());
+    const [rule] = portalRules.filter((known) => nameOf(known) === "GET /api/v1/operator/mails");
+    expect(rule && (await call(rule, { headers: operator })).status).toBe(200);
+  });
+
+  test("a cookie that was made elsewhere, changed or ended is nobody's", async () => {
+    const rule = portalRules.find((known) => nameOf(known) === "GET /api/v1/account");
+    if (!rule) throw new Error("no rule");
+    const cookie = await api.acme.cookie("developer");
+    const asks = async (sent: string) => (await call(rule, { headers: signedIn(sent) })).status;
+    expect(await asks(cookie)).toBe(200);
+    const sid = randomUUID();
+    const forged = await encode({ token: { sid }, secret: "another secret of another site" });
+    for (const sent of [`${cookie.slice(0, -4)}AAAA`, `next-auth.session-token=${forged}`, "next-auth.session-token="])
+      expect(await asks(sent)).toBe(401);
+    const { operator } = api.fresh.db;
+    await operator.session.updateMany({
+      where: { user: { email: "developer@acme.example" } },
+      data: { endedAt: new Date() },
+    });
+    expect(await asks(cookie)).toBe(401);
   });
 });
 

@@ -8,12 +8,14 @@ import {
   createJobSender,
   publishRelease,
   saveTestEvent,
+  startSession,
   startTestRun,
   startTestSuite,
   type TenantContext,
 } from "@annex/control-plane";
 import { type FreshDatabase, freshDatabase, seedTenant } from "@annex/db/testing";
 import { parseMasterKey } from "@annex/envelope";
+import { encode } from "next-auth/jwt";
 import { z } from "zod";
 
 const folder = path.join(import.meta.dirname, "../src/app/api/v1");
@@ -40,6 +42,8 @@ export interface Tenant {
   readonly ctx: TenantContext;
   /** A token of a person in that role, with these scopes (all where they are left out). */
   token(role: MembershipRole, scopes?: AccessScope[]): Promise<string>;
+  /** The cookie of a person in that role who is signed in. */
+  cookie(role: MembershipRole): Promise<string>;
   /** A token that no other test has. */
   freshToken(role: MembershipRole): Promise<string>;
 }
@@ -48,7 +52,17 @@ export interface PortalApi {
   readonly fresh: FreshDatabase;
   readonly acme: Tenant;
   readonly globex: Tenant;
+  /** The cookie of an operator who is signed in. */
+  operatorCookie(): Promise<string>;
   close(): Promise<void>;
+}
+
+const nextAuthSecret = "a secret for tests only";
+
+/** The cookie of a new session, as next-auth makes it. */
+async function cookieOf(fresh: FreshDatabase, userId: string): Promise<string> {
+  const sid = await startSession(fresh, { userId, method: "password", address: null, userAgent: null });
+  return `next-auth.session-token=${await encode({ token: { sid }, secret: nextAuthSecret })}`;
 }
 
 const everyScope: AccessScope[] = [
@@ -70,7 +84,7 @@ export async function startPortalApi(): Promise<PortalApi> {
     OPERATOR_DATABASE_URL: fresh.operatorUrl,
     ANNEX_MASTER_KEY: masterKey,
     NEXTAUTH_URL: "http://portal.test",
-    NEXTAUTH_SECRET: "a secret for tests only",
+    NEXTAUTH_SECRET: nextAuthSecret,
   });
   const jobs = await createJobSender(fresh.appUrl);
   const tenantOf = async (slug: string): Promise<Tenant> => {
@@ -91,6 +105,12 @@ export async function startPortalApi(): Promise<PortalApi> {
     const known = new Map<string, Promise<string>>();
     return {
       ctx: await contextOf("owner"),
+      async cookie(role) {
+        const ctx = await contextOf(role);
+        const email = ctx.principal.actor.replace("user:", "");
+        const { id } = await fresh.db.operator.user.findUniqueOrThrow({ where: { email } });
+        return cookieOf(fresh, id);
+      },
       freshToken,
       token(role, scopes = everyScope) {
         const key = [role, ...scopes].join(" ");
@@ -104,6 +124,12 @@ export async function startPortalApi(): Promise<PortalApi> {
     fresh,
     acme: await tenantOf("acme"),
     globex: await tenantOf("globex"),
+    async operatorCookie() {
+      const email = "operator@annex.example";
+      const create = { email, name: "Operator", isOperator: true };
+      const { id } = await fresh.db.operator.user.upsert({ where: { email }, create, update: {} });
+      return cookieOf(fresh, id);
+    },
     async close() {
       await jobs.close();
       await fresh.dispose();

@@ -1,5 +1,6 @@
 export * from "./accepted-invocations.ts";
 export * from "./access-tokens.ts";
+export * from "./accounts.ts";
 export * from "./app-error.ts";
 export * from "./bin.ts";
 export * from "./data-plane.ts";

@@ -117,6 +117,8 @@ export const updateBindingSchema = z.object({
 export type UpdateBinding = z.infer<typeof updateBindingSchema>;
 
 export const memberSchema = z.object({
+  /** Of the person, in every tenant the same. */
+  id: z.string(),
   email: z.string(),
   name: z.string(),
   role: membershipRoleSchema,

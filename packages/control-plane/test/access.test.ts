@@ -200,19 +200,3 @@ describe("the demo", () => {
     ).rejects.toMatchObject({ code: "not_found" });
   });
 });
-
-describe("sign-in", () => {
-  const wrong = { code: "unauthenticated", message: "The e-mail address or the password is not right." };
-
-  test("answers an unknown address like a wrong password", async () => {
-    const { db } = plane.fresh;
-    await expect(authenticateUser({ db }, { email: "nobody@x.example", password: "p" })).rejects.toMatchObject(wrong);
-    await expect(authenticateUser({ db }, { email: "owner@acme.example", password: "p" })).rejects.toMatchObject(wrong);
-  });
-
-  test("stops after ten failures of one address and says when to try again", async () => {
-    const attempt = () => authenticateUser({ db: plane.fresh.db }, { email: "guessed@x.example", password: "p" });
-    for (let n = 0; n < 10; n++) await expect(attempt()).rejects.toMatchObject(wrong);
-    await expect(attempt()).rejects.toMatchObject({ code: "limit_exceeded", retryAfterSeconds: expect.any(Number) });
-  });
-});

@@ -1,5 +1,11 @@
 import { AppError, type PortalRule } from "@annex/contract";
-import { authenticateToken, loadTenantContext, type OperatorContext, type TenantContext } from "@annex/control-plane";
+import {
+  authenticateToken,
+  loadTenantContext,
+  type OperatorContext,
+  type PersonContext,
+  type TenantContext,
+} from "@annex/control-plane";
 import { checkScope } from "./guard";
 import { services } from "./services";
 import type { SessionUser } from "./session-user";
@@ -41,10 +47,15 @@ export async function tokenContext(
   return ctx;
 }
 
+/** The context of a person's own account. */
+export async function personContext(user: SessionUser): Promise<PersonContext> {
+  const { id: userId, email, sessionId } = user;
+  return { ...(await services()), userId, email, sessionId, principal: { actor: `user:${email}` } };
+}
+
 /** @throws AppError `not_found` when the user is no operator: the operators' routes do not show that they exist. */
 export async function operatorContext(user: SessionUser): Promise<OperatorContext> {
   const { db, jobs, masterKey } = await services();
-  const found = await db.operator.user.findUnique({ where: { id: user.id }, select: { isOperator: true } });
-  if (!found?.isOperator) throw new AppError("not_found", "There is nothing at this address.");
+  if (!user.isOperator) throw new AppError("not_found", "There is nothing at this address.");
   return { principal: { actor: `user:${user.email}` }, db, jobs, masterKey };
 }

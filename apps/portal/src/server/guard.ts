@@ -1,4 +1,11 @@
-import { type AccessScope, AppError, type MembershipRole, type PortalRule, ruleOf } from "@annex/contract";
+import {
+  type AccessScope,
+  AppError,
+  type MembershipRole,
+  membershipRoleSchema,
+  type PortalRule,
+  ruleOf,
+} from "@annex/contract";
 
 const rank: Record<MembershipRole, number> = { viewer: 0, developer: 1, owner: 2 };
 
@@ -23,6 +30,7 @@ export function checkScope({ scope }: Pick<PortalRule, "scope">, scopes: Readonl
 
 /** @throws AppError `forbidden` when a role in the tenant is lower than the rule's. */
 export function checkRole({ role: needed }: Pick<PortalRule, "role">, role: MembershipRole): void {
-  if (needed !== "operator" && rank[role] >= rank[needed]) return;
+  const least = membershipRoleSchema.safeParse(needed);
+  if (least.success && rank[role] >= rank[least.data]) return;
   throw new AppError("forbidden", `You are a ${role} here; this needs the role ${needed}. Ask an owner.`);
 }

@@ -26,13 +26,20 @@ function parametersOf({ path, query }: PortalRule): Pick<ZodOpenApiOperationObje
 }
 
 function securityOf({ role, scope }: PortalRule): Record<string, string[]>[] {
-  return role === "operator" || scope === null ? [{ session: [] }] : [{ session: [] }, { accessToken: [scope] }];
+  if (role === "anyone") return [];
+  return scope === null ? [{ session: [] }] : [{ session: [] }, { accessToken: [scope] }];
+}
+
+function whoOf({ role, scope }: PortalRule): string {
+  if (role === "anyone") return "Needs nobody signed in.";
+  if (role === "person") return "Needs a person who is signed in.";
+  return `Needs the role ${role}${scope ? `; a token needs the scope ${scope}` : ""}.`;
 }
 
 function operationOf(known: PortalRule): ZodOpenApiOperationObject {
   return {
     summary: known.summary,
-    description: `Needs the role ${known.role}${known.scope ? `; a token needs the scope ${known.scope}` : ""}.`,
+    description: whoOf(known),
     tags: [known.role === "operator" ? "operator" : (known.path.split("/")[3] ?? "")],
     security: securityOf(known),
     ...parametersOf(known),

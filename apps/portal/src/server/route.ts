@@ -1,13 +1,20 @@
 import { randomUUID } from "node:crypto";
 import { AppError, toProblem } from "@annex/contract";
-import type { OperatorContext, TenantContext } from "@annex/control-plane";
+import {
+  type AccountContext,
+  authenticateToken,
+  type OperatorContext,
+  type PersonContext,
+  type TenantContext,
+} from "@annex/control-plane";
 import { z } from "zod";
-import { operatorContext, tenantContext, tokenContext } from "./contexts";
-import { checkRole, guardOf } from "./guard";
+import { operatorContext, personContext, tenantContext, tokenContext } from "./contexts";
+import { checkRole, checkScope, guardOf } from "./guard";
 import { parse } from "./parse";
 import { readJson } from "./read-body";
 import { refuseForeignOrigin } from "./same-origin";
-import { sessionUser } from "./session";
+import { services } from "./services";
+import { userOfCookies } from "./session";
 import type { SessionUser } from "./session-user";
 
 const correlationSchema = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/);
@@ -93,7 +100,7 @@ function route<C>(
 /** Who is signed in, by the session's cookie. @throws AppError `unauthenticated`; `forbidden` from another site. */
 async function signedIn(request: Request): Promise<SessionUser> {
   refuseForeignOrigin(request);
-  const user = request.headers.has("cookie") ? await sessionUser() : null;
+  const user = await userOfCookies(request.headers.get("cookie"));
   if (!user) throw new AppError("unauthenticated", "Sign in first.");
   return user;
 }
@@ -128,4 +135,24 @@ export function tenantRoute(act: (call: RouteCall<TenantContext>) => Promise<unk
 /** A route of the platform's operators, who sign in: no token reaches it. */
 export function operatorRoute(act: (call: RouteCall<OperatorContext>) => Promise<unknown>, status = 200): Handler {
   return route(async (request) => operatorContext(await signedIn(request)), act, status);
+}
+
+/** By the session alone. @throws AppError `forbidden` for a token that is good: it speaks for a tenant, not for a person. */
+async function personOf(request: Request): Promise<PersonContext> {
+  const token = bearerOf(request);
+  if (token !== undefined) {
+    const { scopes } = await authenticateToken(await services(), token);
+    checkScope({ scope: null }, scopes);
+  }
+  return personContext(await signedIn(request));
+}
+
+/** A route of a person's own account, whatever the tenant. */
+export function personRoute(act: (call: RouteCall<PersonContext>) => Promise<unknown>, status = 200): Handler {
+  return route(personOf, act, status);
+}
+
+/** A route that needs nobody signed in: what is in the body proves the right, and no cookie is looked at. */
+export function openRoute(act: (call: RouteCall<AccountContext>) => Promise<unknown>, status = 200): Handler {
+  return route(services, act, status);
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { createdInvitationSchema, createdPasswordResetSchema, createInvitationSchema } from "../accounts.ts";
 import {
   changeExtensionPointSchema,
   extensionPointImpactSchema,
@@ -28,6 +29,7 @@ import { selfTestSchema, selfTestSummarySchema, startSelfTestSchema } from "../s
 import {
   cellStatusSchema,
   functionMetricsSchema,
+  memberSchema,
   overviewSchema,
   suspendSchema,
   tenantPageSchema,
@@ -63,6 +65,13 @@ export const operatorRules: readonly PortalRule[] = [
   rule(`POST ${tenant}/resume`, "Resume a tenant", { ...operator, answer: tenantSummarySchema }),
   rule(`PUT ${tenant}/plan`, "Set a tenant's plan", {
     ...{ ...operator, body: setTenantPlanSchema, answer: quotasSchema.shape.plan },
+  }),
+  rule(`GET ${tenant}/members`, "List a tenant's members", { ...operator, answer: z.array(memberSchema) }),
+  rule(`POST ${tenant}/invitations`, "Invite somebody to a tenant", {
+    ...{ ...operator, body: createInvitationSchema, answer: createdInvitationSchema, status: 201 },
+  }),
+  rule("POST /operator/users/{id}/password-reset", "Make a link with which somebody sets a new password", {
+    ...{ ...operator, answer: createdPasswordResetSchema, status: 201 },
   }),
   rule("GET /operator/plans", "List plans", { ...operator, answer: z.array(planSchema) }),
   rule("PUT /operator/plans/{key}", "Save a plan", { ...operator, body: savePlanSchema, answer: planSchema }),

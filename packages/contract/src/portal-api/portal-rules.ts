@@ -1,10 +1,11 @@
+import { accountRules } from "./account-rules.ts";
 import { functionRules } from "./function-rules.ts";
 import { operatorRules } from "./operator-rules.ts";
 import type { PortalRule } from "./rule.ts";
 import { tenantRules } from "./tenant-rules.ts";
 
 /** The portal's API: every operation, with who may call it. The OpenAPI document is made of it. */
-export const portalRules: readonly PortalRule[] = [...functionRules, ...tenantRules, ...operatorRules];
+export const portalRules: readonly PortalRule[] = [...functionRules, ...tenantRules, ...accountRules, ...operatorRules];
 
 const patterns = portalRules.map((known) => ({
   known,

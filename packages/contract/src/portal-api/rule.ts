@@ -4,14 +4,19 @@ import type { MembershipRole } from "../tenants.ts";
 
 export type HttpMethod = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
+export type PortalRole = MembershipRole | "operator" | "person" | "anyone";
+
 /** One operation of the portal's API: who may call it, what it takes and what it answers. */
 export interface PortalRule {
   readonly method: HttpMethod;
   /** As in OpenAPI: `/api/v1/functions/{name}`. */
   readonly path: string;
   readonly summary: string;
-  /** The least role that may call it in the tenant, or an operator of the platform. */
-  readonly role: MembershipRole | "operator";
+  /**
+   * The least role that may call it in the tenant; `operator` of the platform; `person` who is signed in, whatever the
+   * tenant; `anyone`, signed in or not.
+   */
+  readonly role: PortalRole;
   /** What a personal access token needs; null where only a person's session will do. */
   readonly scope: AccessScope | null;
   readonly query?: z.ZodObject;

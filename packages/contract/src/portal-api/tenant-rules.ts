@@ -6,6 +6,13 @@ import {
   deadLetterSchema,
 } from "../accepted-invocations.ts";
 import { accessTokenSchema, createAccessTokenSchema, createdAccessTokenSchema } from "../access-tokens.ts";
+import {
+  createdInvitationSchema,
+  createdPasswordResetSchema,
+  createInvitationSchema,
+  invitationSchema,
+  updateMemberSchema,
+} from "../accounts.ts";
 import { recordSchema } from "../data-plane.ts";
 import { extensionPointSchema, recordTypeSchema } from "../fields.ts";
 import { zipFileSchema } from "../functions.ts";
@@ -51,6 +58,8 @@ const operations = { role: "viewer", scope: "invocations:read" } as const;
 const credentials = { role: "developer", scope: "credentials:write" } as const;
 const tenant = { role: "viewer", scope: "tenant:read" } as const;
 const owner = { role: "owner", scope: "tenant:write" } as const;
+/** Who belongs to a tenant is decided by a person, never by a token. */
+const ownerInPerson = { role: "owner", scope: null } as const;
 /** A token cannot make another one. */
 const person = { role: "viewer", scope: null } as const;
 const page = z.object({ cursor: z.string().optional(), limit: z.coerce.number().int().optional() });
@@ -125,6 +134,18 @@ export const tenantRules: readonly PortalRule[] = [
   }),
   rule("DELETE /api-clients/{id}", "Revoke an API client", { ...owner, answer: apiClientSchema }),
   rule("GET /members", "List members", { ...tenant, answer: z.array(memberSchema) }),
+  rule("PATCH /members/{id}", "Change a member's role", {
+    ...{ ...ownerInPerson, body: updateMemberSchema, answer: memberSchema },
+  }),
+  rule("DELETE /members/{id}", "Remove a member", { ...ownerInPerson, answer: null }),
+  rule("POST /members/{id}/password-reset", "Make a link with which a member sets a new password", {
+    ...{ ...ownerInPerson, answer: createdPasswordResetSchema, status: 201 },
+  }),
+  rule("GET /invitations", "List invitations that wait", { ...tenant, answer: z.array(invitationSchema) }),
+  rule("POST /invitations", "Invite somebody by e-mail and link", {
+    ...{ ...ownerInPerson, body: createInvitationSchema, answer: createdInvitationSchema, status: 201 },
+  }),
+  rule("DELETE /invitations/{id}", "Revoke an invitation", { ...ownerInPerson, answer: null }),
   rule("GET /audit", "List audit events", { ...tenant, query: page, answer: pageSchema(auditEventSchema) }),
   rule("GET /quotas", "Get quotas", { ...tenant, answer: quotasSchema }),
   rule("GET /access-tokens", "List personal access tokens", { ...person, answer: z.array(accessTokenSchema) }),

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { MembershipRole, Stack } from "@annex/contract";
 import type { Db } from "@annex/db";
-import { hashPassword } from "../authenticate-user/authenticate-user.ts";
+import { hashPassword } from "../account/password.ts";
 
 interface Person {
   readonly email: string;

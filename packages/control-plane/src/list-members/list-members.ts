@@ -1,16 +1,11 @@
 import type { Member } from "@annex/contract";
 import type { TenantContext } from "../context/tenant-context.ts";
+import { memberSelect, toMember } from "./to-member.ts";
 
-/** The tenant's people, by e-mail. `since` is when their account was made. */
+/** The tenant's people, by e-mail, each with the day since which it is a member. */
 export function listMembers(ctx: TenantContext): Promise<Member[]> {
   return ctx.db.run(async (tx) => {
-    const user = { select: { email: true, name: true, createdAt: true } };
-    const rows = await tx.membership.findMany({ select: { role: true, user }, orderBy: { user: { email: "asc" } } });
-    return rows.map(({ role, user: { email, name, createdAt } }) => ({
-      email,
-      name,
-      role,
-      since: createdAt.toISOString(),
-    }));
+    const rows = await tx.membership.findMany({ select: memberSelect, orderBy: { user: { email: "asc" } } });
+    return rows.map(toMember);
   });
 }

@@ -5,7 +5,7 @@ export default function NoTenantPage() {
     <main className="mx-auto max-w-md px-6 py-24 text-center">
       <h1 className="text-xl font-semibold">You belong to no tenant yet</h1>
       <p className="mt-2 text-sm text-muted">
-        Ask an owner of your tenant to add your e-mail as a member, then sign in again.
+        Ask an owner of your tenant to invite you by e-mail, and open the link that it holds.
       </p>
     </main>
   );

@@ -9,9 +9,16 @@ import { Notice } from "@/components/ui/notice";
 /** By next-auth's code, or by ours. */
 const messages: Record<string, string> = {
   CredentialsSignin: "No account matches this e-mail and password. Check both; capitals count in the password.",
-  limit_exceeded: "Too many wrong passwords for this e-mail. Wait a minute, then try again.",
   internal: "Signing in does not work at the moment. Your account is fine; try again shortly.",
 };
+
+/** `limit_exceeded:90`: the seconds to wait. */
+function inWords(error: string): string {
+  const [, seconds] = /^limit_exceeded:(\d+)$/.exec(error) ?? [];
+  if (seconds === undefined) return messages[error] ?? messages.internal ?? "";
+  const wait = Number(seconds) < 120 ? `${seconds} seconds` : `${Math.ceil(Number(seconds) / 60)} minutes`;
+  return `Too many failed tries for this e-mail or from this address. Wait ${wait}, then try again.`;
+}
 
 const never = () => () => undefined;
 
@@ -46,7 +53,7 @@ export function SignInForm({ next }: { next: string }) {
       return;
     }
     setBusy(false);
-    setError(messages[answer?.error ?? ""] ?? messages.internal ?? null);
+    setError(inWords(answer?.error ?? ""));
     password.current?.select();
   };
 
@@ -65,6 +72,7 @@ export function SignInForm({ next }: { next: string }) {
       <Button type="submit" variant="primary" busy={busy} disabled={!ready}>
         {busy ? "Signing in" : "Sign in"}
       </Button>
+      <p className="text-xs text-faint">Forgot the password? An owner of your tenant makes you a link for a new one.</p>
     </form>
   );
 }

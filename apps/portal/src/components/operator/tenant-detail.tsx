@@ -23,6 +23,7 @@ import { TableSkeleton } from "../ui/skeleton";
 import { Time } from "../ui/time";
 import { useLive } from "../use-live";
 import { functionColumns } from "./function-columns";
+import { TenantPeople } from "./people/tenant-people";
 import { SuspendDialog } from "./suspend-dialog";
 import { SuspendedBanner } from "./suspended-banner";
 import { TenantState } from "./tenant-state";
@@ -106,6 +107,7 @@ export function TenantDetail({ id }: { id: string }) {
       ) : (
         <TableSkeleton label="Loading functions" />
       )}
+      <TenantPeople tenantId={id} />
       {data && <SuspendDialog tenant={data} open={suspending} onOpenChange={setSuspending} />}
     </Page>
   );

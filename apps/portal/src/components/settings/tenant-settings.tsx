@@ -6,7 +6,7 @@ import { Tab, TabList, TabPanel, Tabs } from "../ui/tabs";
 import { AccessTokens } from "./access-tokens/access-tokens";
 import { ApiClients } from "./api-clients";
 import { AuditEvents } from "./audit-events";
-import { Members } from "./members";
+import { Members } from "./members/members";
 import { Quotas } from "./quotas";
 
 const tabs = [
@@ -45,7 +45,7 @@ export function TenantSettings({ isOwner }: { isOwner: boolean }) {
           <AccessTokens />
         </TabPanel>
         <TabPanel value="members">
-          <Members />
+          <Members isOwner={isOwner} />
         </TabPanel>
         <TabPanel value="quotas">
           <Quotas />

@@ -1,12 +1,12 @@
 "use client";
-import { Building2, LogOut, MoonStar, ShieldCheck, Sun } from "lucide-react";
+import { Building2, CircleUser, LogOut, MoonStar, ShieldCheck, Sun } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { signOut } from "next-auth/react";
 import type { SessionUser } from "@/server/session-user";
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from "../ui/dropdown-menu";
 import { toggleTheme, useTheme } from "./theme";
 
-export function AccountMenu({ user }: { user: SessionUser }) {
+export function AccountMenu({ user, tenant }: { user: SessionUser; tenant: string | null }) {
   const router = useRouter();
   const theme = useTheme();
   const initials = user.name
@@ -51,6 +51,12 @@ export function AccountMenu({ user }: { user: SessionUser }) {
         </MenuItem>
       )}
       <MenuSeparator />
+      <MenuItem
+        icon={<CircleUser aria-hidden className="size-4 text-faint" />}
+        onSelect={() => router.push(tenant === null ? "/account" : `/account?tenant=${tenant}`)}
+      >
+        Account
+      </MenuItem>
       <MenuItem icon={<ThemeIcon aria-hidden className="size-4 text-faint" />} onSelect={toggleTheme}>
         {theme === "dark" ? "Light theme" : "Dark theme"}
       </MenuItem>

@@ -24,7 +24,7 @@ interface AppShellProps {
 
 /** The house that both rooms share: rail, top bar, commands. */
 export function AppShell({ user, tenant, children }: AppShellProps) {
-  const items = tenant === null ? operatorNav : tenantNav(tenant);
+  const items = tenant === null ? (user.isOperator ? operatorNav : []) : tenantNav(tenant);
   const label = tenant === null ? "Operator" : "Tenant";
   const [palette, setPalette] = useState(false);
   const [sheet, setSheet] = useState(false);
@@ -86,7 +86,7 @@ export function AppShell({ user, tenant, children }: AppShellProps) {
               >
                 <ThemeIcon aria-hidden className="size-4" />
               </Button>
-              <AccountMenu user={user} />
+              <AccountMenu user={user} tenant={tenant} />
             </div>
           </header>
           <main id="content" tabIndex={-1} className="min-h-0 flex-1 overflow-y-auto outline-none">

@@ -1,0 +1,73 @@
+"use client";
+import { portalRoutes } from "@annex/contract";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { toast } from "sonner";
+import { z } from "zod";
+import { ApiError } from "@/client/api-error";
+import { useApi, useResourceKey } from "@/client/api-provider";
+import { isReady, PasswordFields } from "../entry/password-fields";
+import { ProblemNotice } from "../problem-notice";
+import { Button } from "../ui/button";
+import { Field } from "../ui/field";
+import { Input } from "../ui/input";
+
+const nothing = { current: "", password: "", repeated: "" };
+
+export function ChangePassword({ email }: { email: string }) {
+  const api = useApi();
+  const cache = useQueryClient();
+  const key = useResourceKey();
+  const [values, setValues] = useState(nothing);
+  const { current, password, repeated } = values;
+  const change = useMutation({
+    mutationFn: () => api.send("PUT", portalRoutes.password(), z.undefined(), { current, password }),
+    onSuccess: () => {
+      setValues(nothing);
+      toast.success("Your password is changed", { description: "Every other session of yours has ended." });
+      void cache.invalidateQueries({ queryKey: key(portalRoutes.sessions()) });
+    },
+  });
+  const problem = change.error instanceof ApiError ? change.error : null;
+  const atField = (problem?.fieldError("current") ?? problem?.fieldError("password")) !== undefined;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    change.mutate();
+  };
+  return (
+    <section className="flex flex-col gap-3 border-t pt-4">
+      <h2 className="text-base font-semibold">Password</h2>
+      <form method="post" onSubmit={submit} className="flex max-w-sm flex-col gap-4">
+        {change.error && !atField && <ProblemNotice error={change.error} title="Your password was not changed" />}
+        <input type="hidden" name="username" autoComplete="username" value={email} />
+        <Field label="Current password" error={problem?.fieldError("current")}>
+          {(control) => (
+            <Input
+              {...control}
+              type="password"
+              autoComplete="current-password"
+              required
+              maxLength={200}
+              value={current}
+              onChange={(event) => setValues({ ...values, current: event.target.value })}
+            />
+          )}
+        </Field>
+        <PasswordFields
+          password={password}
+          repeated={repeated}
+          error={problem?.fieldError("password")}
+          onChange={(next, again) => setValues({ current, password: next, repeated: again })}
+        />
+        <Button
+          type="submit"
+          className="self-start"
+          busy={change.isPending}
+          disabled={current === "" || !isReady(password, repeated)}
+        >
+          Change password
+        </Button>
+      </form>
+    </section>
+  );
+}

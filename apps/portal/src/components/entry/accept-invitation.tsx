@@ -1,0 +1,124 @@
+"use client";
+import { acceptedInvitationSchema, type OpenedInvitation, openedInvitationSchema, portalRoutes } from "@annex/contract";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { ApiError } from "@/client/api-error";
+import { useApi } from "@/client/api-provider";
+import { formatExact } from "@/format/time";
+import { ProblemNotice } from "../problem-notice";
+import { Button } from "../ui/button";
+import { Field } from "../ui/field";
+import { Input } from "../ui/input";
+import { Skeleton } from "../ui/skeleton";
+import { EntryCard } from "./entry-card";
+import { isReady, PasswordFields } from "./password-fields";
+import { signInWith } from "./sign-in-with";
+import { useLinkToken } from "./use-link-token";
+
+/** What an invitation's link opens: who invites, and a form that makes an account or joins with the one there is. */
+export function AcceptInvitation() {
+  const api = useApi();
+  const token = useLinkToken();
+  const invitation = useQuery({
+    queryKey: ["invitation", token],
+    queryFn: () => api.send("POST", portalRoutes.openInvitation(), openedInvitationSchema, { token }),
+    enabled: token !== undefined,
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: false,
+  });
+  if (invitation.error)
+    return (
+      <EntryCard title="Invitation">
+        <ProblemNotice error={invitation.error} title="The invitation cannot be opened" />
+      </EntryCard>
+    );
+  if (!invitation.data || token === undefined)
+    return (
+      <EntryCard title="Invitation">
+        <Skeleton className="h-32 w-full" />
+      </EntryCard>
+    );
+  const { tenantName, role, email, expiresAt } = invitation.data;
+  return (
+    <EntryCard
+      title={`Join ${tenantName}`}
+      description={
+        <>
+          You are invited as {role}, with {email}, until {formatExact(expiresAt)}.
+        </>
+      }
+    >
+      <JoinForm token={token} invitation={invitation.data} />
+    </EntryCard>
+  );
+}
+
+function JoinForm({ token, invitation }: { token: string; invitation: OpenedInvitation }) {
+  const api = useApi();
+  const { email, hasAccount } = invitation;
+  const [name, setName] = useState("");
+  const [password, setPassword] = useState("");
+  const [repeated, setRepeated] = useState("");
+  const accept = useMutation({
+    mutationFn: () =>
+      api.send("POST", portalRoutes.acceptInvitation(), acceptedInvitationSchema, {
+        ...{ token, password },
+        ...(hasAccount ? {} : { name }),
+      }),
+    onSuccess: ({ tenant }) => signInWith(email, password, `/t/${tenant}/functions`),
+  });
+  const problem = accept.error instanceof ApiError ? accept.error : null;
+  const atField = problem?.problem?.errors?.some(({ path }) => path === "name" || path === "password") ?? false;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    accept.mutate();
+  };
+  const busy = accept.isPending || accept.isSuccess;
+  return (
+    <form method="post" onSubmit={submit} className="flex flex-col gap-4">
+      {accept.error && !atField && <ProblemNotice error={accept.error} title="You have not joined" />}
+      <input type="hidden" name="username" autoComplete="username" value={email} />
+      {hasAccount ? (
+        <Field label="Your password" hint={`Of your account ${email}.`} error={problem?.fieldError("password")}>
+          {(control) => (
+            <Input
+              {...control}
+              type="password"
+              autoComplete="current-password"
+              required
+              value={password}
+              onChange={(event) => setPassword(event.target.value)}
+            />
+          )}
+        </Field>
+      ) : (
+        <>
+          <Field label="Your name" error={problem?.fieldError("name")}>
+            {(control) => (
+              <Input
+                {...control}
+                autoComplete="name"
+                required
+                maxLength={80}
+                value={name}
+                onChange={(event) => setName(event.target.value)}
+              />
+            )}
+          </Field>
+          <PasswordFields
+            password={password}
+            repeated={repeated}
+            error={problem?.fieldError("password")}
+            onChange={(next, again) => {
+              setPassword(next);
+              setRepeated(again);
+            }}
+          />
+        </>
+      )}
+      <Button type="submit" variant="primary" busy={busy} disabled={!hasAccount && !isReady(password, repeated)}>
+        {busy ? "Joining" : "Join"}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,99 @@
+"use client";
+import {
+  type CreatedInvitation,
+  createdInvitationSchema,
+  type MembershipRole,
+  membershipRoleSchema,
+  portalRoutes,
+} from "@annex/contract";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useId, useState } from "react";
+import { ApiError } from "@/client/api-error";
+import { useApi, useResourceKey } from "@/client/api-provider";
+import { ProblemNotice } from "../../problem-notice";
+import { Button } from "../../ui/button";
+import { Dialog } from "../../ui/dialog";
+import { Field } from "../../ui/field";
+import { Input } from "../../ui/input";
+import { Select } from "../../ui/select";
+import { roleOptions, roleWords } from "./role-words";
+
+const lifetimes = [1, 7, 30].map((days) => ({ value: String(days), label: days === 1 ? "1 day" : `${days} days` }));
+
+interface InviteMemberProps {
+  /** Where it is posted: the own tenant's invitations, or for an operator another one's. */
+  path?: string;
+  onCreated: (invitation: CreatedInvitation) => void;
+  onClose: () => void;
+}
+
+/** Asks whom to invite, as what and for how long. Mount it while it is open. */
+export function InviteMember({ path = portalRoutes.invitations(), onCreated, onClose }: InviteMemberProps) {
+  const api = useApi();
+  const cache = useQueryClient();
+  const key = useResourceKey();
+  const form = useId();
+  const [email, setEmail] = useState("");
+  const [role, setRole] = useState<MembershipRole>("developer");
+  const [days, setDays] = useState("7");
+  const invite = useMutation({
+    mutationFn: () => api.send("POST", path, createdInvitationSchema, { email, role, expiresInDays: Number(days) }),
+    onSuccess: (created) => {
+      void cache.invalidateQueries({ queryKey: key(portalRoutes.invitations()) });
+      onClose();
+      onCreated(created);
+    },
+  });
+  const problem = invite.error instanceof ApiError ? invite.error : null;
+  const emailError = problem?.fieldError("email");
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    invite.mutate();
+  };
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => open || onClose()}
+      size="sm"
+      title="Invite member"
+      description="The person gets an e-mail with a link, sets a password and is a member."
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button variant="primary" type="submit" form={form} busy={invite.isPending}>
+            Invite
+          </Button>
+        </>
+      }
+    >
+      <form id={form} onSubmit={submit} className="flex flex-col gap-4">
+        {invite.error && !emailError && <ProblemNotice error={invite.error} title="Nobody was invited" />}
+        <Field label="E-mail" error={emailError}>
+          {(control) => (
+            <Input
+              {...control}
+              type="email"
+              required
+              maxLength={254}
+              value={email}
+              onChange={(event) => setEmail(event.target.value)}
+            />
+          )}
+        </Field>
+        <Field label="Role" hint={`${roleWords[role][1]}.`}>
+          {(control) => (
+            <Select
+              {...control}
+              value={role}
+              options={roleOptions}
+              onValueChange={(chosen) => setRole(membershipRoleSchema.parse(chosen))}
+            />
+          )}
+        </Field>
+        <Field label="The link works for">
+          {(control) => <Select {...control} value={days} options={lifetimes} onValueChange={setDays} />}
+        </Field>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,42 @@
+import { z } from "zod";
+import {
+  acceptedInvitationSchema,
+  acceptInvitationSchema,
+  accountSchema,
+  changedPasswordSchema,
+  changePasswordSchema,
+  openedInvitationSchema,
+  openedPasswordResetSchema,
+  openInvitationSchema,
+  openPasswordResetSchema,
+  resetPasswordSchema,
+  sessionSchema,
+} from "../accounts.ts";
+import { type PortalRule, rule } from "./rule.ts";
+
+const person = { role: "person", scope: null } as const;
+/** Who holds a link proves it by the link's secret. */
+const anyone = { role: "anyone", scope: null } as const;
+
+/** A person's own account, and the links that make one or give it a new password. */
+export const accountRules: readonly PortalRule[] = [
+  rule("GET /account", "Get one's own account", { ...person, answer: accountSchema }),
+  rule("PUT /account/password", "Change one's own password", {
+    ...{ ...person, body: changePasswordSchema, answer: null },
+  }),
+  rule("GET /account/sessions", "List where one is signed in", { ...person, answer: z.array(sessionSchema) }),
+  rule("DELETE /account/sessions", "End every other session of one's own", { ...person, answer: null }),
+  rule("DELETE /account/sessions/{id}", "End a session of one's own", { ...person, answer: null }),
+  rule("POST /invitations/open", "Read an invitation by its link", {
+    ...{ ...anyone, body: openInvitationSchema, answer: openedInvitationSchema },
+  }),
+  rule("POST /invitations/accept", "Accept an invitation", {
+    ...{ ...anyone, body: acceptInvitationSchema, answer: acceptedInvitationSchema },
+  }),
+  rule("POST /password-resets/open", "Read a link for a new password", {
+    ...{ ...anyone, body: openPasswordResetSchema, answer: openedPasswordResetSchema },
+  }),
+  rule("POST /password-resets/use", "Set a new password by a link", {
+    ...{ ...anyone, body: resetPasswordSchema, answer: changedPasswordSchema },
+  }),
+];

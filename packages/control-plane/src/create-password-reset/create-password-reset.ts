@@ -1,0 +1,32 @@
+import type { CreatedPasswordReset } from "@annex/contract";
+import { z } from "zod";
+import { authorise } from "../context/authorise.ts";
+import { parse } from "../context/parse.ts";
+import type { TenantContext } from "../context/tenant-context.ts";
+import { loadMember } from "../update-member/load-member.ts";
+import { writePasswordReset } from "./write-password-reset.ts";
+
+const inputSchema = z.object({ userId: z.uuid("There is no such member."), portalUrl: z.url() });
+
+/**
+ * A link with which a member sets a new password, by e-mail. The owner gets it as well, but not where the person belongs
+ * to another tenant or is an operator: it would open more than the owner's tenant.
+ * @throws AppError `not_found`.
+ */
+export function createPasswordReset(
+  ctx: TenantContext,
+  input: z.input<typeof inputSchema>,
+): Promise<CreatedPasswordReset> {
+  const { userId: id, portalUrl } = parse(inputSchema, input);
+  return ctx.db.run(async (tx) => {
+    const { user } = await loadMember(tx, id);
+    authorise(ctx, "owner");
+    const [found] = await tx.$queryRaw<
+      { elsewhere: boolean }[]
+    >`SELECT annex_belongs_elsewhere(${id}::uuid) AS elsewhere`;
+    const { jobs, masterKey, tenant, principal } = ctx;
+    const resetting = { jobs, masterKey, tenantId: tenant.id, actor: principal.actor };
+    const made = await writePasswordReset(tx, resetting, { user: { id, email: user.email }, portalUrl });
+    return found?.elsewhere === false ? made : { ...made, link: null };
+  });
+}

@@ -1,0 +1,33 @@
+import { resetPasswordSchema } from "@annex/contract";
+import type { z } from "zod";
+import type { AccountContext } from "../account/account-context.ts";
+import { hashPassword } from "../account/password.ts";
+import { recordAudit } from "../audit/record-audit.ts";
+import { parse } from "../context/parse.ts";
+import { endSessionsOf } from "../end-other-sessions/end-other-sessions.ts";
+import { loadPasswordReset } from "../open-password-reset/load-password-reset.ts";
+
+/**
+ * Sets a password by a link, once; every session of the person ends, and every other such link with it.
+ * @throws AppError `not_found` for a link that is not good any more.
+ */
+export async function resetPassword(
+  { db }: Pick<AccountContext, "db">,
+  input: z.input<typeof resetPasswordSchema>,
+): Promise<{ email: string }> {
+  const { token, password } = parse(resetPasswordSchema, input);
+  const { id } = await loadPasswordReset(db.operator, token);
+  const passwordHash = await hashPassword(password);
+  return db.operator.$transaction(async (tx) => {
+    await tx.$queryRaw`SELECT id FROM password_resets WHERE id = ${id}::uuid FOR UPDATE`;
+    const { tenantId, userId, user } = await loadPasswordReset(tx, token);
+    await tx.passwordReset.updateMany({ where: { userId, usedAt: null }, data: { usedAt: new Date() } });
+    await tx.user.update({ where: { id: userId }, data: { passwordHash } });
+    await tx.signInTry.deleteMany({ where: { key: `account:${user.email}` } });
+    const ended = await endSessionsOf(tx, userId);
+    const actor = `user:${user.email}`;
+    const detail = { sessionsEnded: ended };
+    await recordAudit(tx, { tenantId, actor, action: "resetPassword", target: actor, detail });
+    return { email: user.email };
+  });
+}
