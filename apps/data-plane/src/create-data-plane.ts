@@ -5,7 +5,7 @@ import type { MasterKey } from "@annex/envelope";
 import { createExpressionPool } from "@annex/field-mapping/worker-pool";
 import { createDirectory, createTokenVerifier, type Directory } from "@annex/invocation";
 import { createApp } from "@annex/service";
-import { createLedger } from "@annex/telemetry";
+import { createLedger, createLineWriter } from "@annex/telemetry";
 import type { FastifyInstance } from "fastify";
 import { acceptedRoutes } from "./accepted/accepted-routes.ts";
 import { consumeAccepted } from "./accepted/consume-accepted.ts";
@@ -14,6 +14,7 @@ import { invokeFunctionRoute } from "./invocations/invoke-function.ts";
 import { readInvocationRoutes } from "./invocations/read-invocations.ts";
 import { TenantLimiter } from "./limits/tenant-limiter.ts";
 import { openApiDocument } from "./openapi.ts";
+import { recordPlatformCalls } from "./records/record-platform-call.ts";
 import { recordRoutes } from "./records/record-routes.ts";
 import type { Services } from "./services.ts";
 import { checkTenancy } from "./steps/check-tenancy.ts";
@@ -87,6 +88,7 @@ export async function createDataPlane(options: DataPlaneOptions): Promise<DataPl
       ...(options.layers?.sessionPolicy ? { policy: options.layers.sessionPolicy } : {}),
     }),
     ledger: createLedger({ db, onError }),
+    lines: createLineWriter({ db, onError }),
     limits,
     evaluate: pool.evaluate,
     jobs: await createJobSender(databaseUrl),
@@ -97,7 +99,10 @@ export async function createDataPlane(options: DataPlaneOptions): Promise<DataPl
   invokeFunctionRoute(app, services);
   readInvocationRoutes(app, services);
   acceptedRoutes(app, services);
-  recordRoutes(app, services);
+  app.register(async (records) => {
+    recordPlatformCalls(records, services);
+    recordRoutes(records, services);
+  });
   const consumer = await consumeAccepted(services, { databaseUrl, atOnce: options.acceptedAtOnce });
   const document = openApiDocument(issuer);
   app.get("/openapi.json", async () => document);
@@ -107,6 +112,7 @@ export async function createDataPlane(options: DataPlaneOptions): Promise<DataPl
     async close() {
       await Promise.all([app.close(), consumer.close(drainMs)]);
       await services.ledger.settle();
+      await services.lines.settle();
       await services.directory.close();
       services.invokers.close();
       await services.jobs.close();

@@ -4,7 +4,7 @@ import type { Db } from "@annex/db";
 import type { MasterKey } from "@annex/envelope";
 import type { Evaluate } from "@annex/field-mapping";
 import type { Directory, Target, TenantState, TokenVerifier } from "@annex/invocation";
-import type { Ledger } from "@annex/telemetry";
+import type { Ledger, LineWriter } from "@annex/telemetry";
 import type { TenantLimiter } from "./limits/tenant-limiter.ts";
 
 /** What the pipeline works with; made once at start. */
@@ -15,6 +15,8 @@ export interface Services {
   readonly checkTenancy: (state: TenantState, target: Target) => void;
   readonly invokers: Invokers;
   readonly ledger: Ledger;
+  /** Lines of the data plane's own, which the tenant reads beside its functions'. */
+  readonly lines: LineWriter;
   readonly limits: TenantLimiter;
   readonly evaluate: Evaluate;
   readonly jobs: JobSender;

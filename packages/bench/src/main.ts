@@ -4,6 +4,7 @@ import { benchDataPlane, dataPlaneUsage } from "./data-plane/bench-data-plane.ts
 import { benchEngine } from "./engine/bench-engine.ts";
 import { killAllChildren } from "./engine/machine/child.ts";
 import { usage } from "./engine/options.ts";
+import { benchLogs } from "./logs/bench-logs.ts";
 
 const [name, ...args] = process.argv.slice(2);
 
@@ -17,6 +18,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
 if (name === "engine" && !args.includes("--help")) await benchEngine(args);
 else if (name === "chaos-async") await chaosAsync(args);
 else if (name === "dashboards") await benchDashboards(args);
+else if (name === "logs") await benchLogs(args);
 else if (name === "data-plane" && !args.includes("--help")) await benchDataPlane(args);
 else if (name === "journey") await import("./journey.ts");
 else if (name === "chaos-deploy") await import("./chaos-deploy/main.ts");
@@ -28,6 +30,7 @@ else
       dataPlaneUsage,
       "pnpm bench journey\n\nThe main job's waits against the running stack (npm start).",
       "pnpm bench dashboards [--small]\n\nWhat each dashboard asks the server over 50 million invocations; 3 GB of disk for some minutes.",
+      "pnpm bench logs [--lines 2000000]\n\nSearches among a tenant's log lines, and what storing them costs; 3 GB of disk for some minutes.",
       "pnpm bench chaos-deploy [--functions 50] [--deployments 200] [--pause 3000] [--seed N] [--no-portal]\n\nDeployments while worker, portal, engine and PostgreSQL are killed at random moments.",
       "pnpm bench chaos-async [--count 10000] [--kills 6] [--kill-every-ms 4000]\n\nkill -9 at random during asynchronous invocations with keys.",
       "pnpm bench list-functions\n\nA tenant's 10,000 functions: list, filter and search.\n",

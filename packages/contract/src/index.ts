@@ -12,6 +12,7 @@ export * from "./functions.ts";
 export * from "./insight.ts";
 export * from "./layer-reference.ts";
 export * from "./layers.ts";
+export * from "./logs.ts";
 export * from "./mails.ts";
 export * from "./notifications.ts";
 export * from "./operations.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { logLevelSchema, outcomeSchema } from "./functions.ts";
+import { outcomeSchema } from "./functions.ts";
 
 /** The ranges that dashboards offer. */
 export const timeRangeSchema = z.enum(["1h", "24h", "7d", "30d", "90d"]);
@@ -90,17 +90,6 @@ export const invocationSchema = z.object({
 });
 export type Invocation = z.infer<typeof invocationSchema>;
 
-export const logLineSchema = z.object({
-  id: z.string(),
-  at: z.string(),
-  functionName: z.string(),
-  level: logLevelSchema,
-  message: z.string(),
-  requestId: z.string().nullable(),
-  correlationId: z.string().nullable(),
-});
-export type LogLine = z.infer<typeof logLineSchema>;
-
 /** A page of a list; `nextCursor` null at the end. */
 export function pageSchema<T extends z.ZodType>(item: T) {
   return z.object({ items: z.array(item), nextCursor: z.string().nullable() });
@@ -117,18 +106,6 @@ export const invocationQuerySchema = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 export type InvocationQuery = z.infer<typeof invocationQuerySchema>;
-
-export const logQuerySchema = z.object({
-  function: z.string().optional(),
-  correlationId: z.string().max(128).optional(),
-  requestId: z.string().max(128).optional(),
-  level: logLevelSchema.optional(),
-  text: z.string().max(200).optional(),
-  range: timeRangeSchema.default("24h"),
-  cursor: z.string().max(200).optional(),
-  limit: z.coerce.number().int().min(1).max(500).default(200),
-});
-export type LogQuery = z.infer<typeof logQuerySchema>;
 
 export const auditEventSchema = z.object({
   id: z.string(),

@@ -55,6 +55,10 @@ export const portalRoutes = {
   redriveDeadLetters: () => "/api/v1/dead-letters/redrive",
   discardDeadLetters: () => "/api/v1/dead-letters/discard",
   logs: () => "/api/v1/logs",
+  /** Server-sent events: `line` for each new one, `behind` where more came than a tail catches up with. */
+  logTail: () => "/api/v1/logs/tail",
+  /** The same filters as the list; one line a line, as JSON. */
+  logExport: () => "/api/v1/logs/export",
   records: (type: string) => `/api/v1/records/${segment(type)}`,
   recordTypes: () => "/api/v1/record-types",
   credentials: () => "/api/v1/credentials",

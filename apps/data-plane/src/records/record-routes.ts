@@ -7,6 +7,7 @@ import { parse } from "../parse.ts";
 import type { Services } from "../services.ts";
 import { type Authenticated, authenticate } from "../steps/authenticate.ts";
 import { correlate } from "../steps/correlate.ts";
+import { tellCaller } from "./record-platform-call.ts";
 
 /** A type or ID of another form can name nothing: it is missing, not wrong. */
 const paramsSchema = z.object({ type: z.string().regex(/^[A-Za-z0-9_-]{1,40}$/), id: z.uuid().optional() });
@@ -33,8 +34,9 @@ async function open(
   request: FastifyRequest,
   scope: "records:read" | "records:write",
 ): Promise<RecordCall> {
-  correlate(request);
+  const { hops } = correlate(request);
   const from = await authenticate(services, request, scope);
+  tellCaller(request, { tenantId: from.tenant.id, hops });
   services.limits.checkRate(from);
   const { data: params } = paramsSchema.safeParse(request.params);
   if (!params) throw missing();

@@ -3,6 +3,7 @@ import type { Report, Target } from "@annex/invocation";
 import type { Services } from "../services.ts";
 import type { Authenticated } from "./authenticate.ts";
 import type { Correlation } from "./correlate.ts";
+import { recordFailure } from "./record-failure.ts";
 import type { StepTimes } from "./step-times.ts";
 
 export interface Recorded {
@@ -19,7 +20,8 @@ export interface Recorded {
 }
 
 /** Hands the invocation to the ledger; it is written beside the path. */
-export function recordInvocation({ ledger }: Services, recorded: Recorded): void {
+export function recordInvocation(services: Services, recorded: Recorded): void {
+  const { ledger } = services;
   const { invocationId, target, from, correlation, times, outcome, error, requestId, report } = recorded;
   ledger.record({
     id: invocationId,
@@ -46,6 +48,7 @@ export function recordInvocation({ ledger }: Services, recorded: Recorded): void
     acceptedId: null,
     attempt: null,
   });
+  if (outcome === "platform_error") recordFailure(services, recorded);
 }
 
 /** What an error of ours or of the cell's is in the ledger. */

@@ -7,9 +7,11 @@ const problem = {
   content: { "application/problem+json": { schema: problemSchema.meta({ id: "Problem" }) } },
 };
 
+const streamTypes = { events: "text/event-stream", lines: "application/x-ndjson" } as const;
+
 function answerOf({ answer, status, stream }: PortalRule): ZodOpenApiOperationObject["responses"] {
   if (!answer) return { 204: { description: "Done" }, default: problem };
-  const content = { [stream ? "text/event-stream" : "application/json"]: { schema: answer } };
+  const content = { [stream ? streamTypes[stream] : "application/json"]: { schema: answer } };
   return { [String(status ?? 200)]: { description: "Done", content }, default: problem };
 }
 

@@ -1,12 +1,15 @@
-import { invocationsChannel } from "@annex/contract";
+import { invocationsChannel, tailsChannel, watchedSchema } from "@annex/contract";
 import { listen } from "@annex/db";
 import type { WorkerContext } from "../worker-context.ts";
 import { ingestLogs } from "./ingest-logs.ts";
+import { createWatchList } from "./watch-list.ts";
 
 const uuid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 /** END and REPORT of an invocation may be written just after its answer. */
 const secondLookMs = 400;
 const slowLookMs = 15_000;
+/** What somebody watches is looked at this often: a function that still runs is in no ledger yet. */
+const watchedLookMs = 400;
 
 export interface LogFollower {
   close(): Promise<void>;
@@ -14,7 +17,8 @@ export interface LogFollower {
 
 /**
  * Ingests a function's logs when the ledger says that it ran (channel `annex_invocations`, function IDs in the
- * payload), and looks at everything that ran lately every 15 seconds, in case something was missed.
+ * payload), at what somebody watches twice a second (channel `annex_tails`), and at everything that ran lately every 15
+ * seconds, in case something was missed.
  */
 export async function followLogs(ctx: WorkerContext, url: string): Promise<LogFollower> {
   const running = new Map<string, { again: boolean; done: Promise<void> }>();
@@ -53,10 +57,20 @@ export async function followLogs(ctx: WorkerContext, url: string): Promise<LogFo
   };
   const lookSafely = () => void lookAtRecent().catch((error) => ctx.log("error", "log poll", { cause: String(error) }));
 
+  const watched = createWatchList(ctx.db);
+  const lookAtWatched = setInterval(() => {
+    for (const functionId of watched.next()) look(functionId);
+  }, watchedLookMs);
+  const watch = (payload: string) => {
+    const told = watchedSchema.safeParse(JSON.parse(payload));
+    if (told.success) watched.add(told.data).catch((error) => ctx.log("error", "log watch", { cause: String(error) }));
+  };
+
   const listener = await listen({
     url,
-    channels: [invocationsChannel],
-    onNotification(_, payload) {
+    channels: [invocationsChannel, tailsChannel],
+    onNotification(channel, payload) {
+      if (channel === tailsChannel) return watch(payload);
       for (const [functionId] of payload.matchAll(uuid)) {
         look(functionId);
         lookSoon(functionId);
@@ -69,6 +83,7 @@ export async function followLogs(ctx: WorkerContext, url: string): Promise<LogFo
     async close() {
       closed = true;
       clearInterval(slow);
+      clearInterval(lookAtWatched);
       for (const timer of timers) clearTimeout(timer);
       await listener.close();
       await Promise.all([...running.values()].map(({ done }) => done));

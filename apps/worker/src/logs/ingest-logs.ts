@@ -1,34 +1,47 @@
 import { type LogEvent, readLogs } from "@annex/aws";
+import { type LogEntry, recordLines } from "@annex/telemetry";
+import { z } from "zod";
 import type { WorkerContext } from "../worker-context.ts";
 import { parseLogLine } from "./parse-log-line.ts";
+import { scrubberOf } from "./scrubber-of.ts";
 
 /** Events may arrive out of order: this much before the newest one is read again. Known ones are skipped. */
 const overlapMs = 10_000;
 
-interface LogSource {
-  readonly id: string;
-  readonly tenantId: string;
-  readonly lambdaName: string;
+interface Trace {
+  readonly correlationId: string;
+  readonly releaseNumber: number | null;
 }
 
 /** One request at a time runs in an environment, so a line between START and END belongs to that request. */
-function toRows({ id: functionId, tenantId }: LogSource, events: readonly LogEvent[]) {
+function toEntries(functionId: string, events: readonly LogEvent[], scrub: (text: string) => string): LogEntry[] {
   const current = new Map<string, string | null>();
   return events.map(({ eventId, at, stream, message }) => {
-    const parsed = parseLogLine(message);
+    const parsed = parseLogLine(scrub(message));
     if (parsed.level === "platform") current.set(stream, message.startsWith("END") ? null : parsed.requestId);
     const requestId = parsed.requestId ?? current.get(stream) ?? null;
-    const { level, correlationId } = parsed;
-    const clean = parsed.message.replaceAll("\u0000", ""); // PostgreSQL's text holds no NUL
-    return { functionId, tenantId, eventId, requestId, correlationId, level, message: clean, at: new Date(at) };
+    return { ...parsed, functionId, eventId, requestId, releaseNumber: null, source: "function", at: new Date(at) };
   });
 }
 
-async function addCorrelation(ctx: WorkerContext, functionId: string): Promise<void> {
+const traceRows = z.array(
+  z.object({ requestId: z.string(), correlationId: z.string(), releaseNumber: z.number().nullable() }),
+);
+
+/** What the ledger knows of the requests that lines belong to. */
+async function tracesOf({ db }: WorkerContext, functionId: string, entries: readonly LogEntry[]) {
+  const requestId = { in: [...new Set(entries.flatMap(({ requestId }) => requestId ?? []))] };
+  const select = { requestId: true, correlationId: true, releaseNumber: true };
+  const rows = traceRows.parse(await db.operator.invocation.findMany({ where: { functionId, requestId }, select }));
+  return new Map<string | null, Trace>(rows.map(({ requestId: id, ...trace }) => [id, trace]));
+}
+
+/** For lines that were read before their invocation's row was written. */
+async function addTraces(ctx: WorkerContext, functionId: string): Promise<void> {
   await ctx.db.operator.$executeRaw`
-    UPDATE log_lines SET correlation_id = i.correlation_id FROM invocations i
-    WHERE log_lines.function_id = ${functionId}::uuid AND log_lines.correlation_id IS NULL
-      AND log_lines.at > now() - interval '10 minutes'
+    UPDATE log_lines SET correlation_id = i.correlation_id, release_number = i.release_number FROM invocations i
+    WHERE log_lines.function_id = ${functionId}::uuid AND log_lines.release_number IS NULL
+      AND log_lines.at > now() - interval '10 minutes' AND i.release_number IS NOT NULL
       AND i.function_id = log_lines.function_id AND i.request_id = log_lines.request_id`;
 }
 
@@ -46,13 +59,16 @@ export async function ingestLogs(ctx: WorkerContext, functionId: string): Promis
   const fromMs = Math.max(0, Number(cursor?.readUntilMs ?? 0n) - overlapMs);
   const events = await readLogs(author, { lambdaName, fromMs });
   if (events.length === 0) return 0;
-  const { count } = await operator.logLine.createMany({ data: toRows(found, events), skipDuplicates: true });
+  const entries = toEntries(functionId, events, await scrubberOf(ctx, found));
+  const traces = await tracesOf(ctx, functionId, entries);
+  const traced = entries.map((entry) => ({ ...entry, ...traces.get(entry.requestId) }));
+  const count = await operator.$transaction((tx) => recordLines(tx, tenantId, traced), { timeout: 60_000 });
   const readUntilMs = BigInt(Math.max(...events.map(({ at }) => at)));
   await operator.logCursor.upsert({
     where: { functionId },
     create: { functionId, tenantId, lambdaName, readUntilMs },
     update: { readUntilMs },
   });
-  await addCorrelation(ctx, functionId);
+  await addTraces(ctx, functionId);
   return count;
 }

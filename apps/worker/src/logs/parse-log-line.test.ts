@@ -12,7 +12,9 @@ test.each([
   [`REPORT RequestId: ${id}\tDuration: 1.00 ms`, { level: "platform", requestId: id }],
   ["INIT_START Runtime Version: nodejs:24", { level: "platform", requestId: null }],
   ["printed", { level: "info", message: "printed", requestId: null }],
-  ["{ not json", { level: "info", message: "{ not json" }],
+  ["{ not json", { level: "info", message: "{ not json", fields: null }],
+  ['{"total":5}', { level: "info", message: '{"total":5}', fields: { total: 5 } }],
+  ['{"msg":"hello","pid":1}', { level: "info", message: "hello", fields: { pid: 1 } }],
 ])("%j is read", (raw, expected) => {
   expect(parseLogLine(raw)).toMatchObject(expected);
 });
@@ -21,9 +23,10 @@ test("a line of the function SDK's logger keeps its level, fields and correlatio
   const line = JSON.stringify({ level: "warn", message: "slow", correlationId: "abcdefgh", requestId: id, ms: 5 });
   expect(parseLogLine(`2026-11-24T10:00:00.000Z\t${id}\tINFO\t${line}`)).toEqual({
     level: "warn",
-    message: 'slow {"ms":5}',
+    message: "slow",
     requestId: id,
     correlationId: "abcdefgh",
+    fields: { ms: 5 },
   });
 });
 

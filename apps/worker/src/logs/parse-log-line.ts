@@ -1,4 +1,5 @@
 import { type LogLevel, logLevelSchema } from "@annex/contract";
+import { z } from "zod";
 
 export interface ParsedLogLine {
   readonly level: LogLevel;
@@ -6,6 +7,8 @@ export interface ParsedLogLine {
   /** Null where the line does not say it. */
   readonly requestId: string | null;
   readonly correlationId: string | null;
+  /** Of a structured line: what is not its level, message and IDs. */
+  readonly fields: Readonly<Record<string, z.core.util.JSONType>> | null;
 }
 
 const request = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
@@ -25,14 +28,22 @@ function text(value: unknown): string | null {
   return typeof value === "string" && value.length <= 128 ? value : null;
 }
 
-/** A line of the function SDK's logger is JSON: level, message, correlation ID and more fields. */
+/** More JSON than this is shown as the text that it is. */
+const longestStructured = 16_384;
+const fieldsSchema = z.record(z.string(), z.json());
+
+/** A line of JSON, such as of the function SDK's logger: level, message, correlation ID and more fields. */
 function structured(line: string): Partial<ParsedLogLine> {
-  if (!line.startsWith("{")) return {};
+  if (!line.startsWith("{") || line.length > longestStructured) return {};
   try {
-    const { level, message, correlationId, requestId, ...fields } = JSON.parse(line);
-    if (typeof message !== "string" || typeof level !== "string") return {};
-    const more = Object.keys(fields).length > 0 ? ` ${JSON.stringify(fields)}` : "";
-    return { level: levelOf(level), message: message + more, correlationId: text(correlationId) };
+    const { level, message, msg, correlationId, requestId: _, ...fields } = fieldsSchema.parse(JSON.parse(line));
+    const said = [message, msg].find((text) => typeof text === "string");
+    return {
+      ...(typeof level === "string" ? { level: levelOf(level) } : {}),
+      ...(typeof said === "string" ? { message: said } : {}),
+      correlationId: text(correlationId),
+      fields: Object.keys(fields).length > 0 ? fields : null,
+    };
   } catch {
     return {}; // a brace and no JSON: just text
   }
@@ -42,18 +53,12 @@ function structured(line: string): Partial<ParsedLogLine> {
 export function parseLogLine(raw: string): ParsedLogLine {
   const line = raw.replace(/\n$/, "");
   const platform = platformLine.exec(line);
-  if (platform) return { level: "platform", message: line, requestId: platform[1] ?? null, correlationId: null };
-  if (/^INIT_(START|REPORT) /.test(line))
-    return { level: "platform", message: line, requestId: null, correlationId: null };
+  const plain = { correlationId: null, fields: null };
+  if (platform) return { ...plain, level: "platform", message: line, requestId: platform[1] ?? null };
+  if (/^INIT_(START|REPORT) /.test(line)) return { ...plain, level: "platform", message: line, requestId: null };
   const [, nodeId, nodeLevel, nodeText] = nodeLine.exec(line) ?? [];
   const [, pythonLevel, pythonId, pythonText] = pythonLine.exec(line) ?? [];
   const message = nodeText ?? pythonText ?? line;
   const requestId = (nodeId === "undefined" ? null : nodeId) ?? pythonId ?? null;
-  return {
-    level: levelOf(nodeLevel ?? pythonLevel ?? "info"),
-    message,
-    requestId,
-    correlationId: null,
-    ...structured(message),
-  };
+  return { ...plain, level: levelOf(nodeLevel ?? pythonLevel ?? "info"), message, requestId, ...structured(message) };
 }

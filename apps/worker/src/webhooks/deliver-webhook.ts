@@ -1,6 +1,8 @@
+import type { PlatformLine } from "@annex/contract";
 import { webhookContext } from "@annex/control-plane";
 import type { Prisma } from "@annex/db";
 import { open } from "@annex/envelope";
+import { type LogEntry, recordLines } from "@annex/telemetry";
 import type { WorkerContext } from "../worker-context.ts";
 import { postWebhook } from "./post-webhook.ts";
 import { signWebhook } from "./sign-webhook.ts";
@@ -12,8 +14,14 @@ const include = { webhook: true } as const;
 type Delivery = Prisma.WebhookDeliveryGetPayload<{ include: typeof include }>;
 const longestError = 300;
 
+interface Tried {
+  readonly status?: number;
+  readonly error?: string;
+  readonly durationMs: number;
+}
+
 /** What a receiver is told: the invocation as `GET /v1/invocations/{id}` has it, in short. */
-async function bodyOf({ db }: Context, { acceptedId }: Delivery): Promise<string | null> {
+async function bodyOf({ db }: Context, { acceptedId }: Delivery) {
   const row = await db.operator.acceptedInvocation.findUnique({ where: { id: acceptedId } });
   if (!row) return null;
   const { id, state, outcome, correlationId, functionName, extensionPointKey, attempts, result, finishedAt } = row;
@@ -28,7 +36,41 @@ async function bodyOf({ db }: Context, { acceptedId }: Delivery): Promise<string
     finishedAt,
     result,
   };
-  return JSON.stringify({ type: "invocation.finished", timestamp: finishedAt, data: invocation });
+  const body = JSON.stringify({ type: "invocation.finished", timestamp: finishedAt, data: invocation });
+  return { body, functionId: row.functionId, correlationId };
+}
+
+/** A line of each try, which stands beside the function's. */
+async function recordTry(
+  ctx: Context,
+  delivery: Delivery,
+  of: Pick<LogEntry, "functionId" | "correlationId">,
+  tried: Tried,
+) {
+  const { tenantId, webhook, acceptedId, attempts } = delivery;
+  const { status = null, error, durationMs } = tried;
+  const attempt = attempts + 1;
+  const fields: PlatformLine = {
+    kind: "webhook_delivery",
+    webhook: webhook.name,
+    acceptedId,
+    attempt,
+    status,
+    durationMs,
+  };
+  const entry: LogEntry = {
+    ...of,
+    eventId: `webhook-${delivery.id}-${attempt}`,
+    requestId: null,
+    releaseNumber: null,
+    level: error === undefined ? "info" : "warn",
+    message:
+      error === undefined ? `Webhook ${webhook.name} was told` : `Webhook ${webhook.name} was not told: ${error}`,
+    fields,
+    source: "worker",
+    at: new Date(Date.now() - durationMs),
+  };
+  await ctx.db.operator.$transaction((tx) => recordLines(tx, tenantId, [entry]));
 }
 
 async function post(ctx: Context, delivery: Delivery, body: string): Promise<number> {
@@ -47,16 +89,19 @@ export async function deliverWebhook(ctx: Context, deliveryId: string, lastTry: 
   const where = { id: deliveryId };
   const delivery = await ctx.db.operator.webhookDelivery.findUnique({ where, include });
   if (delivery?.state !== "pending") return;
-  const body = await bodyOf(ctx, delivery);
+  const told = await bodyOf(ctx, delivery);
   const given: { status?: number; error?: string } = {};
+  const began = performance.now();
   try {
-    if (body === null) throw new Error("The invocation's result is no longer kept.");
-    given.status = await post(ctx, delivery, body);
+    if (told === null) throw new Error("The invocation's result is no longer kept.");
+    given.status = await post(ctx, delivery, told.body);
     if (given.status < 200 || given.status > 299) given.error = `The receiver answered ${given.status}.`;
   } catch (error) {
     given.error = error instanceof Error ? error.message : String(error);
   }
-  const isOver = given.error === undefined || lastTry || body === null;
+  const isOver = given.error === undefined || lastTry || told === null;
+  const durationMs = Math.round(performance.now() - began);
+  const { body: _, ...of } = told ?? { body: null, functionId: null, correlationId: null };
   await ctx.db.operator.webhookDelivery.updateMany({
     where,
     data: {
@@ -66,5 +111,6 @@ export async function deliverWebhook(ctx: Context, deliveryId: string, lastTry: 
       ...(isOver ? { state: given.error === undefined ? "delivered" : "failed", finishedAt: new Date() } : {}),
     },
   });
+  await recordTry(ctx, delivery, of, { ...given, durationMs });
   if (!isOver) throw new Error(given.error);
 }

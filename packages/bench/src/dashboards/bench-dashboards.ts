@@ -1,7 +1,4 @@
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import {
   createJobSender,
   getPlatformMetrics,
@@ -11,10 +8,9 @@ import {
   listTenants,
   overview,
 } from "@annex/control-plane";
-import { createDb, migrate, startEmbeddedPostgres, urlForRole } from "@annex/db";
 import { parseMasterKey } from "@annex/envelope";
-import { freePort } from "../engine/machine/free-port.ts";
 import { percentile, report, series } from "../series.ts";
+import { withDatabase } from "../with-database.ts";
 import { generate, type Size } from "./generate.ts";
 
 const full: Size = { invocations: 50_000_000, days: 90, tenants: 1000, functions: 10_000 };
@@ -33,14 +29,8 @@ interface Query {
  */
 export async function benchDashboards(args: readonly string[]): Promise<void> {
   const size = args.includes("--small") ? small : full;
-  const dataDir = mkdtempSync(path.join(tmpdir(), "annex-bench-"));
-  const passwords = { appPassword: "bench", operatorPassword: "bench" };
-  const postgres = await startEmbeddedPostgres({ dataDir, port: await freePort(), password: "bench" });
-  const ownerUrl = postgres.url("annex");
-  await migrate({ ownerUrl, ...passwords });
-  const db = createDb({ appUrl: urlForRole(ownerUrl, "annex_app", "bench"), operatorUrl: ownerUrl, poolSize: 4 });
-  const jobs = await createJobSender(ownerUrl);
-  try {
+  await withDatabase(async ({ db, ownerUrl }) => {
+    const jobs = await createJobSender(ownerUrl);
     const began = Date.now();
     const rows = await generate(db, size);
     const seconds = ((Date.now() - began) / 1000).toFixed(0);
@@ -74,10 +64,6 @@ export async function benchDashboards(args: readonly string[]): Promise<void> {
       const taken = await series(20, 3, async () => void (await query.run()));
       report(`${percentile(taken, 0.95) <= query.most ? "ok  " : "SLOW"} ${query.name}`, taken);
     }
-  } finally {
     await jobs.close();
-    await db.close();
-    await postgres.stop();
-    rmSync(dataDir, { recursive: true, force: true });
-  }
+  });
 }

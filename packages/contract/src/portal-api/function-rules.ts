@@ -91,7 +91,7 @@ export const functionRules: readonly PortalRule[] = [
     ...{ ...deploy, body: deploySchema, answer: deploymentSchema, status: 201 },
   }),
   rule(`GET ${deployment}`, "Get a deployment", { ...read, answer: deploymentSchema }),
-  rule(`GET ${deployment}/events`, "Follow a deployment", { ...read, answer: deploymentSchema, stream: true }),
+  rule(`GET ${deployment}/events`, "Follow a deployment", { ...read, answer: deploymentSchema, stream: "events" }),
   rule(`GET ${deployment}/metrics`, "Compare the releases of a shift", { ...read, answer: shiftMetricsSchema }),
   rule(`POST ${deployment}/promotions`, "Promote a shift", {
     ...{ ...deploy, body: promoteSchema, answer: deploymentSchema },

@@ -27,8 +27,8 @@ export interface PortalRule {
   readonly answer: z.ZodType | null;
   /** Where it is not 200 (204 without an answer). */
   readonly status?: 201;
-  /** Server-sent events, each with the answer as its data. */
-  readonly stream?: boolean;
+  /** Many answers: server-sent events, each with one as its data, or a line of JSON for each. */
+  readonly stream?: "events" | "lines";
 }
 
 export type RuleOf = Omit<PortalRule, "method" | "path" | "summary">;

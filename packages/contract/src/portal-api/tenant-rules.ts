@@ -25,14 +25,8 @@ import {
   layerFileQuerySchema,
   layerSchema,
 } from "../layers.ts";
-import {
-  auditEventSchema,
-  invocationQuerySchema,
-  invocationSchema,
-  logLineSchema,
-  logQuerySchema,
-  pageSchema,
-} from "../operations.ts";
+import { logExportQuerySchema, logLineSchema, logPageSchema, logQuerySchema, logTailQuerySchema } from "../logs.ts";
+import { auditEventSchema, invocationQuerySchema, invocationSchema, pageSchema } from "../operations.ts";
 import { quotasSchema } from "../plans.ts";
 import { createScheduleSchema, scheduleSchema, updateScheduleSchema } from "../schedules.ts";
 import {
@@ -90,7 +84,13 @@ export const tenantRules: readonly PortalRule[] = [
   rule("GET /invocations", "List invocations", {
     ...{ ...operations, query: invocationQuerySchema, answer: pageSchema(invocationSchema) },
   }),
-  rule("GET /logs", "Search log lines", { ...operations, query: logQuerySchema, answer: pageSchema(logLineSchema) }),
+  rule("GET /logs", "Search log lines", { ...operations, query: logQuerySchema, answer: logPageSchema }),
+  rule("GET /logs/tail", "Follow log lines", {
+    ...{ ...operations, query: logTailQuerySchema, answer: logLineSchema, stream: "events" },
+  }),
+  rule("GET /logs/export", "Export log lines", {
+    ...{ ...operations, query: logExportQuerySchema, answer: logLineSchema, stream: "lines" },
+  }),
   rule("GET /dead-letters", "List dead letters", {
     ...{ ...operations, query: deadLetterQuerySchema, answer: pageSchema(deadLetterSchema) },
   }),
