@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createInvokers } from "@annex/aws";
 import { invocationsChannel } from "@annex/contract";
+import { createCredential } from "@annex/control-plane";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { deploy, draftOf, ended, type Platform, startPlatform } from "./start-platform.ts";
 
@@ -45,4 +46,24 @@ test("what a function logs is found by correlation ID, once, with level and requ
   expect(found[1]).toMatchObject({ level: "warn", message: "careful" });
   expect(found[0]?.level).toBe("platform");
   expect(await fresh.db.operator.logLine.count({ where: { functionId, message: "careful" } })).toBe(2);
+});
+
+test("a secret that a function logs is not stored, and a structured line keeps its fields", async () => {
+  const { ctx, fresh } = platform;
+  await createCredential(ctx, { kind: "secret", name: "key", functionName: null, value: 'horse"battery' });
+  const source = `export const handler = async () => {
+    console.log(JSON.stringify({ level: "warn", message: "slow", key: 'horse"battery', ms: 5 }));
+    console.log("plain horse\\"battery, token Bearer abcdef0123456789");
+    return {};
+  };`;
+  const deployment = await ended(ctx, "careless", await deploy(ctx, "careless", draftOf(source)));
+  expect(deployment.failure).toBeNull();
+  const { functionId, requestId } = await invokeOnce("careless", "correlation-0003");
+  await vi.waitFor(async () => {
+    const rows = await fresh.db.operator.logLine.findMany({ where: { functionId, requestId }, orderBy: { id: "asc" } });
+    expect(rows.slice(1, 3)).toMatchObject([
+      { level: "warn", message: "slow", fields: { key: "[secret]", ms: 5 }, correlationId: "correlation-0003" },
+      { level: "info", message: "plain [secret], token Bearer [secret]", fields: null },
+    ]);
+  }, 5000);
 });

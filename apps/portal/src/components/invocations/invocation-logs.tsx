@@ -1,5 +1,5 @@
 "use client";
-import { logLineSchema, pageSchema, portalRoutes } from "@annex/contract";
+import { logPageSchema, portalRoutes } from "@annex/contract";
 import { useResource } from "@/client/api-provider";
 import { LogLevelWord } from "../logs/log-level-word";
 import { ProblemNotice } from "../problem-notice";
@@ -7,11 +7,9 @@ import { ClockTime } from "../ui/clock-time";
 import { CopyButton } from "../ui/copy-button";
 import { Skeleton } from "../ui/skeleton";
 
-const page = pageSchema(logLineSchema);
-
 /** What one invocation logged, oldest first. Lines of an invocation that just ended may still be on their way. */
 export function InvocationLogs({ requestId }: { requestId: string | null }) {
-  const logs = useResource(portalRoutes.logs(), page, {
+  const logs = useResource(portalRoutes.logs(), logPageSchema, {
     query: { requestId: requestId ?? "", range: "7d", limit: 500 },
     enabled: requestId !== null,
     refetchInterval: 2000,

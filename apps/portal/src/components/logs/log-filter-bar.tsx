@@ -1,16 +1,23 @@
 "use client";
 import { logLevelSchema } from "@annex/contract";
 import { X } from "lucide-react";
-import type { ClipboardEvent } from "react";
+import type { ClipboardEvent, ReactNode } from "react";
+import { formatExact } from "@/format/time";
 import { FunctionSelect } from "../function-select";
 import { SearchInput } from "../search-input";
 import { Button } from "../ui/button";
+import { Input } from "../ui/input";
 import { Select } from "../ui/select";
+import { sourceWords } from "./source-words";
 import { anyValue, type LogFilters } from "./use-log-filters";
 
 const levels = [
   { value: anyValue, label: "Any level" },
   ...logLevelSchema.options.map((level) => ({ value: level, label: level })),
+];
+const sources = [
+  { value: anyValue, label: "Any source" },
+  ...Object.entries(sourceWords).map(([value, label]) => ({ value, label })),
 ];
 /** A UUID, a ULID, a trace ID: one long word with a digit in it. */
 const idLike = /^(?=.*\d)[A-Za-z0-9_-]{16,64}$/;
@@ -29,10 +36,11 @@ export function LogFilterBar({ filters, ofOneFunction }: LogFilterBarProps) {
     event.preventDefault();
     filters.setCorrelationId(pasted);
   };
+  const { from, to } = filters;
   return (
-    <search className="flex min-w-0 flex-wrap items-center gap-2">
+    <search className="flex min-w-0 flex-1 flex-wrap items-center gap-2">
       {!ofOneFunction && (
-        <div className="w-52 max-w-full">
+        <div className="w-44 max-w-full">
           <FunctionSelect
             value={filters.functionName}
             onChange={filters.setFunction}
@@ -40,13 +48,25 @@ export function LogFilterBar({ filters, ofOneFunction }: LogFilterBarProps) {
           />
         </div>
       )}
-      <div className="w-32">
+      <div className="w-28">
         <Select aria-label="Level" value={filters.level} onValueChange={filters.setLevel} options={levels} />
       </div>
+      <div className="w-32">
+        <Select aria-label="Source" value={filters.source} onValueChange={filters.setSource} options={sources} />
+      </div>
+      <Input
+        aria-label="Release"
+        placeholder="Release"
+        inputMode="numeric"
+        className="w-20"
+        maxLength={9}
+        value={filters.release}
+        onChange={(event) => filters.setRelease(event.target.value.replaceAll(/\D/g, ""))}
+      />
       <SearchInput
         label="Text in lines"
         placeholder="Text"
-        className="w-52"
+        className="w-52 flex-1"
         maxLength={200}
         value={filters.text}
         onValue={filters.setText}
@@ -55,16 +75,25 @@ export function LogFilterBar({ filters, ofOneFunction }: LogFilterBarProps) {
       <SearchInput
         label="Correlation ID"
         placeholder="Correlation ID"
-        className="w-72"
+        className="w-56"
         maxLength={128}
         value={filters.correlationId}
         onValue={(text) => filters.setCorrelationId(text.trim())}
       />
       {filters.requestId && (
-        <Button size="sm" onClick={() => filters.setRequestId("")} aria-label="Show lines of all requests">
+        <Chip label="Show lines of all requests" onRemove={() => filters.setRequestId("")}>
           Request <span className="font-mono text-xs">{filters.requestId.slice(0, 8)}</span>
-          <X aria-hidden className="size-3.5" />
-        </Button>
+        </Chip>
+      )}
+      {filters.field && (
+        <Chip label="Show lines whatever this field is" onRemove={() => filters.setField("")}>
+          <span className="max-w-60 truncate font-mono text-xs">{filters.field}</span>
+        </Chip>
+      )}
+      {(from || to) && (
+        <Chip label="Show lines of the whole range" onRemove={() => filters.change({ from: "", to: "" })}>
+          {from ? formatExact(from) : "Start"} – {to ? formatExact(to) : "now"}
+        </Chip>
       )}
       {filters.isNarrowed && (
         <Button variant="ghost" size="sm" onClick={filters.clear}>
@@ -72,5 +101,14 @@ export function LogFilterBar({ filters, ofOneFunction }: LogFilterBarProps) {
         </Button>
       )}
     </search>
+  );
+}
+
+function Chip({ label, onRemove, children }: { label: string; onRemove: () => void; children: ReactNode }) {
+  return (
+    <Button size="sm" onClick={onRemove} aria-label={label}>
+      {children}
+      <X aria-hidden className="size-3.5" />
+    </Button>
   );
 }

@@ -1,130 +1,90 @@
 "use client";
 import type { LogLine } from "@annex/contract";
-import { Activity, Copy, Filter } from "lucide-react";
-import Link from "next/link";
-import { useRouter } from "next/navigation";
-import { toast } from "sonner";
+import { ChevronRight } from "lucide-react";
+import type { KeyboardEvent } from "react";
 import { ClockTime } from "../ui/clock-time";
 import { cn } from "../ui/cn";
-import { Menu, MenuItem, MenuSeparator } from "../ui/dropdown-menu";
+import { flatFields } from "./flat-fields";
+import { LogDetail } from "./log-detail";
 import { LogLevelWord } from "./log-level-word";
+import { sourceWords } from "./source-words";
 import type { LogFilters } from "./use-log-filters";
-
-const iconClass = "size-3.5 shrink-0 text-faint";
-
-async function copy(text: string, what: string): Promise<void> {
-  await navigator.clipboard.writeText(text);
-  toast.success(`Copied the ${what}`);
-}
 
 interface LogRowProps {
   line: LogLine;
-  tenant: string;
+  /** Counted from 0. */
+  index: number;
   filters: LogFilters;
   withFunction: boolean;
+  open: boolean;
+  onToggle: () => void;
+  /** The one that Tab reaches. */
+  active: boolean;
+  onFocus: () => void;
 }
 
-/** One line; its request opens a menu of what else belongs to it. */
-export function LogRow({ line, tenant, filters, withFunction }: LogRowProps) {
-  const { at, level, message, functionName } = line;
+const mostShown = 4;
+
+/** What wrote it: the function's name, or the part of the platform. */
+export function originOf({ source, functionName }: LogLine): string {
+  return source === "function" ? (functionName ?? "") : sourceWords[source];
+}
+
+/** One line in short; opened, with its whole text, its fields and what it belongs to. */
+export function LogRow({ line, index, filters, withFunction, open, onToggle, active, onFocus }: LogRowProps) {
+  const { at, level, message, fields } = line;
   const loud = level === "error" || level === "fatal";
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.target !== event.currentTarget || (event.key !== "Enter" && event.key !== " ")) return;
+    event.preventDefault();
+    onToggle();
+  };
   return (
-    <tr className={cn("border-b align-top last:border-b-0 hover:bg-hover", loud && "bg-red-soft")}>
-      <td className="px-3 py-1.5 font-mono text-xs whitespace-nowrap text-muted max-sm:hidden">
-        <ClockTime at={at} />
-      </td>
-      <td className="px-3 py-1.5 max-sm:hidden">
-        <LogLevelWord level={level} />
-      </td>
-      <td className="w-full px-3 py-1.5 font-mono text-xs break-words whitespace-pre-wrap sm:min-w-64">
-        <NarrowHead line={line} withFunction={withFunction} />
-        <span className="[overflow-wrap:anywhere]">{message.trim()}</span>
-      </td>
-      {withFunction && (
-        <td className="px-3 py-1.5 text-xs whitespace-nowrap max-sm:hidden">
-          <Link href={`/t/${tenant}/functions/${functionName}`} className="hover:underline">
-            {functionName}
-          </Link>
-        </td>
+    // biome-ignore lint/a11y/useSemanticElements: a table's rows cannot be placed where they are scrolled to
+    <div
+      role="row"
+      aria-rowindex={index + 1}
+      aria-expanded={open}
+      tabIndex={active ? 0 : -1}
+      data-line={index}
+      onFocus={onFocus}
+      onKeyDown={onKeyDown}
+      className={cn(
+        "border-b font-mono text-xs focus-visible:-outline-offset-2",
+        loud && "bg-red-soft",
+        open ? "bg-panel" : "hover:bg-hover",
       )}
-      <td className="px-3 py-1 text-right">
-        <RequestMenu line={line} tenant={tenant} filters={filters} />
-      </td>
-    </tr>
-  );
-}
-
-/** In a narrow window time, level and function stand over the line rather than beside it. */
-function NarrowHead({ line: { at, level, functionName }, withFunction }: Pick<LogRowProps, "line" | "withFunction">) {
-  return (
-    <span className="flex flex-wrap gap-x-2 text-muted sm:hidden">
-      <ClockTime at={at} />
-      <LogLevelWord level={level} />
-      {withFunction && <span className="font-sans">{functionName}</span>}
-    </span>
-  );
-}
-
-function RequestMenu({ line, tenant, filters }: Omit<LogRowProps, "withFunction">) {
-  const router = useRouter();
-  const { requestId, correlationId } = line;
-  const id = requestId ?? correlationId;
-  if (id === null) return null;
-  return (
-    <Menu
-      align="end"
-      trigger={
-        <button
-          type="button"
-          aria-label={`Request ${id}`}
-          title={id}
-          className="h-6 rounded-sm px-1 font-mono text-xs text-muted hover:bg-pressed hover:text-fg"
-        >
-          {id.slice(0, 8)}
-        </button>
-      }
     >
-      {requestId !== null && (
-        <>
-          <MenuItem
-            icon={<Filter aria-hidden className={iconClass} />}
-            onSelect={() => filters.setRequestId(requestId)}
-          >
-            Only this request
-          </MenuItem>
-          <MenuItem
-            icon={<Copy aria-hidden className={iconClass} />}
-            onSelect={() => void copy(requestId, "request ID")}
-          >
-            Copy request ID
-          </MenuItem>
-        </>
-      )}
-      {correlationId !== null && (
-        <>
-          <MenuSeparator />
-          <MenuItem
-            icon={<Filter aria-hidden className={iconClass} />}
-            onSelect={() => filters.setCorrelationId(correlationId)}
-          >
-            Only this correlation ID
-          </MenuItem>
-          <MenuItem
-            icon={<Copy aria-hidden className={iconClass} />}
-            onSelect={() => void copy(correlationId, "correlation ID")}
-          >
-            Copy correlation ID
-          </MenuItem>
-          <MenuItem
-            icon={<Activity aria-hidden className={iconClass} />}
-            onSelect={() =>
-              router.push(`/t/${tenant}/invocations?correlationId=${encodeURIComponent(correlationId)}&range=7d`)
-            }
-          >
-            Show its invocations
-          </MenuItem>
-        </>
-      )}
-    </Menu>
+      {/* biome-ignore lint/a11y/useSemanticElements: see above */}
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the row takes the keys */}
+      {/* biome-ignore lint/a11y/useFocusableInteractive: the row has the focus */}
+      <div role="gridcell" onClick={onToggle} className="flex cursor-pointer gap-2 px-3 py-1.5 max-sm:flex-wrap">
+        <ChevronRight aria-hidden className={cn("mt-0.5 size-3 shrink-0 text-faint", open && "rotate-90")} />
+        <span className="shrink-0 text-muted sm:w-38">
+          <ClockTime at={at} />
+        </span>
+        <span className="w-15 shrink-0">
+          <LogLevelWord level={level} />
+        </span>
+        {withFunction && (
+          <span className="w-32 shrink-0 truncate font-sans text-muted" title={originOf(line)}>
+            {originOf(line)}
+          </span>
+        )}
+        <span className="line-clamp-2 min-w-0 flex-1 whitespace-pre-wrap [overflow-wrap:anywhere] max-sm:basis-full">
+          {message.trim()}
+          {flatFields(fields)
+            .slice(0, mostShown)
+            .map(({ name, shown }) => (
+              <span key={name} className="text-muted">
+                {" "}
+                <span className="text-faint">{name}=</span>
+                {shown.slice(0, 80)}
+              </span>
+            ))}
+        </span>
+      </div>
+      {open && <LogDetail line={line} filters={filters} />}
+    </div>
   );
 }

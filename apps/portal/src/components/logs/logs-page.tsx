@@ -1,16 +1,17 @@
 "use client";
 import { useTenant } from "@/client/api-provider";
 import { Page } from "../ui/page";
-import { LogTable } from "./log-table";
+import { LogView } from "./log-view";
 
 /** What the tenant's functions wrote. */
 export function LogsPage() {
   return (
     <Page
       title="Logs"
-      description="What your functions wrote, newest first. Paste a correlation ID to follow one call."
+      description="What your functions and the platform wrote, newest first. Paste a correlation ID to follow one call."
+      wide
     >
-      <LogTable tenant={useTenant()} />
+      <LogView tenant={useTenant()} />
     </Page>
   );
 }

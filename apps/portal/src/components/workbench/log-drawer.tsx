@@ -1,7 +1,7 @@
 "use client";
 import { X } from "lucide-react";
 import { useTenant } from "@/client/api-provider";
-import { LogTable } from "../logs/log-table";
+import { LogView } from "../logs/log-view";
 import { Button } from "../ui/button";
 import { SplitHandle, useSize } from "./split-handle";
 import { useWorkbench } from "./workbench-context";
@@ -25,8 +25,8 @@ export function LogDrawer({ onClose }: { onClose: () => void }) {
             <X aria-hidden className="size-3.5" />
           </Button>
         </div>
-        <div className="min-h-0 flex-1 overflow-y-auto p-3">
-          <LogTable tenant={tenant} functionName={detail.name} />
+        <div className="min-h-0 flex-1 overflow-hidden p-3 max-md:h-120">
+          <LogView tenant={tenant} functionName={detail.name} inPanel />
         </div>
       </section>
     </>

@@ -1,13 +1,13 @@
 "use client";
 import { useTenant } from "@/client/api-provider";
-import { LogTable } from "../logs/log-table";
+import { LogView } from "../logs/log-view";
 import { useWorkbench } from "./workbench-context";
 
 export function LogsTab() {
   const { detail } = useWorkbench();
   return (
     <div className="p-4">
-      <LogTable tenant={useTenant()} functionName={detail.name} />
+      <LogView tenant={useTenant()} functionName={detail.name} />
     </div>
   );
 }
