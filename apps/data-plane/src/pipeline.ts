@@ -23,13 +23,16 @@ import type { EventReply } from "./streaming/event-reply.ts";
 export interface Admitted {
   readonly correlation: Correlation;
   readonly from: Authenticated;
+  /** Milliseconds that the gateway's steps took; none where no request came through it. */
+  readonly gateway?: Readonly<Record<string, number>>;
 }
 
 export async function admit(services: Services, request: FastifyRequest): Promise<Admitted> {
   const correlation = correlate(request);
-  const from = await authenticate(services, request, "invocations:write");
-  services.limits.checkRate(from);
-  return { correlation, from };
+  const times = new StepTimes();
+  const from = await times.step("authenticate", () => authenticate(services, request, "invocations:write"));
+  await times.step("checkRate", () => services.limits.checkRate(from));
+  return { correlation, from, gateway: times.steps() };
 }
 
 export interface FunctionCall {
@@ -71,7 +74,7 @@ async function runSteps(services: Services, call: FunctionCall, target: Target, 
 /** One function, from its target to its row in the ledger. @throws AppError when it could not be run at all. */
 export async function runFunction(services: Services, call: FunctionCall): Promise<FunctionResult> {
   const { invocationId, extensionPointKey } = call;
-  const times = new StepTimes();
+  const times = new StepTimes(call.admitted.gateway);
   const target = pickRelease(await times.step("loadTarget", call.loadTarget));
   const known = { ...call.admitted, invocationId, target, extensionPointKey, times };
   try {

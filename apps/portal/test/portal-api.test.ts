@@ -28,6 +28,7 @@ let layerId: string;
 let memberId: string;
 let invitationId: string;
 let accessTokenId: string;
+const invocationId = randomUUID();
 beforeAll(async () => {
   api = await startPortalApi();
   handlers = await loadHandlers();
@@ -37,6 +38,13 @@ beforeAll(async () => {
   const webhook = { name: "outcomes", url: "https://acme.example/outcomes" };
   const schedule = { name: "nightly", functionName: things.functionName, cron: "0 3 * * *" };
   scheduleId = (await createSchedule(api.acme.ctx, schedule)).id;
+  const { functionName } = things;
+  const { id: functionId } = await api.fresh.db.operator.function.findFirstOrThrow({ where: { name: functionName } });
+  const run = { functionId, functionName, correlationId: "call-0001", caller: "client:x", outcome: "success" } as const;
+  const tenantId = api.acme.ctx.tenant.id;
+  await api.fresh.db.operator.invocation.createMany({
+    data: [{ ...run, id: invocationId, tenantId, startedAt: new Date(), totalMs: 5 }],
+  });
   webhookId = (await createWebhook(api.acme.ctx, webhook)).id;
   layerId = (await createLayer(api.acme.ctx, { name: "fonts" })).id;
   await createLayerVersion(api.acme.ctx, { layerId, message: "", runtimes: ["nodejs24.x"], bytes: zip });
@@ -148,6 +156,7 @@ function paramsOf({ path }: PortalRule) {
     ["/members/", memberId],
     ["/invitations/", invitationId],
     ["/access-tokens/", accessTokenId],
+    ["/invocations/", invocationId],
   ];
   const id = ids.find(([part]) => path.includes(part))?.[1] ?? things.deployment.id;
   return {

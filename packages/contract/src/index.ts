@@ -10,6 +10,7 @@ export * from "./field-mapping.ts";
 export * from "./fields.ts";
 export * from "./functions.ts";
 export * from "./insight.ts";
+export * from "./invocation-detail.ts";
 export * from "./layer-reference.ts";
 export * from "./layers.ts";
 export * from "./logs.ts";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { sourceSchema } from "./functions.ts";
 import { errorClassSchema, metricsSchema } from "./operations.ts";
 
 /** Failures of one kind at one place, however often: what a person has to look at once. */
@@ -32,6 +33,17 @@ export const tenantFunctionSchema = z.object({
   errorGroups: z.array(errorGroupSchema),
 });
 export type TenantFunction = z.infer<typeof tenantFunctionSchema>;
+
+/** The code of one release and where it stands, to look at a line that failed. */
+export const releaseSourceSchema = z.object({
+  functionName: z.string(),
+  number: z.number().int(),
+  live: z.boolean(),
+  createdBy: z.string(),
+  createdAt: z.string(),
+  source: sourceSchema,
+});
+export type ReleaseSource = z.infer<typeof releaseSourceSchema>;
 
 export const costGroupSchema = z.enum(["tenant", "function", "release", "day"]);
 export type CostGroup = z.infer<typeof costGroupSchema>;

@@ -51,6 +51,8 @@ export const portalRoutes = {
   bindings: () => "/api/v1/bindings",
   binding: (id: string) => `/api/v1/bindings/${segment(id)}`,
   invocations: () => "/api/v1/invocations",
+  /** By its own ID, by Lambda's request ID, or by the one that an accepted invocation was answered with. */
+  invocation: (id: string) => `/api/v1/invocations/${segment(id)}`,
   deadLetters: () => "/api/v1/dead-letters",
   redriveDeadLetters: () => "/api/v1/dead-letters/redrive",
   discardDeadLetters: () => "/api/v1/dead-letters/discard",
@@ -120,6 +122,9 @@ export const portalRoutes = {
     layerRollout: (id: string) => `/api/v1/operator/layer-rollouts/${segment(id)}`,
     cells: () => "/api/v1/operator/cells",
     tenantFunction: (id: string, name: string) => `${portalRoutes.operator.tenantFunctions(id)}/${segment(name)}`,
+    /** The release's code; that it was read is in the tenant's audit trail. */
+    tenantRelease: (id: string, name: string, number: number) =>
+      `${portalRoutes.operator.tenantFunction(id, name)}/releases/${number}`,
     /** `?month=&by=&tenant=`: what a month's invocations cost. */
     costs: () => "/api/v1/operator/costs",
     audit: () => "/api/v1/operator/audit",

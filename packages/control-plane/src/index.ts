@@ -71,6 +71,7 @@ export { getRelease } from "./get-release/get-release.ts";
 export { getSelfTest } from "./get-self-test/get-self-test.ts";
 export { getTenant } from "./get-tenant/get-tenant.ts";
 export { getTenantFunction } from "./get-tenant-function/get-tenant-function.ts";
+export { getTenantRelease } from "./get-tenant-release/get-tenant-release.ts";
 export { getTestRun } from "./get-test-run/get-test-run.ts";
 export { getTestSuite } from "./get-test-suite/get-test-suite.ts";
 export { loadSuite } from "./get-test-suite/load-suite.ts";

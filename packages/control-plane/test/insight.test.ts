@@ -1,8 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { foldInvocations } from "@annex/telemetry";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { createFunction, getTenantFunction, listCosts, listErrorGroups, sealAudit, verifyAudit } from "../src/index.ts";
-import { asOwner, type ControlPlane, startControlPlane } from "./start-control-plane.ts";
+import {
+  createFunction,
+  getTenantFunction,
+  getTenantRelease,
+  listCosts,
+  listErrorGroups,
+  sealAudit,
+  verifyAudit,
+} from "../src/index.ts";
+import { asOwner, type ControlPlane, draftOf, startControlPlane } from "./start-control-plane.ts";
 
 let plane: ControlPlane;
 let owner: Awaited<ReturnType<typeof asOwner>>;
@@ -132,6 +140,26 @@ describe("what went wrong and what it cost", () => {
     ]);
     const other = getTenantFunction(plane.operator, { tenantId: plane.globex.tenant.id, name: "score" });
     await expect(other).rejects.toMatchObject({ code: "not_found" });
+  });
+
+  test("an operator reads the code of a release, which the tenant sees in its audit trail; none under another tenant", async () => {
+    const tenantId = plane.acme.tenant.id;
+    const { operator } = plane.fresh.db;
+    const fn = await operator.function.findFirstOrThrow({ where: { tenantId, name: "score" } });
+    const release = { functionId: fn.id, tenantId, number: 1, content: { ...draftOf() }, createdBy: "user:mia" };
+    await operator.release.createMany({ data: [{ ...release, id: randomUUID() }] });
+    const input = { name: "score", releaseNumber: 1 };
+    const { source, live } = await getTenantRelease(plane.operator, { tenantId, ...input });
+    expect([source, live]).toEqual([draftOf().source, false]);
+    const read = await operator.auditEvent.findMany({ where: { tenantId, action: "getTenantRelease" } });
+    expect(read).toMatchObject([
+      { actor: plane.operator.principal.actor, target: "function:score", detail: { number: 1 } },
+    ]);
+    for (const missing of [
+      { tenantId: plane.globex.tenant.id, ...input },
+      { tenantId, ...input, releaseNumber: 9 },
+    ])
+      await expect(getTenantRelease(plane.operator, missing)).rejects.toMatchObject({ code: "not_found" });
   });
 
   test.each(["tenant", "function", "release", "day"] as const)("the cost by %s adds up to the ledger's", async (by) => {

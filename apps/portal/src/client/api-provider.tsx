@@ -66,7 +66,11 @@ export function useResourceKey(): (path: string, query?: Query) => readonly unkn
 
 interface ResourceOptions<T> {
   readonly query?: Query;
-  readonly refetchInterval?: number | false;
+  /** Milliseconds; or decided by what was read. */
+  readonly refetchInterval?:
+    | number
+    | false
+    | ((query: { readonly state: { readonly data: T | undefined } }) => number | false);
   readonly enabled?: boolean;
   /** Shows the answer to the query before until the new one's is there: a change of range or filter moves nothing. */
   readonly keepPrevious?: boolean;

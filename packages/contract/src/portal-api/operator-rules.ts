@@ -8,7 +8,13 @@ import {
 } from "../extension-point-changes.ts";
 import { createExtensionPointSchema, extensionPointSchema, recordTypeSchema } from "../fields.ts";
 import { zipFileSchema } from "../functions.ts";
-import { auditVerificationSchema, costQuerySchema, costsSchema, tenantFunctionSchema } from "../insight.ts";
+import {
+  auditVerificationSchema,
+  costQuerySchema,
+  costsSchema,
+  releaseSourceSchema,
+  tenantFunctionSchema,
+} from "../insight.ts";
 import {
   changeLayerRolloutSchema,
   createLayerSchema,
@@ -58,6 +64,9 @@ export const operatorRules: readonly PortalRule[] = [
   }),
   rule(`GET ${tenant}/functions/{name}`, "Get a tenant's function with its metrics and errors", {
     ...{ ...operator, query: range, answer: tenantFunctionSchema },
+  }),
+  rule(`GET ${tenant}/functions/{name}/releases/{number}`, "Read the code of a tenant's release", {
+    ...{ ...operator, answer: releaseSourceSchema },
   }),
   rule("GET /operator/costs", "List what a month cost", { ...operator, query: costQuerySchema, answer: costsSchema }),
   rule("GET /operator/audit/verification", "Verify the audit trail", { ...operator, answer: auditVerificationSchema }),

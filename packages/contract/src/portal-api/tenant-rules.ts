@@ -16,6 +16,7 @@ import {
 import { recordSchema } from "../data-plane.ts";
 import { extensionPointSchema, recordTypeSchema } from "../fields.ts";
 import { zipFileSchema } from "../functions.ts";
+import { invocationDetailSchema } from "../invocation-detail.ts";
 import {
   createLayerSchema,
   createLayerVersionQuerySchema,
@@ -83,6 +84,9 @@ export const tenantRules: readonly PortalRule[] = [
   }),
   rule("GET /invocations", "List invocations", {
     ...{ ...operations, query: invocationQuerySchema, answer: pageSchema(invocationSchema) },
+  }),
+  rule("GET /invocations/{id}", "Get an invocation with all that belongs to it", {
+    ...{ ...operations, answer: invocationDetailSchema },
   }),
   rule("GET /logs", "Search log lines", { ...operations, query: logQuerySchema, answer: logPageSchema }),
   rule("GET /logs/tail", "Follow log lines", {

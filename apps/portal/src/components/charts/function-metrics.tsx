@@ -43,7 +43,10 @@ export function FunctionMetrics({ tenant, functionName }: { tenant: string; func
           <MetricsPanel metrics={data} name={`${tenant}-${functionName}`} />
           <ErrorGroups
             groups={errors.data ?? []}
-            sampleHref={({ sampleInvocationId }) => `/t/${tenant}/invocations?invocation=${sampleInvocationId}`}
+            sampleHref={({ sampleInvocationId }) => `/t/${tenant}/invocations/${sampleInvocationId}`}
+            lineHref={({ lastRelease }, file, line) =>
+              `/t/${tenant}/functions/${functionName}/releases/${lastRelease ?? 1}?file=${encodeURIComponent(file)}&line=${line}`
+            }
           />
           <ReleaseComparison releases={data.releases} />
           <RightSize totals={data.totals} />

@@ -5,6 +5,7 @@ import Link from "next/link";
 import { useUrlState } from "@/client/use-url-state";
 import { formatCount } from "@/format/units";
 import { errorClassNames } from "../charts/error-class-names";
+import { StackTrace } from "../invocations/run/stack-trace";
 import { Badge } from "../ui/badge";
 import { CopyButton } from "../ui/copy-button";
 import { Sparkline } from "../ui/sparkline";
@@ -14,6 +15,8 @@ interface ErrorGroupsProps {
   groups: readonly ErrorGroup[];
   /** Where the newest occurrence can be looked at; none on the operators' side. */
   sampleHref?: (group: ErrorGroup) => string;
+  /** Where a line of the code is shown, in the newest release that failed so. */
+  lineHref?: (group: ErrorGroup, file: string, line: number) => string;
 }
 
 function releasesOf({ firstRelease, lastRelease }: ErrorGroup): string {
@@ -21,7 +24,7 @@ function releasesOf({ firstRelease, lastRelease }: ErrorGroup): string {
   return firstRelease === lastRelease ? `release ${firstRelease}` : `releases ${firstRelease} to ${lastRelease}`;
 }
 
-function GroupDetail({ group, sampleHref }: { group: ErrorGroup } & Pick<ErrorGroupsProps, "sampleHref">) {
+function GroupDetail({ group, sampleHref, lineHref }: { group: ErrorGroup } & Omit<ErrorGroupsProps, "groups">) {
   const { errorMessage, errorStack } = group;
   const text = [`${group.errorType}: ${errorMessage}`, ...errorStack].join("\n");
   return (
@@ -30,10 +33,13 @@ function GroupDetail({ group, sampleHref }: { group: ErrorGroup } & Pick<ErrorGr
         <div className="absolute top-1 right-1">
           <CopyButton text={text} label="Copy error" />
         </div>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard (WCAG 2.1.1) */}
-        <pre tabIndex={0} className="overflow-x-auto p-2 pr-9 font-mono text-xs whitespace-pre-wrap">
-          {errorStack.length > 0 ? errorStack.join("\n") : errorMessage}
-        </pre>
+        <div className="p-2 pr-9">
+          {errorStack.length > 0 ? (
+            <StackTrace lines={errorStack} hrefOf={lineHref ? (file, line) => lineHref(group, file, line) : null} />
+          ) : (
+            <p className="font-mono text-xs whitespace-pre-wrap [overflow-wrap:anywhere]">{errorMessage}</p>
+          )}
+        </div>
       </div>
       <p className="text-xs text-muted">
         First seen <Time at={group.firstSeen} />, in {releasesOf(group)}.
@@ -51,7 +57,7 @@ function GroupDetail({ group, sampleHref }: { group: ErrorGroup } & Pick<ErrorGr
 }
 
 /** Failures by kind and place, the most frequent first; one opened shows its stack. */
-export function ErrorGroups({ groups, sampleHref }: ErrorGroupsProps) {
+export function ErrorGroups({ groups, ...links }: ErrorGroupsProps) {
   const [open, setOpen] = useUrlState("error", "");
   return (
     <section className="flex min-w-0 flex-col gap-2" aria-label="Errors">
@@ -91,7 +97,7 @@ export function ErrorGroups({ groups, sampleHref }: ErrorGroupsProps) {
                     <Time at={lastSeen} />
                   </span>
                 </button>
-                {isOpen && <GroupDetail group={group} {...(sampleHref ? { sampleHref } : {})} />}
+                {isOpen && <GroupDetail group={group} {...links} />}
               </li>
             );
           })}

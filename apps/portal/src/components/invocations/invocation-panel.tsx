@@ -93,9 +93,14 @@ function InvocationDetail({ invocation }: { invocation: Invocation }) {
       <div className="flex flex-wrap items-center gap-2">
         <OutcomeBadge outcome={invocation.outcome} />
         <span className="text-sm tabular-nums">{formatMs(invocation.totalMs)}</span>
-        <Button asChild size="sm" className="ml-auto">
-          <Link href={`/t/${tenant}/functions/${functionName}`}>Open function</Link>
-        </Button>
+        <span className="ml-auto flex gap-2">
+          <Button asChild size="sm">
+            <Link href={`/t/${tenant}/functions/${functionName}`}>Open function</Link>
+          </Button>
+          <Button asChild size="sm" variant="primary">
+            <Link href={`/t/${tenant}/invocations/${invocation.id}`}>Open in full</Link>
+          </Button>
+        </span>
       </div>
       <InvocationError invocation={invocation} />
       <Section title="Timeline">
@@ -129,7 +134,7 @@ function InvocationDetail({ invocation }: { invocation: Invocation }) {
         </DetailList>
       </Section>
       <Section title="Log lines">
-        <InvocationLogs requestId={requestId} />
+        <InvocationLogs requestId={requestId} correlationId={correlationId} />
         <Link
           href={`/t/${tenant}/logs?correlationId=${encodeURIComponent(correlationId)}&range=7d`}
           className="text-sm text-accent-text underline"

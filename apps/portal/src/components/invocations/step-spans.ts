@@ -7,11 +7,12 @@ interface StepWords {
 const known: Readonly<Record<string, StepWords>> = {
   correlate: { label: "Correlate", detail: "Take or make the correlation ID" },
   authenticate: { label: "Authenticate", detail: "Verify the access token" },
-  limit: { label: "Limit", detail: "Check the tenant's rate" },
+  checkRate: { label: "Check rate", detail: "Check the tenant's rate" },
   loadTarget: { label: "Load target", detail: "Find the function and its live release" },
   checkTenancy: { label: "Check tenancy", detail: "Make sure that the function is the tenant's own" },
   assumeInvokeRole: { label: "Assume role", detail: "Credentials that reach this tenant's functions only" },
   mapInput: { label: "Map input", detail: "Fields to the handler's parameters" },
+  enter: { label: "Wait for a place", detail: "A place among the invocations that run at once" },
   invoke: { label: "Invoke", detail: "The function itself, with its start where it was cold" },
   mapOutput: { label: "Map output", detail: "The handler's result to fields" },
   recordInvocation: { label: "Record", detail: "Write this row" },

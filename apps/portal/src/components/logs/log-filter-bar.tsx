@@ -54,19 +54,20 @@ export function LogFilterBar({ filters, ofOneFunction }: LogFilterBarProps) {
       <div className="w-32">
         <Select aria-label="Source" value={filters.source} onValueChange={filters.setSource} options={sources} />
       </div>
-      <Input
-        aria-label="Release"
-        placeholder="Release"
-        inputMode="numeric"
-        className="w-20"
-        maxLength={9}
-        value={filters.release}
-        onChange={(event) => filters.setRelease(event.target.value.replaceAll(/\D/g, ""))}
-      />
+      <div className="w-20">
+        <Input
+          aria-label="Release"
+          placeholder="Release"
+          inputMode="numeric"
+          maxLength={9}
+          value={filters.release}
+          onChange={(event) => filters.setRelease(event.target.value.replaceAll(/\D/g, ""))}
+        />
+      </div>
       <SearchInput
         label="Text in lines"
         placeholder="Text"
-        className="w-52 flex-1"
+        className="min-w-40 flex-1"
         maxLength={200}
         value={filters.text}
         onValue={filters.setText}

@@ -78,7 +78,7 @@ export function LogView({ tenant, functionName, inPanel = false }: LogViewProps)
     <div className={cn("flex min-w-0 flex-col gap-3", inPanel && "h-full min-h-0")}>
       <div className="flex flex-wrap items-start gap-2">
         <LogFilterBar filters={filters} ofOneFunction={!withFunction} />
-        <div className="ml-auto flex items-center gap-2">
+        <div className="ml-auto flex flex-wrap items-center justify-end gap-2">
           {time.to === undefined && <LiveToggle paused={live.paused} onToggle={live.toggle} lost={list.lost} />}
           <Button asChild variant="ghost" size="sm">
             <a href={exportUrl(tenant, { ...filter, ...time })} download title="At most 100,000 lines, the newest">
@@ -102,19 +102,21 @@ export function LogView({ tenant, functionName, inPanel = false }: LogViewProps)
       )}
       {list.loaded && list.lines.length === 0 && <NoLines tenant={tenant} filters={filters} />}
       {list.loaded && list.lines.length > 0 && (
-        <div className={cn("flex min-h-0 flex-1 flex-col", list.changing && "opacity-60")}>
+        <div className={cn("flex min-h-0 flex-1 flex-col gap-4", list.changing && "opacity-60")}>
           <NewItemsButton count={list.waiting} words={["new line", "new lines"]} onShow={takeIn} />
-          <LogList
-            lines={list.lines}
-            filters={filters}
-            withFunction={withFunction}
-            frame={frame}
-            onEnd={() => list.hasMore && !list.loadingMore && !list.moreFailed && list.loadMore()}
-            className={inPanel ? "min-h-32 flex-1" : "h-[calc(100dvh-260px)] min-h-80"}
-          />
-          <p role="status" className="h-5 pt-1 text-xs text-faint">
-            {list.loadingMore ? "Loading older lines" : list.hasMore ? "" : "No older line in this time"}
-          </p>
+          <div className="flex min-h-0 flex-1 flex-col gap-1">
+            <LogList
+              lines={list.lines}
+              filters={filters}
+              withFunction={withFunction}
+              frame={frame}
+              onEnd={() => list.hasMore && !list.loadingMore && !list.moreFailed && list.loadMore()}
+              className={inPanel ? "min-h-32 flex-1" : "h-[calc(100dvh-260px)] min-h-80"}
+            />
+            <p role="status" className="h-4 text-xs text-faint">
+              {list.loadingMore ? "Loading older lines" : list.hasMore ? "" : "No older line in this time"}
+            </p>
+          </div>
         </div>
       )}
     </div>

@@ -46,7 +46,12 @@ export function TenantFunctionPage({ id, name }: { id: string; name: string }) {
       {data ? (
         <>
           <MetricsPanel metrics={data.metrics} name={`${data.tenant.slug}-${name}`} />
-          <ErrorGroups groups={data.errorGroups} />
+          <ErrorGroups
+            groups={data.errorGroups}
+            lineHref={({ lastRelease }, file, line) =>
+              `/operator/tenants/${id}/functions/${encodeURIComponent(name)}/releases/${lastRelease ?? 1}?file=${encodeURIComponent(file)}&line=${line}`
+            }
+          />
           <ReleaseComparison releases={data.metrics.releases} />
           <RightSize totals={data.metrics.totals} />
         </>

@@ -1,8 +1,8 @@
 import type { Invocation, InvocationQuery } from "@annex/contract";
 import type { Invocation as InvocationRow, Prisma, Tx } from "@annex/db";
 import { z } from "zod";
-import { rangeStart } from "./range-start.ts";
-import { readCursor } from "./read-cursor.ts";
+import { rangeStart } from "../range-start.ts";
+import { readCursor } from "../read-cursor.ts";
 
 /** A page of the ledger as the contract shows it. */
 export interface Page<T> {

@@ -1,0 +1,8 @@
+import { TenantReleasePage } from "@/components/release-source/tenant-release-page";
+
+export const metadata = { title: "Release" };
+
+export default async function Page({ params }: { params: Promise<{ id: string; name: string; number: string }> }) {
+  const { id, name, number } = await params;
+  return <TenantReleasePage tenantId={id} name={decodeURIComponent(name)} number={Number(number)} />;
+}

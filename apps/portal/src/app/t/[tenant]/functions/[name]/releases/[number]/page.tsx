@@ -1,0 +1,8 @@
+import { OwnReleasePage } from "@/components/release-source/own-release-page";
+
+export const metadata = { title: "Release" };
+
+export default async function Page({ params }: { params: Promise<{ name: string; number: string }> }) {
+  const { name, number } = await params;
+  return <OwnReleasePage name={decodeURIComponent(name)} number={Number(number)} />;
+}
