@@ -85,6 +85,7 @@ function bodyFor(operation: string): unknown {
     "POST /deployments": { revision: 1 },
     "POST /deployments/{id}/abort": { reason: "because" },
     "PUT /api/v1/credentials/{id}": { value: "another horse" },
+    "PUT /api/v1/account/totp": { code: "123456" },
     "PATCH /api/v1/members/{id}": { role: "viewer" },
     "POST /api/v1/invitations": { email: "new@acme.example", role: "viewer" },
     "POST /api/v1/invitations/open": { token: "x".repeat(43) },

@@ -17,6 +17,15 @@ const schema = z.object({
   /** The mail server, such as `smtps://user:password@host:465`, and the sender; without it e-mails are kept in the outbox. */
   SMTP_URL: z.url().optional(),
   MAIL_FROM: z.string().optional(),
+  /** Sign-in with an OpenID Connect provider; see the portal's env.ts. */
+  OIDC_ISSUER: z.string().optional(),
+  OIDC_CLIENT_ID: z.string().optional(),
+  OIDC_CLIENT_SECRET: z.string().optional(),
+  OIDC_NAME: z.string().optional(),
+  OIDC_SCOPE: z.string().optional(),
+  OIDC_GROUPS_CLAIM: z.string().optional(),
+  OIDC_GROUPS: z.string().optional(),
+  OIDC_TRUST_EMAIL: z.string().optional(),
   NPM_REGISTRY: z.url().default("https://registry.npmjs.org"),
   PATH: z.string().default("/usr/bin:/bin"),
   HOME: z.string().default("/tmp"),

@@ -102,6 +102,30 @@ export const accountSchema = z.object({
   email: z.string(),
   name: z.string(),
   hasPassword: z.boolean(),
+  /** Since when a code is asked for beside the password; null where none is. */
+  totpSince: z.string().nullable(),
+  recoveryCodesLeft: z.number().int(),
   createdAt: z.string(),
 });
 export type Account = z.infer<typeof accountSchema>;
+
+/** The second factor as it begins: its secret for an authenticator app, as text, address and QR code (SVG). */
+export const startedTotpSchema = z.object({ secret: z.string(), uri: z.string(), svg: z.string() });
+export type StartedTotp = z.infer<typeof startedTotpSchema>;
+
+export const confirmTotpSchema = z.object({ code: z.string().min(1).max(40) });
+export type ConfirmTotp = z.infer<typeof confirmTotpSchema>;
+
+/** The only time that the recovery codes are told. */
+export const recoveryCodesSchema = z.object({ recoveryCodes: z.array(z.string()) });
+export type RecoveryCodes = z.infer<typeof recoveryCodesSchema>;
+
+export const removeTotpSchema = z.object({ password: z.string().min(1).max(200) });
+export type RemoveTotp = z.infer<typeof removeTotpSchema>;
+
+/** What a group of an OpenID Connect provider gives: a role in a tenant (by its slug), or the platform's operation. */
+export const groupRuleSchema = z.union([
+  z.object({ group: z.string().min(1), tenant: z.string().min(1), role: membershipRoleSchema }),
+  z.object({ group: z.string().min(1), operator: z.literal(true) }),
+]);
+export type GroupRule = z.infer<typeof groupRuleSchema>;

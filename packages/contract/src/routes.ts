@@ -87,6 +87,8 @@ export const portalRoutes = {
   resetPassword: () => "/api/v1/password-resets/use",
   account: () => "/api/v1/account",
   password: () => "/api/v1/account/password",
+  /** POST begins, PUT confirms, DELETE ends the second factor. */
+  totp: () => "/api/v1/account/totp",
   sessions: () => "/api/v1/account/sessions",
   session: (id: string) => `/api/v1/account/sessions/${segment(id)}`,
   audit: () => "/api/v1/audit",

@@ -181,7 +181,7 @@ describe("the demo", () => {
     const { users, apiClients } = await makeDemo(options);
     expect(apiClients.map(({ tenant }) => tenant)).toEqual(["acme", "globex"]);
     for (const { email, password } of users)
-      expect((await authenticateUser({ db }, { email, password })).email).toBe(email);
+      expect((await authenticateUser({ db, masterKey: plane.acme.masterKey }, { email, password })).email).toBe(email);
     expect((await listTenants(plane.operator)).items.find(({ slug }) => slug === "acme")?.functions).toBe(3);
     expect(await listRecords(plane.acme, { type: "invoice" })).toHaveLength(12);
     expect(await plane.jobsIn("deploy")).toBe(3);

@@ -1,40 +1,59 @@
 import { AppError } from "@annex/contract";
-import { authenticateUser, endSession, sessionSeconds, startSession } from "@annex/control-plane";
-import type { NextAuthOptions } from "next-auth";
+import { authenticateIdentity, authenticateUser, endSession, sessionSeconds, startSession } from "@annex/control-plane";
+import type { NextAuthOptions, Profile, User } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
 import { z } from "zod";
 import { env } from "../env";
+import { oidcProviders, personOf } from "./oidc";
 import { services } from "./services";
 import { signInAddress } from "./sign-in-address";
 
-const credentialsSchema = z.object({ email: z.string().min(1).max(254), password: z.string().min(1).max(200) });
+const credentialsSchema = z.object({
+  email: z.string().min(1).max(254),
+  password: z.string().min(1).max(200),
+  code: z.string().max(40).default(""),
+});
 const startedSchema = z.object({ sid: z.uuid() });
 const endedSchema = z.object({ sid: z.uuid(), sub: z.uuid(), email: z.string() });
+
+/** What a sign-in's form is told by, where our own code has no word for it. */
+const words: Readonly<Record<string, string>> = { forbidden: "code_needed", invalid_request: "code_wrong" };
 
 /** A wrong password is an answer; what else fails is told to the form by its code, a wait with its seconds. */
 function rejectedOrThrow(error: unknown): null {
   if (!(error instanceof AppError)) throw new Error("internal", { cause: error });
   if (error.code === "unauthenticated") return null;
   const seconds = error.retryAfterSeconds === undefined ? "" : `:${error.retryAfterSeconds}`;
-  throw new Error(`${error.code}${seconds}`, { cause: error });
+  throw new Error(`${words[error.code] ?? error.code}${seconds}`, { cause: error });
 }
 
-interface FormHeaders {
-  readonly "x-forwarded-for"?: string;
-  readonly "user-agent"?: string;
+export interface Browser {
+  readonly address: string | null;
+  readonly userAgent: string | null;
 }
 
-async function signIn(input: z.output<typeof credentialsSchema>, headers: FormHeaders = {}) {
+/** The browser that a request came from. */
+export function browserOf(headers: Headers): Browser {
+  return { address: signInAddress(headers.get("x-forwarded-for")), userAgent: headers.get("user-agent") };
+}
+
+async function byPassword(input: z.output<typeof credentialsSchema>, browser: Browser) {
   const source = await services();
-  const address = signInAddress(headers["x-forwarded-for"]);
-  const user = await authenticateUser(source, { ...input, address });
-  const userAgent = headers["user-agent"] ?? null;
-  const sid = await startSession(source, { userId: user.id, method: "password", address, userAgent });
+  const user = await authenticateUser(source, { ...input, address: browser.address });
+  const sid = await startSession(source, { userId: user.id, method: "password", ...browser });
   return { ...user, sid };
 }
 
+/** A person of the OpenID Connect provider becomes one of ours: next-auth's user, changed in place, goes into the cookie. */
+async function byProvider(user: User, profile: Profile | undefined, browser: Browser): Promise<void> {
+  const source = await services();
+  const ours = await authenticateIdentity(source, personOf(profile));
+  const sid = await startSession(source, { userId: ours.id, method: env().OIDC_NAME, ...browser });
+  Object.assign(user, ours, { sid });
+}
+
 /** next-auth: the session's ID in a signed and encrypted cookie, the session itself in the database. */
-export function authOptions(): NextAuthOptions {
+export function authOptions(browser: Browser): NextAuthOptions {
   return {
     secret: env().NEXTAUTH_SECRET,
     session: { strategy: "jwt", maxAge: sessionSeconds },
@@ -42,14 +61,22 @@ export function authOptions(): NextAuthOptions {
     providers: [
       CredentialsProvider({
         name: "E-mail and password",
-        credentials: { email: { type: "email" }, password: { type: "password" } },
-        async authorize(input, request) {
+        credentials: { email: { type: "email" }, password: { type: "password" }, code: { type: "text" } },
+        async authorize(input) {
           const parsed = credentialsSchema.safeParse(input);
-          return parsed.success ? signIn(parsed.data, request.headers).catch(rejectedOrThrow) : null;
+          return parsed.success ? byPassword(parsed.data, browser).catch(rejectedOrThrow) : null;
         },
       }),
+      ...oidcProviders(),
     ],
     callbacks: {
+      async signIn({ user, account, profile }) {
+        if (account?.type !== "oauth") return true;
+        await byProvider(user, profile, browser).catch((error) => {
+          throw new Error(error instanceof AppError ? `provider_${error.code}` : "internal", { cause: error });
+        });
+        return true;
+      },
       jwt: ({ token, user }) => ({ ...token, ...(startedSchema.safeParse(user).data ?? {}) }),
     },
     events: {

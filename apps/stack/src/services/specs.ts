@@ -127,6 +127,13 @@ export function demoSpec(installation: Installation): ServiceSpec {
   };
 }
 
+/** The settings of an OpenID Connect provider, those that are set. */
+function signInSettings(): Record<string, string> {
+  const isSet = (entry: [string, string | number | undefined]): entry is [string, string] =>
+    entry[0].startsWith("OIDC_") && typeof entry[1] === "string";
+  return Object.fromEntries(Object.entries(env).filter(isSet));
+}
+
 export function portalSpec(installation: Installation): ServiceSpec {
   const { ports, secrets } = installation;
   const urls = urlsOf(ports);
@@ -151,6 +158,7 @@ export function portalSpec(installation: Installation): ServiceSpec {
       DATA_PLANE_URL: urls.dataPlane,
       IDENTITY_URL: urls.identity,
       NEXT_TELEMETRY_DISABLED: "1",
+      ...signInSettings(),
       ...(installation.watch ? { NODE_ENV: "development" } : {}),
     },
     healthUrl: `${local(ports.portal)}/signin`,

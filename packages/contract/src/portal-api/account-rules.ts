@@ -5,12 +5,16 @@ import {
   accountSchema,
   changedPasswordSchema,
   changePasswordSchema,
+  confirmTotpSchema,
   openedInvitationSchema,
   openedPasswordResetSchema,
   openInvitationSchema,
   openPasswordResetSchema,
+  recoveryCodesSchema,
+  removeTotpSchema,
   resetPasswordSchema,
   sessionSchema,
+  startedTotpSchema,
 } from "../accounts.ts";
 import { type PortalRule, rule } from "./rule.ts";
 
@@ -24,6 +28,13 @@ export const accountRules: readonly PortalRule[] = [
   rule("PUT /account/password", "Change one's own password", {
     ...{ ...person, body: changePasswordSchema, answer: null },
   }),
+  rule("POST /account/totp", "Begin to use an authenticator app", {
+    ...{ ...person, answer: startedTotpSchema, status: 201 },
+  }),
+  rule("PUT /account/totp", "Confirm the authenticator app by a code", {
+    ...{ ...person, body: confirmTotpSchema, answer: recoveryCodesSchema },
+  }),
+  rule("DELETE /account/totp", "Stop using an authenticator app", { ...person, body: removeTotpSchema, answer: null }),
   rule("GET /account/sessions", "List where one is signed in", { ...person, answer: z.array(sessionSchema) }),
   rule("DELETE /account/sessions", "End every other session of one's own", { ...person, answer: null }),
   rule("DELETE /account/sessions/{id}", "End a session of one's own", { ...person, answer: null }),

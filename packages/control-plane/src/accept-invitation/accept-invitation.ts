@@ -2,24 +2,29 @@ import { AppError, acceptInvitationSchema, passwordSchema } from "@annex/contrac
 import type { Db, Tx } from "@annex/db";
 import { z } from "zod";
 import type { AccountContext } from "../account/account-context.ts";
-import { hashPassword } from "../account/password.ts";
+import { hashPassword, isPassword } from "../account/password.ts";
 import { recordAudit } from "../audit/record-audit.ts";
-import { authenticateUser } from "../authenticate-user/authenticate-user.ts";
+import { giveTryBack, takeTry } from "../authenticate-user/take-try.ts";
 import { parse } from "../context/parse.ts";
 import { loadInvitation } from "../open-invitation/load-invitation.ts";
 
 const inputSchema = acceptInvitationSchema.extend({ address: z.string().max(100).nullable().default(null) });
 type Input = z.output<typeof inputSchema>;
 
-/** The account that was there, proven by its password; null where one must be made. */
+/**
+ * The account that was there, proven by its password; null where one must be made. To join needs no code of an
+ * authenticator app: to sign in does.
+ */
 async function provenAccount(db: Db, email: string, { password, address }: Input): Promise<string | null> {
-  const known = await db.operator.user.findUnique({ where: { email }, select: { id: true } });
+  const known = await db.operator.user.findUnique({ where: { email }, select: { id: true, passwordHash: true } });
   if (!known) return null;
-  await authenticateUser({ db }, { email, password, address }).catch((cause) => {
-    if (!(cause instanceof AppError) || cause.code !== "unauthenticated") throw cause;
+  const trier = { email, address };
+  await takeTry({ db }, trier);
+  if (!(await isPassword(known.passwordHash, password))) {
     const message = `This is not the password of ${email}.`;
-    throw new AppError("invalid_request", message, { errors: [{ path: "password", message }], cause });
-  });
+    throw new AppError("invalid_request", message, { errors: [{ path: "password", message }] });
+  }
+  await giveTryBack({ db }, trier);
   return known.id;
 }
 

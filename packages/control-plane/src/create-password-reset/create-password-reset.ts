@@ -25,7 +25,7 @@ export function createPasswordReset(
       { elsewhere: boolean }[]
     >`SELECT annex_belongs_elsewhere(${id}::uuid) AS elsewhere`;
     const { jobs, masterKey, tenant, principal } = ctx;
-    const resetting = { jobs, masterKey, tenantId: tenant.id, actor: principal.actor };
+    const resetting = { jobs, masterKey, tenantId: tenant.id, actor: principal.actor, removesTotp: false };
     const made = await writePasswordReset(tx, resetting, { user: { id, email: user.email }, portalUrl });
     return found?.elsewhere === false ? made : { ...made, link: null };
   });

@@ -9,6 +9,8 @@ import { enqueueMail } from "../enqueue-mail/enqueue-mail.ts";
 type Resetting = Pick<TenantContext, "jobs" | "masterKey"> & {
   readonly tenantId: string | null;
   readonly actor: string;
+  /** Whether to use it also ends the second factor. */
+  readonly removesTotp: boolean;
 };
 
 interface Wanted {
@@ -24,13 +26,13 @@ export async function writePasswordReset(
   ctx: Resetting,
   { user, portalUrl }: Wanted,
 ): Promise<CreatedPasswordReset & { readonly link: string }> {
-  const { tenantId, actor } = ctx;
+  const { tenantId, actor, removesTotp } = ctx;
   const { token, tokenHash } = newLinkToken();
   const expiresAt = new Date(Date.now() + lifeMs);
   const id = newId();
   // createMany: a tenant may write it and not read it back
   await tx.passwordReset.createMany({
-    data: [{ id, userId: user.id, tenantId, tokenHash, createdBy: actor, expiresAt }],
+    data: [{ id, userId: user.id, tenantId, tokenHash, createdBy: actor, expiresAt, removesTotp }],
   });
   const link = linkOf(portalUrl, "/new-password", token);
   const text = `${actor.replace(/^user:/, "")} made a link for you to set a new password.\n\nUse it until ${expiresAt.toUTCString()}:\n${link}\n\nThe link works once. If you did not ask for it, leave it unused and tell your owner.`;

@@ -6,7 +6,10 @@ import { writePasswordReset } from "../create-password-reset/write-password-rese
 
 const inputSchema = z.object({ userId: z.uuid("There is no such person."), portalUrl: z.url() });
 
-/** An operator's link with which a person sets a new password. @throws AppError `not_found`. */
+/**
+ * An operator's link with which a person sets a new password; to use it also ends the second factor, since the phone may
+ * be what was lost. @throws AppError `not_found`.
+ */
 export function createUserPasswordReset(
   ctx: OperatorContext,
   input: z.input<typeof inputSchema>,
@@ -16,6 +19,7 @@ export function createUserPasswordReset(
     const user = await tx.user.findUnique({ where: { id }, select: { id: true, email: true } });
     if (!user) throw new AppError("not_found", "There is no such person.");
     const { jobs, masterKey, principal } = ctx;
-    return writePasswordReset(tx, { jobs, masterKey, tenantId: null, actor: principal.actor }, { user, portalUrl });
+    const resetting = { jobs, masterKey, tenantId: null, actor: principal.actor, removesTotp: true };
+    return writePasswordReset(tx, resetting, { user, portalUrl });
   });
 }

@@ -6,6 +6,7 @@ import { recordAudit } from "../audit/record-audit.ts";
 import { parse } from "../context/parse.ts";
 import { endSessionsOf } from "../end-other-sessions/end-other-sessions.ts";
 import { loadPasswordReset } from "../open-password-reset/load-password-reset.ts";
+import { noTotp } from "../totp/sealed-totp.ts";
 
 /**
  * Sets a password by a link, once; every session of the person ends, and every other such link with it.
@@ -20,9 +21,9 @@ export async function resetPassword(
   const passwordHash = await hashPassword(password);
   return db.operator.$transaction(async (tx) => {
     await tx.$queryRaw`SELECT id FROM password_resets WHERE id = ${id}::uuid FOR UPDATE`;
-    const { tenantId, userId, user } = await loadPasswordReset(tx, token);
+    const { tenantId, userId, user, removesTotp } = await loadPasswordReset(tx, token);
     await tx.passwordReset.updateMany({ where: { userId, usedAt: null }, data: { usedAt: new Date() } });
-    await tx.user.update({ where: { id: userId }, data: { passwordHash } });
+    await tx.user.update({ where: { id: userId }, data: { passwordHash, ...(removesTotp ? noTotp : {}) } });
     await tx.signInTry.deleteMany({ where: { key: `account:${user.email}` } });
     const ended = await endSessionsOf(tx, userId);
     const actor = `user:${user.email}`;

@@ -1,5 +1,6 @@
 import { redirect } from "next/navigation";
 import { EntryCard } from "@/components/entry/entry-card";
+import { env } from "@/env";
 import { sessionUser } from "@/server/session";
 import { homeOf } from "@/server/session-user";
 import { SignInForm } from "./sign-in-form";
@@ -7,7 +8,7 @@ import { SignInForm } from "./sign-in-form";
 export const metadata = { title: "Sign in" };
 
 interface SignInPageProps {
-  searchParams: Promise<{ callbackUrl?: string | string[] }>;
+  searchParams: Promise<{ callbackUrl?: string | string[]; error?: string | string[] }>;
 }
 
 /** Only a path of our own: an address elsewhere would let a link send people away after they signed in. */
@@ -20,10 +21,15 @@ function ownPath(given: string | string[] | undefined): string {
 export default async function SignInPage({ searchParams }: SignInPageProps) {
   const user = await sessionUser();
   if (user) redirect(homeOf(user));
-  const { callbackUrl } = await searchParams;
+  const { callbackUrl, error } = await searchParams;
+  const { OIDC_ISSUER, OIDC_NAME } = env();
   return (
     <EntryCard title="Sign in" description="Write, test and run your own functions inside the product.">
-      <SignInForm next={ownPath(callbackUrl)} />
+      <SignInForm
+        next={ownPath(callbackUrl)}
+        error={typeof error === "string" ? error : null}
+        provider={OIDC_ISSUER === undefined ? null : OIDC_NAME}
+      />
     </EntryCard>
   );
 }

@@ -1,6 +1,6 @@
 "use client";
 import { signIn } from "next-auth/react";
-import { type FormEvent, useRef, useState, useSyncExternalStore } from "react";
+import { type FormEvent, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
@@ -9,7 +9,12 @@ import { Notice } from "@/components/ui/notice";
 /** By next-auth's code, or by ours. */
 const messages: Record<string, string> = {
   CredentialsSignin: "No account matches this e-mail and password. Check both; capitals count in the password.",
+  code_wrong: "This code is not right, or was used already. Wait for the app's next one.",
   internal: "Signing in does not work at the moment. Your account is fine; try again shortly.",
+  provider_forbidden: "Your provider does not vouch for your e-mail address. Ask whoever runs it, or sign in here.",
+  provider_invalid_request: "Your provider tells no e-mail address. Ask whoever runs it, or sign in here.",
+  OAuthCallback: "Your provider's answer could not be used. Try again; where it stays so, ask whoever runs it.",
+  OAuthSignin: "Your provider cannot be reached at the moment. Try again shortly.",
 };
 
 /** `limit_exceeded:90`: the seconds to wait. */
@@ -31,11 +36,24 @@ function useReady(): boolean {
   );
 }
 
-export function SignInForm({ next }: { next: string }) {
+interface SignInFormProps {
+  next: string;
+  /** What went wrong at a provider. */
+  error: string | null;
+  /** The name of the OpenID Connect provider, where one is set. */
+  provider: string | null;
+}
+
+export function SignInForm({ next, error: given, provider }: SignInFormProps) {
   const ready = useReady();
   const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<string | null>(null);
+  const [error, setError] = useState<string | null>(given === null ? null : inWords(given));
+  const [needsCode, setNeedsCode] = useState(false);
   const password = useRef<HTMLInputElement>(null);
+  const code = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (needsCode) code.current?.focus();
+  }, [needsCode]);
 
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -45,6 +63,7 @@ export function SignInForm({ next }: { next: string }) {
     const answer = await signIn("credentials", {
       email: String(form.get("email") ?? ""),
       password: String(form.get("password") ?? ""),
+      code: String(form.get("code") ?? ""),
       redirect: false,
     }).catch(() => undefined);
     if (answer?.ok && !answer.error) {
@@ -53,14 +72,23 @@ export function SignInForm({ next }: { next: string }) {
       return;
     }
     setBusy(false);
+    if (answer?.error === "code_needed") return setNeedsCode(true);
     setError(inWords(answer?.error ?? ""));
-    password.current?.select();
+    (answer?.error === "code_wrong" ? code : password).current?.select();
   };
 
   return (
     // never "get": a password does not belong in an address
     <form method="post" onSubmit={submit} className="flex flex-col gap-4">
       {error && <Notice tone="error">{error}</Notice>}
+      {provider !== null && !needsCode && (
+        <>
+          <Button disabled={!ready} onClick={() => void signIn("oidc", { callbackUrl: next })}>
+            Continue with {provider}
+          </Button>
+          <p className="text-center text-xs text-faint">or with e-mail and password</p>
+        </>
+      )}
       <Field label="E-mail">
         {(control) => <Input {...control} name="email" type="email" autoComplete="username" required />}
       </Field>
@@ -69,6 +97,21 @@ export function SignInForm({ next }: { next: string }) {
           <Input {...control} ref={password} name="password" type="password" autoComplete="current-password" required />
         )}
       </Field>
+      {needsCode && (
+        <Field label="Code" hint="Of your authenticator app; without it, one of your recovery codes.">
+          {(control) => (
+            <Input
+              {...control}
+              ref={code}
+              name="code"
+              autoComplete="one-time-code"
+              required
+              maxLength={40}
+              className="font-mono"
+            />
+          )}
+        </Field>
+      )}
       <Button type="submit" variant="primary" busy={busy} disabled={!ready}>
         {busy ? "Signing in" : "Sign in"}
       </Button>

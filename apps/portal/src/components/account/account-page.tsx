@@ -8,6 +8,7 @@ import { Page } from "../ui/page";
 import { Skeleton } from "../ui/skeleton";
 import { ChangePassword } from "./change-password";
 import { Sessions } from "./sessions";
+import { TwoStep } from "./two-step";
 
 /** One's own account: who one is here, the password, and where one is signed in. */
 export function AccountPage() {
@@ -29,7 +30,12 @@ export function AccountPage() {
             <Detail name="E-mail">{account.data.email}</Detail>
             <Detail name="Since">{formatExact(account.data.createdAt)}</Detail>
           </DetailList>
-          {account.data.hasPassword && <ChangePassword email={account.data.email} />}
+          {account.data.hasPassword && (
+            <>
+              <ChangePassword email={account.data.email} />
+              <TwoStep account={account.data} />
+            </>
+          )}
         </>
       )}
       <Sessions />

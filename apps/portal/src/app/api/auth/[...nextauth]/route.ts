@@ -1,6 +1,6 @@
 import NextAuth from "next-auth";
 import { z } from "zod";
-import { authOptions } from "@/server/auth-options";
+import { authOptions, browserOf } from "@/server/auth-options";
 
 type Context = { params: Promise<{ nextauth: string[] }> };
 
@@ -24,6 +24,6 @@ async function withRetryAfter(response: Response): Promise<Response> {
 }
 
 const handler = async (request: Request, context: Context) =>
-  withRetryAfter(await NextAuth(authOptions())(request, context));
+  withRetryAfter(await NextAuth(authOptions(browserOf(request.headers)))(request, context));
 
 export { handler as GET, handler as POST };
