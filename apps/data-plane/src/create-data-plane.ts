@@ -18,6 +18,7 @@ import { recordPlatformCalls } from "./records/record-platform-call.ts";
 import { recordRoutes } from "./records/record-routes.ts";
 import type { Services } from "./services.ts";
 import { checkTenancy } from "./steps/check-tenancy.ts";
+import { createTally } from "./tally/tally.ts";
 
 export interface DataPlaneOptions {
   readonly databaseUrl: string;
@@ -90,6 +91,7 @@ export async function createDataPlane(options: DataPlaneOptions): Promise<DataPl
     ledger: createLedger({ db, onError }),
     lines: createLineWriter({ db, onError }),
     limits,
+    tally: createTally({ db, onError, underWay: () => limits.underWay }),
     evaluate: pool.evaluate,
     jobs: await createJobSender(databaseUrl),
     masterKey,
@@ -113,6 +115,7 @@ export async function createDataPlane(options: DataPlaneOptions): Promise<DataPl
       await Promise.all([app.close(), consumer.close(drainMs)]);
       await services.ledger.settle();
       await services.lines.settle();
+      await services.tally.close();
       await services.directory.close();
       services.invokers.close();
       await services.jobs.close();

@@ -1,12 +1,14 @@
 import { AppError, type FieldValues, type FunctionResult } from "@annex/contract";
-import { pickRelease, type Report, type Target } from "@annex/invocation";
+import { pickRelease, type Report, type StopScope, type Target } from "@annex/invocation";
 import type { FastifyRequest } from "fastify";
 import type { Services } from "./services.ts";
 import { assumeInvokeRole } from "./steps/assume-invoke-role.ts";
 import { type Authenticated, authenticate } from "./steps/authenticate.ts";
+import { checkStops } from "./steps/check-stops.ts";
 import { type Correlation, correlate } from "./steps/correlate.ts";
 import { type Answer, invoke } from "./steps/invoke.ts";
 import { invokeStreaming } from "./steps/invoke-streaming.ts";
+import { isStopped } from "./steps/is-stopped.ts";
 import { mapInput } from "./steps/map-input.ts";
 import { type Mapped, mapOutput } from "./steps/map-output.ts";
 import { failureOutcome, recordInvocation } from "./steps/record-invocation.ts";
@@ -15,8 +17,8 @@ import { StepTimes } from "./steps/step-times.ts";
 import type { EventReply } from "./streaming/event-reply.ts";
 
 // The whole path of a call, in order:
-// correlate, authenticate, checkRate, loadTarget, checkTenancy, assumeInvokeRole, mapInput, enter, invoke, mapOutput,
-// recordInvocation.
+// correlate, authenticate, checkRate, loadTarget, checkTenancy, checkStops, assumeInvokeRole, mapInput, enter, invoke,
+// mapOutput, recordInvocation.
 // The gateway's steps run once for a request, the runtime's steps once for each function that it reaches.
 
 /** A request that the gateway let through. */
@@ -52,11 +54,17 @@ export interface FunctionCall {
 const startAllowanceMs = 12_000;
 const noReport: Report = { functionMs: null, billedMs: null, initMs: null, memoryMb: null, maxMemoryMb: null };
 
+/** What a stop may name of a call to a function. */
+export function aboutOf({ functionId, releaseNumber, runtime }: Target, extensionPointKey: string | null): StopScope {
+  return { functionId, releaseNumber, runtime, ...(extensionPointKey === null ? {} : { extensionPointKey }) };
+}
+
 /** The runtime's steps with a target: from the tenancy check to the fields that are set. */
 async function runSteps(services: Services, call: FunctionCall, target: Target, times: StepTimes): Promise<Mapped> {
   const { correlation, from } = call.admitted;
   const { invocationId, budgetMs = target.timeoutMs + startAllowanceMs } = call;
   await times.step("checkTenancy", () => services.checkTenancy(from, target));
+  await times.step("checkStops", () => checkStops(services, from, aboutOf(target, call.extensionPointKey)));
   if (call.failedBefore) return { answer: call.failedBefore, fields: {} };
   const invoker = await times.step("assumeInvokeRole", () => assumeInvokeRole(services, from));
   const input = await times.step("mapInput", () => mapInput(services, target, call));
@@ -90,7 +98,7 @@ export async function runFunction(services: Services, call: FunctionCall): Promi
       durationMs: times.totalMs(),
     };
   } catch (error) {
-    const isCallersFault = error instanceof AppError && error.status < 500 && error.code !== "limit_exceeded";
+    const isCallersFault = error instanceof AppError && error.status < 500 && !isStopped(error);
     if (!isCallersFault)
       recordInvocation(services, { ...known, ...failureOutcome(error), requestId: null, report: noReport });
     throw error;

@@ -6,6 +6,7 @@ import type { Evaluate } from "@annex/field-mapping";
 import type { Directory, Target, TenantState, TokenVerifier } from "@annex/invocation";
 import type { Ledger, LineWriter } from "@annex/telemetry";
 import type { TenantLimiter } from "./limits/tenant-limiter.ts";
+import type { Tally } from "./tally/tally.ts";
 
 /** What the pipeline works with; made once at start. */
 export interface Services {
@@ -18,6 +19,7 @@ export interface Services {
   /** Lines of the data plane's own, which the tenant reads beside its functions'. */
   readonly lines: LineWriter;
   readonly limits: TenantLimiter;
+  readonly tally: Tally;
   readonly evaluate: Evaluate;
   readonly jobs: JobSender;
   readonly masterKey: MasterKey;

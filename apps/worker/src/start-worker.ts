@@ -3,6 +3,7 @@ import { createJobSender, sealAudit } from "@annex/control-plane";
 import { createDb } from "@annex/db";
 import type { MasterKey } from "@annex/envelope";
 import { keepAccepted } from "./accepted/keep-accepted.ts";
+import { followUsage } from "./budgets/follow-usage.ts";
 import { createCells } from "./cells/cells.ts";
 import { watchShifts } from "./deploy/watch-shifts.ts";
 import { repairDrift } from "./drift/repair-drift.ts";
@@ -64,6 +65,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const logs = await followLogs(ctx, operatorUrl);
   const accepted = await keepAccepted(ctx, operatorUrl);
   const ledger = await followLedger(ctx, operatorUrl);
+  const usage = await followUsage(ctx, operatorUrl);
   // a cell that cannot be reached yet must not keep the worker from starting: each job tries again
   prepareRunners(ctx).catch(tell("platform runners"));
   ensureSdkLayer(ctx).catch(tell("layer of the function SDK"));
@@ -88,7 +90,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       clearInterval(timer);
       const repeated = [shifts, rollouts, selfTests, bin, drift, mails, seals];
       await Promise.all([...repeated.map((each) => each.stop()), accepted.close()]);
-      await Promise.all([jobs.close(drainMs), logs.close(), ledger.close()]);
+      await Promise.all([jobs.close(drainMs), logs.close(), ledger.close(), usage.close()]);
       await sender.close();
       cells.close();
       await db.close();

@@ -6,6 +6,7 @@ export const errorStatus = {
   unauthenticated: 401,
   forbidden: 403,
   tenant_suspended: 403,
+  paused: 403,
   not_found: 404,
   conflict: 409,
   payload_too_large: 413,
@@ -20,6 +21,7 @@ export const errorCodeSchema = z.enum([
   "unauthenticated",
   "forbidden",
   "tenant_suspended",
+  "paused",
   "not_found",
   "conflict",
   "payload_too_large",
@@ -34,8 +36,8 @@ export type ErrorCode = z.infer<typeof errorCodeSchema>;
 export const fieldErrorSchema = z.object({ path: z.string(), message: z.string() });
 export type FieldError = z.infer<typeof fieldErrorSchema>;
 
-/** Which limit of the tenant's was met: requests a second, invocations at once, invocations or money of the day. */
-export const limitReasonSchema = z.enum(["rate", "concurrency", "daily_invocations", "daily_spend"]);
+/** Which limit of the tenant's was met: requests a second, invocations at once, invocations or money of the day, a budget. */
+export const limitReasonSchema = z.enum(["rate", "concurrency", "daily_invocations", "daily_spend", "budget"]);
 export type LimitReason = z.infer<typeof limitReasonSchema>;
 
 /** Problem details (RFC 9457) plus our `code`; `errors` names fields where the request's body was wrong. */

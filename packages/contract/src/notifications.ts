@@ -14,6 +14,8 @@ export const changeSchema = z.object({
     "extension_points",
     "credentials",
     "plans",
+    "budgets",
+    "pauses",
   ]),
   id: z.string().nullable(),
   tenantId: z.string().nullable(),

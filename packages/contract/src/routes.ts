@@ -34,6 +34,8 @@ export const portalRoutes = {
   functionMetrics: (name: string) => `${portalRoutes.function(name)}/metrics`,
   /** Deleted functions, for 30 days. */
   quotas: () => "/api/v1/quotas",
+  /** What keeps the tenant's calls from going through now. */
+  stops: () => "/api/v1/stops",
   bin: () => "/api/v1/bin",
   binned: (id: string) => `/api/v1/bin/${segment(id)}`,
   restore: (id: string) => `${portalRoutes.binned(id)}/restore`,
@@ -134,6 +136,15 @@ export const portalRoutes = {
     mails: () => "/api/v1/operator/mails",
     mail: (id: string) => `/api/v1/operator/mails/${segment(id)}`,
     auditVerification: () => "/api/v1/operator/audit/verification",
+    budgets: () => "/api/v1/operator/budgets",
+    budget: (id: string) => `/api/v1/operator/budgets/${segment(id)}`,
+    /** POST lifts what it stops, DELETE lets it act again. */
+    budgetLift: (id: string) => `${portalRoutes.operator.budget(id)}/lift`,
+    /** PUT: of the tenant, or of one of its functions. */
+    tenantBudget: (id: string) => `/api/v1/operator/tenants/${segment(id)}/budget`,
+    suspension: (id: string) => `/api/v1/operator/tenants/${segment(id)}/suspension`,
+    pauses: () => "/api/v1/operator/pauses",
+    pause: (id: string) => `/api/v1/operator/pauses/${segment(id)}`,
     selfTests: () => "/api/v1/operator/self-tests",
     selfTest: (id: string) => `/api/v1/operator/self-tests/${segment(id)}`,
   },

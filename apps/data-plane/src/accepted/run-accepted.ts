@@ -6,6 +6,7 @@ import { settle } from "../invocations/settle.ts";
 import { runFunction } from "../pipeline.ts";
 import type { Services } from "../services.ts";
 import type { Answer } from "../steps/invoke.ts";
+import { isStopped } from "../steps/is-stopped.ts";
 import { meetCondition } from "../steps/meet-condition.ts";
 import { failureOutcome } from "../steps/record-invocation.ts";
 import { type ClaimedRun, claimRun, leaseSeconds, renewLease } from "./claim-run.ts";
@@ -73,7 +74,7 @@ async function runOnce(services: Services, run: ClaimedRun, entries: LedgerEntry
     const result = await runFunction({ ...services, ledger }, { ...call, ...limits, extensionPointKey });
     return { result: settled(result, place), isFinal: false };
   } catch (error) {
-    const isFinal = error instanceof AppError && error.status < 500 && error.code !== "limit_exceeded";
+    const isFinal = error instanceof AppError && error.status < 500 && !isStopped(error);
     if (!isFinal) services.onError(error);
     return { result: settled(failedResult(run, error), place), isFinal };
   }

@@ -16,6 +16,7 @@ import { keyedRequest } from "../idempotency/keyed-request.ts";
 import { parse } from "../parse.ts";
 import { admit } from "../pipeline.ts";
 import type { Services } from "../services.ts";
+import { checkStops } from "../steps/check-stops.ts";
 import { meetCondition } from "../steps/meet-condition.ts";
 import { streamResponse } from "../streaming/stream-response.ts";
 import { wantsEvents } from "../streaming/wants-events.ts";
@@ -127,6 +128,7 @@ export function invokeExtensionPointRoute(app: FastifyInstance, services: Servic
     const { fields, webhook } = parse(invokeRequestSchema, request.body);
     checkFields(point, fields);
     if (mode === "dry_run") return dryRunPoint({ services, admitted, point, deadline: Date.now() }, fields);
+    checkStops(services, admitted.from, { extensionPointKey: key });
     if (mode === "async") {
       const functions = await unlessUnmet(services, point.bound, fields);
       const shared = { admitted, keyed, extensionPointKey: key, fields, webhook };

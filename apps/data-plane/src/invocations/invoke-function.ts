@@ -9,6 +9,7 @@ import { keyedRequest } from "../idempotency/keyed-request.ts";
 import { parse } from "../parse.ts";
 import { type Admitted, admit, runFunction } from "../pipeline.ts";
 import type { Services } from "../services.ts";
+import { checkStops } from "../steps/check-stops.ts";
 import { checkFields } from "../steps/map-input.ts";
 import type { EventReply } from "../streaming/event-reply.ts";
 import { streamResponse } from "../streaming/stream-response.ts";
@@ -48,6 +49,7 @@ export function invokeFunctionRoute(app: FastifyInstance, services: Services): v
       return { correlationId: request.id, functions: [result], skipped: [] } satisfies DryRunResponse;
     }
     if (mode === "async") {
+      checkStops(services, admitted.from, {}); // what stops this function alone holds what is accepted
       checkFields(target, { fields, extensionPointKey: null });
       const shared = { admitted, keyed, extensionPointKey: null, fields, webhook };
       return sendAccepted(reply, await accept(services, { ...shared, functions: [target] }));

@@ -4,6 +4,7 @@ import type { BoundTarget, PointTargets } from "@annex/invocation";
 import { type Admitted, runFunction } from "../pipeline.ts";
 import type { Services } from "../services.ts";
 import { budgetUsed } from "../steps/invoke.ts";
+import { isStopped } from "../steps/is-stopped.ts";
 import { meetCondition } from "../steps/meet-condition.ts";
 import { failureOutcome } from "../steps/record-invocation.ts";
 import type { EventReply } from "../streaming/event-reply.ts";
@@ -47,7 +48,7 @@ export async function runBound(
     const result = await runFunction(services, { ...input, ...failed, extensionPointKey: point.key });
     return settle(result, point, bound);
   } catch (error) {
-    const isOurs = !(error instanceof AppError) || error.status >= 500 || error.code === "limit_exceeded";
+    const isOurs = !(error instanceof AppError) || error.status >= 500 || isStopped(error);
     if (bound.failureMode === "closed" || !isOurs) throw error;
     const { outcome, error: shown } = failureOutcome(error);
     const { functionName, releaseNumber: release } = target;

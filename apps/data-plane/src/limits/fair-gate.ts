@@ -53,6 +53,11 @@ export class FairGate {
     return { active: this.#active, waiting };
   }
 
+  /** Invocations under way, by tenant; those without any are not in it. */
+  get underWay(): Readonly<Record<string, number>> {
+    return Object.fromEntries([...this.#lanes].flatMap(([id, { active }]) => (active > 0 ? [[id, active]] : [])));
+  }
+
   /**
    * Waits for a place. Call what it returns when the invocation is over, once.
    * @throws AppError `limit_exceeded` when too many of the tenant's wait, or the place did not become free in time.

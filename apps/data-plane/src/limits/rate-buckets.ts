@@ -19,18 +19,24 @@ export class RateBuckets {
 
   /** @throws AppError `limit_exceeded` with the seconds to wait. */
   take(tenantId: string, perSecond: number): void {
+    if (this.takes(tenantId, perSecond)) return;
+    const missing = 1 - (this.#buckets.get(tenantId)?.tokens ?? 0);
+    const message = `The tenant may send ${perSecond} requests a second. Wait a moment.`;
+    const retryAfterSeconds = Math.max(1, Math.ceil(missing / perSecond));
+    throw new AppError("limit_exceeded", message, { retryAfterSeconds, reason: "rate" });
+  }
+
+  /** Whether there was a token in the bucket of that name; it is gone now. */
+  takes(key: string, perSecond: number): boolean {
     const now = this.#now();
     const most = Math.max(1, perSecond * burstSeconds);
     if (this.#buckets.size > mostBuckets) this.#buckets.clear();
-    const bucket = this.#buckets.get(tenantId) ?? { tokens: most, refilledAt: now };
-    this.#buckets.set(tenantId, bucket);
+    const bucket = this.#buckets.get(key) ?? { tokens: most, refilledAt: now };
+    this.#buckets.set(key, bucket);
     bucket.tokens = Math.min(most, bucket.tokens + ((now - bucket.refilledAt) / 1000) * perSecond);
     bucket.refilledAt = now;
-    if (bucket.tokens < 1) {
-      const message = `The tenant may send ${perSecond} requests a second. Wait a moment.`;
-      const retryAfterSeconds = Math.max(1, Math.ceil((1 - bucket.tokens) / perSecond));
-      throw new AppError("limit_exceeded", message, { retryAfterSeconds, reason: "rate" });
-    }
+    if (bucket.tokens < 1) return false;
     bucket.tokens -= 1;
+    return true;
   }
 }

@@ -25,6 +25,11 @@ export class TenantLimiter {
     this.#rates.take(tenant.id, limits.requestsPerSecond);
   }
 
+  /** Whether a budget that throttles lets one more invocation through. */
+  takesBudget(key: string, perSecond: number): boolean {
+    return this.#rates.takes(key, perSecond);
+  }
+
   /**
    * An invocation that is about to begin: counts it against the day, then waits for its place among the tenants.
    * Call what it returns when the invocation is over.
@@ -45,6 +50,11 @@ export class TenantLimiter {
   /** What the database tells of a tenant's day. */
   tell(tenantId: string, usage: TenantUsage): void {
     this.#usage.tell(tenantId, usage);
+  }
+
+  /** Invocations under way, by tenant. */
+  get underWay(): Readonly<Record<string, number>> {
+    return this.#gate.underWay;
   }
 
   get load(): FairGate["load"] {

@@ -20,8 +20,10 @@ export async function authenticate(services: Services, request: FastifyRequest, 
   // a token tells whole seconds: one of the second in which the secret changed may be of before
   if (caller.issuedAt * 1000 <= client.secretChangedAt)
     throw new AppError("unauthenticated", "The API client's secret was changed. Get a new access token from identity.");
-  if (state.suspended)
+  if (state.suspended) {
+    services.tally.refused(state.tenant.id, "tenant_suspended");
     throw new AppError("tenant_suspended", "The tenant is suspended. Ask the operator of the platform.");
+  }
   if (!caller.scopes.includes(scope)) throw new AppError("forbidden", `The access token lacks the scope ${scope}.`);
   return { ...state, caller };
 }

@@ -3,6 +3,7 @@ import type { Report, Target } from "@annex/invocation";
 import type { Services } from "../services.ts";
 import type { Authenticated } from "./authenticate.ts";
 import type { Correlation } from "./correlate.ts";
+import { isStopped } from "./is-stopped.ts";
 import { recordFailure } from "./record-failure.ts";
 import type { StepTimes } from "./step-times.ts";
 
@@ -53,8 +54,7 @@ export function recordInvocation(services: Services, recorded: Recorded): void {
 
 /** What an error of ours or of the cell's is in the ledger. */
 export function failureOutcome(error: unknown): { outcome: Outcome; error: FunctionError } {
-  const isThrottled = error instanceof AppError && error.code === "limit_exceeded";
   const type = error instanceof AppError ? error.code : "internal";
   const message = error instanceof AppError ? error.message : "The platform failed.";
-  return { outcome: isThrottled ? "throttled" : "platform_error", error: { type, message, stack: [] } };
+  return { outcome: isStopped(error) ? "throttled" : "platform_error", error: { type, message, stack: [] } };
 }

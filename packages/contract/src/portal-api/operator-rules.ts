@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { createdInvitationSchema, createdPasswordResetSchema, createInvitationSchema } from "../accounts.ts";
+import { budgetQuerySchema, budgetSchema, liftBudgetSchema, saveBudgetSchema } from "../budgets.ts";
 import {
   changeExtensionPointSchema,
   extensionPointImpactSchema,
@@ -30,8 +31,10 @@ import {
 } from "../layers.ts";
 import { mailDetailSchema, mailQuerySchema, mailSchema } from "../mails.ts";
 import { auditEventSchema, metricsSchema, pageSchema, timeRangeSchema } from "../operations.ts";
+import { pauseQuerySchema, pauseRecordSchema, pauseSchema } from "../pauses.ts";
 import { planSchema, quotasSchema, savePlanSchema, setTenantPlanSchema } from "../plans.ts";
 import { selfTestSchema, selfTestSummarySchema, startSelfTestSchema } from "../self-tests.ts";
+import { suspensionSchema } from "../suspension.ts";
 import {
   cellStatusSchema,
   functionMetricsSchema,
@@ -71,6 +74,9 @@ export const operatorRules: readonly PortalRule[] = [
   rule("GET /operator/costs", "List what a month cost", { ...operator, query: costQuerySchema, answer: costsSchema }),
   rule("GET /operator/audit/verification", "Verify the audit trail", { ...operator, answer: auditVerificationSchema }),
   rule(`POST ${tenant}/suspend`, "Suspend a tenant", { ...operator, body: suspendSchema, answer: tenantSummarySchema }),
+  rule(`GET ${tenant}/suspension`, "Tell what a tenant's suspension does, or would do", {
+    ...{ ...operator, answer: suspensionSchema },
+  }),
   rule(`POST ${tenant}/resume`, "Resume a tenant", { ...operator, answer: tenantSummarySchema }),
   rule(`PUT ${tenant}/plan`, "Set a tenant's plan", {
     ...{ ...operator, body: setTenantPlanSchema, answer: quotasSchema.shape.plan },
@@ -131,6 +137,24 @@ export const operatorRules: readonly PortalRule[] = [
     ...{ ...operator, query: mailQuerySchema, answer: pageSchema(mailSchema) },
   }),
   rule("GET /operator/mails/{id}", "Read an e-mail that was not sent", { ...operator, answer: mailDetailSchema }),
+  rule("GET /operator/budgets", "List budgets with what is spent", {
+    ...{ ...operator, query: budgetQuerySchema, answer: z.array(budgetSchema) },
+  }),
+  rule(`PUT ${tenant}/budget`, "Save a budget of a tenant, or of one of its functions", {
+    ...{ ...operator, body: saveBudgetSchema, answer: budgetSchema },
+  }),
+  rule("DELETE /operator/budgets/{id}", "Delete a budget", { ...operator, answer: null }),
+  rule("POST /operator/budgets/{id}/lift", "Let calls through that a budget stops", {
+    ...{ ...operator, body: liftBudgetSchema, answer: budgetSchema },
+  }),
+  rule("DELETE /operator/budgets/{id}/lift", "Let a budget act again", { ...operator, answer: budgetSchema }),
+  rule("GET /operator/pauses", "List pauses, newest first", {
+    ...{ ...operator, query: pauseQuerySchema, answer: z.array(pauseRecordSchema) },
+  }),
+  rule("POST /operator/pauses", "Pause a function, a release, an extension point or a runtime", {
+    ...{ ...operator, body: pauseSchema, answer: pauseRecordSchema, status: 201 },
+  }),
+  rule("DELETE /operator/pauses/{id}", "End a pause", { ...operator, answer: pauseRecordSchema }),
   rule("GET /operator/self-tests", "List isolation self-tests, newest first", {
     ...{ ...operator, answer: z.array(selfTestSummarySchema) },
   }),

@@ -28,6 +28,7 @@ import {
 } from "../layers.ts";
 import { logExportQuerySchema, logLineSchema, logPageSchema, logQuerySchema, logTailQuerySchema } from "../logs.ts";
 import { auditEventSchema, invocationQuerySchema, invocationSchema, pageSchema } from "../operations.ts";
+import { stopSchema } from "../pauses.ts";
 import { quotasSchema } from "../plans.ts";
 import { createScheduleSchema, scheduleSchema, updateScheduleSchema } from "../schedules.ts";
 import {
@@ -151,6 +152,7 @@ export const tenantRules: readonly PortalRule[] = [
   }),
   rule("DELETE /invitations/{id}", "Revoke an invitation", { ...ownerInPerson, answer: null }),
   rule("GET /audit", "List audit events", { ...tenant, query: page, answer: pageSchema(auditEventSchema) }),
+  rule("GET /stops", "List what keeps calls from going through now", { ...tenant, answer: z.array(stopSchema) }),
   rule("GET /quotas", "Get quotas", { ...tenant, answer: quotasSchema }),
   rule("GET /access-tokens", "List personal access tokens", { ...person, answer: z.array(accessTokenSchema) }),
   rule("POST /access-tokens", "Create a personal access token", {

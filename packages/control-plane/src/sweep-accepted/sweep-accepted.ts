@@ -11,7 +11,7 @@ const mostAtOnce = 500;
 
 /**
  * Asks again for the runs of accepted invocations that may have lost theirs: the process that ran them no longer
- * renews its lease, their tenant is no longer suspended, or they are overdue. One that still waits for its turn in
+ * renews its lease, their tenant is no longer suspended nor are they held by a pause or a budget, or they are overdue. One that still waits for its turn in
  * the queue is not asked for twice.
  * @returns how many there were.
  */
@@ -23,7 +23,7 @@ export async function sweepAccepted(db: Pick<Db, "operator">, jobs: JobSender): 
         AND CASE a.state
           WHEN 'queued' THEN a.due_at < now() - interval '5 seconds'
           WHEN 'running' THEN a.lease_until < now()
-          ELSE true END
+          ELSE NOT annex_is_held(a.tenant_id, a.function_id, a.extension_point_key) END
         AND NOT EXISTS (
           SELECT FROM pgboss.job j
           WHERE j.name = 'run-invocation' AND j.singleton_key = a.id::text AND j.state = 'created')

@@ -30,6 +30,7 @@ export interface Target {
   readonly releaseNumber: number;
   readonly timeoutMs: number;
   readonly memoryMb: number;
+  readonly runtime: string;
   /** The extension point whose fields the release was made for; null for none. */
   readonly extensionPointKey: string | null;
   readonly mapping: CompiledMapping;
@@ -93,6 +94,7 @@ async function releaseTarget(tx: Tx, masterKey: MasterKey, row: FunctionRow, rel
     releaseNumber: release.number,
     timeoutMs: content.timeoutMs,
     memoryMb: content.memoryMb,
+    runtime: content.runtime,
     extensionPointKey: key,
     mapping: compileMapping(content.mapping, fieldsOf(point)),
     credentials: await openCredentials(tx, masterKey, row.id, content),

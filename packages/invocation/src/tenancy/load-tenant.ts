@@ -1,6 +1,7 @@
 import type { InvokeCell, InvokeTenant } from "@annex/aws";
 import { AppError, type PlanLimits, planLimitsSchema, type TenantUsage } from "@annex/contract";
 import type { Db, Tx } from "@annex/db";
+import { loadStops, type Stop } from "./load-stops.ts";
 
 export interface ClientState {
   /** Epoch milliseconds: a token that was issued before is worth nothing. 0 for any. */
@@ -18,6 +19,8 @@ export interface TenantState {
   readonly limits: PlanLimits;
   /** As it stood when the tenant was loaded. */
   readonly usage: TenantUsage;
+  /** What keeps calls from going through, beside a suspension. */
+  readonly stops: readonly Stop[];
 }
 
 async function loadUsage(tx: Tx, tenantId: string): Promise<TenantUsage> {
@@ -45,6 +48,7 @@ export function loadTenant(db: Db, tenantId: string): Promise<TenantState> {
       cell,
       limits: planLimitsSchema.parse({ ...Object(plan.limits), ...Object(quotas) }),
       usage: await loadUsage(tx, tenantId),
+      stops: await loadStops(tx),
       clients: new Map(
         clients.map(({ clientId, secretChangedAt }) => [
           clientId,

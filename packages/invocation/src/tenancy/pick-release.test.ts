@@ -5,7 +5,7 @@ import { pickRelease } from "./pick-release.ts";
 
 const target = (releaseNumber: number): Target => ({
   ...{ functionId: "f", functionName: "f", lambdaName: "annex-f", lambdaVersion: "1", releaseNumber },
-  ...{ timeoutMs: 1000, memoryMb: 128, extensionPointKey: null, credentials: {} },
+  ...{ timeoutMs: 1000, memoryMb: 128, runtime: "nodejs24.x", extensionPointKey: null, credentials: {} },
   mapping: compileMapping({ parameters: [], outputs: [] }, { inputs: [], outputs: [] }),
 });
 

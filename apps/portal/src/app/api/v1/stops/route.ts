@@ -1,0 +1,4 @@
+import { listStops } from "@annex/control-plane";
+import { tenantRoute } from "@/server/route";
+
+export const GET = tenantRoute(({ ctx }) => listStops(ctx));
