@@ -12,6 +12,7 @@ export const changeSchema = z.object({
     "bindings",
     "api_clients",
     "extension_points",
+    "record_types",
     "credentials",
     "plans",
     "budgets",

@@ -99,6 +99,7 @@ export const portalRoutes = {
     /** `?range=&tenant=`: the time series of all tenants, or of the one with this ID. */
     metrics: () => "/api/v1/operator/metrics",
     recordTypes: () => "/api/v1/operator/record-types",
+    recordType: (key: string) => `/api/v1/operator/record-types/${segment(key)}`,
     tenants: () => "/api/v1/operator/tenants",
     tenant: (id: string) => `/api/v1/operator/tenants/${segment(id)}`,
     suspend: (id: string) => `/api/v1/operator/tenants/${segment(id)}/suspend`,

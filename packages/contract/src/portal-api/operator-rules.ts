@@ -7,7 +7,13 @@ import {
   extensionPointVersionSchema,
   updateExtensionPointSchema,
 } from "../extension-point-changes.ts";
-import { createExtensionPointSchema, extensionPointSchema, recordTypeSchema } from "../fields.ts";
+import {
+  createExtensionPointSchema,
+  createRecordTypeSchema,
+  extensionPointSchema,
+  recordTypeUseSchema,
+  updateRecordTypeSchema,
+} from "../fields.ts";
 import { zipFileSchema } from "../functions.ts";
 import {
   auditVerificationSchema,
@@ -131,7 +137,16 @@ export const operatorRules: readonly PortalRule[] = [
   rule(`PATCH ${rollout}`, "Pause, resume or cancel a roll-out", {
     ...{ ...operator, body: changeLayerRolloutSchema, answer: layerRolloutSchema },
   }),
-  rule("GET /operator/record-types", "List record types", { ...operator, answer: z.array(recordTypeSchema) }),
+  rule("GET /operator/record-types", "List record types with what uses them", {
+    ...{ ...operator, answer: z.array(recordTypeUseSchema) },
+  }),
+  rule("POST /operator/record-types", "Declare a record type", {
+    ...{ ...operator, body: createRecordTypeSchema, answer: recordTypeUseSchema, status: 201 },
+  }),
+  rule("PUT /operator/record-types/{key}", "Change a record type", {
+    ...{ ...operator, body: updateRecordTypeSchema, answer: recordTypeUseSchema },
+  }),
+  rule("DELETE /operator/record-types/{key}", "Delete a record type that nothing uses", { ...operator, answer: null }),
   rule("GET /operator/cells", "List cells with their health", { ...operator, answer: z.array(cellStatusSchema) }),
   rule("GET /operator/mails", "List the e-mails of the outbox", {
     ...{ ...operator, query: mailQuerySchema, answer: pageSchema(mailSchema) },

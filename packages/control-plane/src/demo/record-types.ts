@@ -1,4 +1,4 @@
-import type { CreateExtensionPoint, Field, RecordType } from "@annex/contract";
+import type { CreateExtensionPoint, CreateRecordType, Field } from "@annex/contract";
 
 type Row = readonly [name: string, type: Field["type"], label: string, required?: boolean];
 
@@ -7,7 +7,7 @@ function fieldsOf(key: string, rows: readonly Row[]): Field[] {
 }
 
 /** What the demo product keeps: invoices and suppliers. */
-export const demoRecordTypes: readonly RecordType[] = [
+export const demoRecordTypes: readonly CreateRecordType[] = [
   {
     key: "invoice",
     name: "Invoice",

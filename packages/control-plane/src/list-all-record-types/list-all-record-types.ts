@@ -1,8 +1,9 @@
-import { type RecordType, recordTypeSchema } from "@annex/contract";
+import type { RecordTypeUse } from "@annex/contract";
 import type { OperatorContext } from "../context/tenant-context.ts";
+import { recordTypeInclude, toRecordTypeUse } from "./to-record-type-use.ts";
 
-/** Every record type of the product, by key, for the operators. */
-export async function listAllRecordTypes(ctx: OperatorContext): Promise<RecordType[]> {
-  const rows = await ctx.db.operator.recordType.findMany({ orderBy: { key: "asc" } });
-  return rows.map((row) => recordTypeSchema.parse(row));
+/** Every record type of the product with what hangs on it, by key, for the operators. */
+export async function listAllRecordTypes(ctx: OperatorContext): Promise<RecordTypeUse[]> {
+  const rows = await ctx.db.operator.recordType.findMany({ include: recordTypeInclude, orderBy: { key: "asc" } });
+  return rows.map(toRecordTypeUse);
 }

@@ -160,8 +160,15 @@ export function CreateExtensionPoint() {
     >
       {types.data ? (
         types.data.length === 0 ? (
-          <EmptyState title="No record types yet">
-            An extension point hands over fields of a record type. Declare a record type in the product first.
+          <EmptyState
+            title="No record types yet"
+            action={
+              <Button asChild variant="primary">
+                <Link href="/operator/record-types/new">Create record type</Link>
+              </Button>
+            }
+          >
+            An extension point hands over fields of a record type. Declare what the product keeps first.
           </EmptyState>
         ) : (
           <CreateForm recordTypes={types.data} />

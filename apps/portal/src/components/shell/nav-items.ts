@@ -14,6 +14,7 @@ import {
   ShieldCheck,
   ShieldQuestion,
   SquareFunction,
+  Table2,
 } from "lucide-react";
 
 export interface NavItem {
@@ -39,6 +40,7 @@ export const operatorNav: NavItem[] = [
   { label: "Overview", href: "/operator", icon: Gauge },
   { label: "Tenants", href: "/operator/tenants", icon: Building2 },
   { label: "Extension points", href: "/operator/extension-points", icon: Plug },
+  { label: "Record types", href: "/operator/record-types", icon: Table2 },
   { label: "Cells", href: "/operator/cells", icon: Boxes },
   { label: "Isolation", href: "/operator/isolation", icon: ShieldQuestion },
   { label: "Cost", href: "/operator/cost", icon: CircleDollarSign },
