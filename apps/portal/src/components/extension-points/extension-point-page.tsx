@@ -4,7 +4,7 @@ import { Plug } from "lucide-react";
 import Link from "next/link";
 import { z } from "zod";
 import { useResource, useTenant } from "@/client/api-provider";
-import { ExtensionPointCard } from "../operator/extension-point-card";
+import { ExtensionPointCard } from "../operator/extension-points/extension-point-card";
 import { ProblemNotice } from "../problem-notice";
 import { useCommands } from "../shell/commands";
 import { EmptyState } from "../ui/empty-state";

@@ -1,4 +1,4 @@
-import { ExtensionPointList } from "@/components/operator/extension-point-list";
+import { ExtensionPointList } from "@/components/operator/extension-points/extension-point-list";
 
 export const metadata = { title: "Extension points" };
 

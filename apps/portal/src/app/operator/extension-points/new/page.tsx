@@ -1,4 +1,4 @@
-import { CreateExtensionPoint } from "@/components/operator/create-extension-point";
+import { CreateExtensionPoint } from "@/components/operator/extension-points/create-extension-point";
 
 export const metadata = { title: "Create extension point" };
 

@@ -4,11 +4,11 @@ import { Plug, Plus } from "lucide-react";
 import Link from "next/link";
 import { z } from "zod";
 import { useResource } from "@/client/api-provider";
-import { ProblemNotice } from "../problem-notice";
-import { Button } from "../ui/button";
-import { EmptyState } from "../ui/empty-state";
-import { Page } from "../ui/page";
-import { Skeleton } from "../ui/skeleton";
+import { ProblemNotice } from "../../problem-notice";
+import { Button } from "../../ui/button";
+import { EmptyState } from "../../ui/empty-state";
+import { Page } from "../../ui/page";
+import { Skeleton } from "../../ui/skeleton";
 import { ExtensionPointCard } from "./extension-point-card";
 
 function CreateLink() {
@@ -40,7 +40,20 @@ export function ExtensionPointList() {
         ) : (
           <div className="grid gap-4 lg:grid-cols-2">
             {points.data.map((point) => (
-              <ExtensionPointCard key={point.id} point={point} />
+              <ExtensionPointCard
+                key={point.id}
+                point={point}
+                action={
+                  <Button asChild size="sm" variant="ghost">
+                    <Link
+                      href={`/operator/extension-points/${encodeURIComponent(point.key)}`}
+                      aria-label={`Change ${point.key}`}
+                    >
+                      Change
+                    </Link>
+                  </Button>
+                }
+              />
             ))}
           </div>
         )

@@ -1,4 +1,4 @@
-import { type CreateExtensionPoint, createExtensionPointSchema } from "@annex/contract";
+import { type CreateExtensionPoint, createExtensionPointSchema, type ExtensionPoint } from "@annex/contract";
 import { ApiError } from "@/client/api-error";
 
 /** The form as it is typed: the timeout is a text until it is sent. */
@@ -25,6 +25,14 @@ export const emptyForm: ExtensionPointForm = {
   timeoutMs: "3000",
   failureMode: "open",
 };
+
+/** A contract that is there, to be changed. */
+export function formOf(point: ExtensionPoint): ExtensionPointForm {
+  const { key, name, description, recordTypeKey, inputs, outputs, timeoutMs, failureMode } = point;
+  const inputFields = inputs.map(({ path }) => path);
+  const outputFields = outputs.map(({ path }) => path);
+  return { key, name, description, recordTypeKey, inputFields, outputFields, timeoutMs: `${timeoutMs}`, failureMode };
+}
 
 /** In the words of a form, where the schema speaks of types. */
 const advice: FormErrors = {

@@ -7,21 +7,16 @@ import { type FormEvent, useState } from "react";
 import { toast } from "sonner";
 import { z } from "zod";
 import { useApi, useResource } from "@/client/api-provider";
-import { ProblemNotice } from "../problem-notice";
-import { Button } from "../ui/button";
-import { EmptyState } from "../ui/empty-state";
-import { Field } from "../ui/field";
-import { Input, Textarea } from "../ui/input";
-import { Page } from "../ui/page";
-import { Select } from "../ui/select";
-import { Skeleton } from "../ui/skeleton";
+import { ProblemNotice } from "../../problem-notice";
+import { Button } from "../../ui/button";
+import { EmptyState } from "../../ui/empty-state";
+import { Field } from "../../ui/field";
+import { Input } from "../../ui/input";
+import { Page } from "../../ui/page";
+import { Select } from "../../ui/select";
+import { Skeleton } from "../../ui/skeleton";
+import { ContractFields } from "./contract-fields";
 import { type ExtensionPointForm, emptyForm, type FormErrors, readForm, refusedFields } from "./extension-point-input";
-import { FieldChoice } from "./field-choice";
-
-const failureModes = [
-  { value: "open", label: "Open: go on without its fields" },
-  { value: "closed", label: "Closed: fail the call" },
-] as const;
 
 function CreateForm({ recordTypes }: { recordTypes: readonly RecordType[] }) {
   const api = useApi();
@@ -67,26 +62,6 @@ function CreateForm({ recordTypes }: { recordTypes: readonly RecordType[] }) {
           />
         )}
       </Field>
-      <Field label="Name" error={errors.name} hint="For people: Invoice submitted.">
-        {(control) => (
-          <Input
-            {...control}
-            maxLength={80}
-            value={form.name}
-            onChange={(event) => set({ name: event.target.value })}
-          />
-        )}
-      </Field>
-      <Field label="Description" error={errors.description} hint="Optional: when the product calls it, and why.">
-        {(control) => (
-          <Textarea
-            {...control}
-            maxLength={500}
-            value={form.description}
-            onChange={(event) => set({ description: event.target.value })}
-          />
-        )}
-      </Field>
       <Field label="Record type" error={errors.recordTypeKey}>
         {(control) => (
           <Select
@@ -98,46 +73,7 @@ function CreateForm({ recordTypes }: { recordTypes: readonly RecordType[] }) {
           />
         )}
       </Field>
-      <div className="grid gap-4 sm:grid-cols-2">
-        <FieldChoice
-          legend="Inputs"
-          hint="What a function may read."
-          fields={fields}
-          chosen={form.inputFields}
-          onChange={(inputFields) => set({ inputFields })}
-          error={errors.inputFields}
-        />
-        <FieldChoice
-          legend="Outputs"
-          hint="What a function may set."
-          fields={fields}
-          chosen={form.outputFields}
-          onChange={(outputFields) => set({ outputFields })}
-          error={errors.outputFields}
-        />
-      </div>
-      <div className="grid gap-4 sm:grid-cols-2">
-        <Field label="Timeout in ms" error={errors.timeoutMs} hint="The product waits no longer than this.">
-          {(control) => (
-            <Input
-              {...control}
-              inputMode="numeric"
-              value={form.timeoutMs}
-              onChange={(event) => set({ timeoutMs: event.target.value })}
-            />
-          )}
-        </Field>
-        <Field label="When a function fails" error={errors.failureMode}>
-          {(control) => (
-            <Select
-              {...control}
-              value={form.failureMode}
-              onValueChange={(mode) => set({ failureMode: mode === "closed" ? "closed" : "open" })}
-              options={failureModes}
-            />
-          )}
-        </Field>
-      </div>
+      <ContractFields form={form} errors={errors} fields={fields} onChange={set} />
       <div className="flex gap-2">
         <Button type="submit" variant="primary" busy={create.isPending}>
           Create extension point

@@ -1,7 +1,7 @@
 import type { ExtensionPoint, Field } from "@annex/contract";
 import type { ReactNode } from "react";
 import { formatMs } from "@/format/units";
-import { Badge } from "../ui/badge";
+import { Badge } from "../../ui/badge";
 
 function Fields({ title, fields, none }: { title: string; fields: readonly Field[]; none: string }) {
   return (
@@ -23,14 +23,22 @@ function Fields({ title, fields, none }: { title: string; fields: readonly Field
   );
 }
 
+interface ExtensionPointCardProps {
+  point: ExtensionPoint;
+  /** At the right of the key. */
+  action?: ReactNode;
+  children?: ReactNode;
+}
+
 /** An extension point with its contract spelled out; `children` stand under it, such as who is bound there. */
-export function ExtensionPointCard({ point, children }: { point: ExtensionPoint; children?: ReactNode }) {
+export function ExtensionPointCard({ point, action, children }: ExtensionPointCardProps) {
   return (
     <section aria-label={point.key} className="flex min-w-0 flex-col gap-3 rounded-md border p-4">
       <div>
         <div className="flex flex-wrap items-center gap-2">
           <h2 className="font-mono text-sm font-semibold break-all">{point.key}</h2>
           <Badge>{point.recordTypeKey}</Badge>
+          {action && <div className="ml-auto">{action}</div>}
         </div>
         <p className="mt-0.5 text-sm">{point.name}</p>
         {point.description && <p className="text-sm text-muted">{point.description}</p>}

@@ -2,8 +2,8 @@
 import type { Field } from "@annex/contract";
 import { CircleAlert } from "lucide-react";
 import { useId } from "react";
-import { Button } from "../ui/button";
-import { Checkbox } from "../ui/checkbox";
+import { Button } from "../../ui/button";
+import { Checkbox } from "../../ui/checkbox";
 
 interface FieldChoiceProps {
   legend: string;
