@@ -5,7 +5,7 @@ import type { MasterKey } from "@annex/envelope";
 import { createExpressionPool } from "@annex/field-mapping/worker-pool";
 import { createDirectory, createTokenVerifier, type Directory } from "@annex/invocation";
 import { createApp } from "@annex/service";
-import { createLedger, createLineWriter } from "@annex/telemetry";
+import { createLedger, createLineWriter, createPayloadRecorder } from "@annex/telemetry";
 import type { FastifyInstance } from "fastify";
 import { acceptedRoutes } from "./accepted/accepted-routes.ts";
 import { consumeAccepted } from "./accepted/consume-accepted.ts";
@@ -16,6 +16,7 @@ import { TenantLimiter } from "./limits/tenant-limiter.ts";
 import { openApiDocument } from "./openapi.ts";
 import { recordPlatformCalls } from "./records/record-platform-call.ts";
 import { recordRoutes } from "./records/record-routes.ts";
+import { replayRoutes } from "./replays/replay-routes.ts";
 import type { Services } from "./services.ts";
 import { checkTenancy } from "./steps/check-tenancy.ts";
 import { createTally } from "./tally/tally.ts";
@@ -90,6 +91,7 @@ export async function createDataPlane(options: DataPlaneOptions): Promise<DataPl
     }),
     ledger: createLedger({ db, onError }),
     lines: createLineWriter({ db, onError }),
+    payloads: createPayloadRecorder({ db, onError }),
     limits,
     tally: createTally({ db, onError, underWay: () => limits.underWay }),
     evaluate: pool.evaluate,
@@ -105,6 +107,7 @@ export async function createDataPlane(options: DataPlaneOptions): Promise<DataPl
     recordPlatformCalls(records, services);
     recordRoutes(records, services);
   });
+  replayRoutes(app, services);
   const consumer = await consumeAccepted(services, { databaseUrl, atOnce: options.acceptedAtOnce });
   const document = openApiDocument(issuer);
   app.get("/openapi.json", async () => document);
@@ -113,8 +116,7 @@ export async function createDataPlane(options: DataPlaneOptions): Promise<DataPl
     services,
     async close() {
       await Promise.all([app.close(), consumer.close(drainMs)]);
-      await services.ledger.settle();
-      await services.lines.settle();
+      await Promise.all([services.ledger.settle(), services.lines.settle(), services.payloads.settle()]);
       await services.tally.close();
       await services.directory.close();
       services.invokers.close();

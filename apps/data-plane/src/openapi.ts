@@ -13,6 +13,8 @@ import {
   pageSchema,
   problemSchema,
   recordSchema,
+  replaySchema,
+  startReplaySchema,
   streamEventSchema,
   writeRecordSchema,
 } from "@annex/contract";
@@ -37,6 +39,7 @@ const invokeRequest = invokeRequestSchema.meta({ id: "InvokeRequest" });
 const invokeResponse = invokeResponseSchema.meta({ id: "InvokeResponse" });
 const dryRunResponse = dryRunResponseSchema.meta({ id: "DryRunResponse" });
 const streamEvent = streamEventSchema.meta({ id: "StreamEvent" });
+const replay = replaySchema.meta({ id: "Replay" });
 const acceptResponse = acceptResponseSchema.meta({ id: "AcceptResponse" });
 const invoke = (shape: Record<string, z.ZodType>) => ({
   requestParams: {
@@ -103,6 +106,21 @@ export function openApiDocument(identityIssuer: string) {
           summary: "Cancel an accepted invocation that has not begun",
           requestParams: path({ id: z.uuid() }),
           responses: answer("The cancelled invocation", invocationStatusSchema),
+        },
+      },
+      "/v1/invocations/{id}/replay": {
+        post: {
+          summary: "Run a recorded invocation again, with the live release, another one or the draft",
+          requestParams: path({ id: z.uuid() }),
+          requestBody: body(startReplaySchema),
+          responses: answer("The replay; `GET /v1/replays/{id}` tells what differs once it is done", replay, "202"),
+        },
+      },
+      "/v1/replays/{id}": {
+        get: {
+          summary: "Get a replay with what differs",
+          requestParams: path({ id: z.uuid() }),
+          responses: answer("The replay", replay),
         },
       },
       "/v1/dead-letters": {

@@ -12,6 +12,7 @@ import { isStopped } from "./steps/is-stopped.ts";
 import { mapInput } from "./steps/map-input.ts";
 import { type Mapped, mapOutput } from "./steps/map-output.ts";
 import { failureOutcome, recordInvocation } from "./steps/record-invocation.ts";
+import { recordPayload } from "./steps/record-payload.ts";
 import { scrub } from "./steps/scrub.ts";
 import { StepTimes } from "./steps/step-times.ts";
 import type { EventReply } from "./streaming/event-reply.ts";
@@ -47,6 +48,10 @@ export interface FunctionCall {
   readonly budgetMs?: number;
   /** Where what the function writes goes while it writes it; the caller of no stream waits for the whole. */
   readonly stream?: EventReply | undefined;
+  /** Which run of an accepted invocation it is, from 1. */
+  readonly attempt?: number;
+  /** A replay is recorded whatever the tenant's policy is: it is compared with what was. */
+  readonly isReplay?: boolean;
   /** What came of it before it could run, such as a condition that makes no sense. */
   readonly failedBefore?: Answer;
 }
@@ -76,7 +81,8 @@ async function runSteps(services: Services, call: FunctionCall, target: Target, 
   const { stream } = call;
   const send = () => (stream ? invokeStreaming(invoker, invocation, stream) : invoke(invoker, invocation));
   const invoked = await times.step("invoke", send).finally(leave);
-  return times.step("mapOutput", () => mapOutput(services, target, invoked, call.fields));
+  const mapped = await times.step("mapOutput", () => mapOutput(services, target, invoked, call.fields));
+  return { ...mapped, event: input.event };
 }
 
 /** One function, from its target to its row in the ledger. @throws AppError when it could not be run at all. */
@@ -86,8 +92,11 @@ export async function runFunction(services: Services, call: FunctionCall): Promi
   const target = pickRelease(await times.step("loadTarget", call.loadTarget));
   const known = { ...call.admitted, invocationId, target, extensionPointKey, times };
   try {
-    const { answer, fields } = scrub(target, await runSteps(services, call, target, times));
+    const mapped = scrub(target, await runSteps(services, call, target, times));
+    const { answer, fields } = mapped;
     recordInvocation(services, { ...known, ...answer });
+    const { attempt = 1, isReplay = false } = call;
+    recordPayload(services, { ...known, attempt, isReplay, fields: call.fields, mapped });
     return {
       invocationId,
       function: target.functionName,

@@ -4,7 +4,7 @@ import type { Db } from "@annex/db";
 import type { MasterKey } from "@annex/envelope";
 import type { Evaluate } from "@annex/field-mapping";
 import type { Directory, Target, TenantState, TokenVerifier } from "@annex/invocation";
-import type { Ledger, LineWriter } from "@annex/telemetry";
+import type { Ledger, LineWriter, PayloadRecorder } from "@annex/telemetry";
 import type { TenantLimiter } from "./limits/tenant-limiter.ts";
 import type { Tally } from "./tally/tally.ts";
 
@@ -18,6 +18,7 @@ export interface Services {
   readonly ledger: Ledger;
   /** Lines of the data plane's own, which the tenant reads beside its functions'. */
   readonly lines: LineWriter;
+  readonly payloads: PayloadRecorder;
   readonly limits: TenantLimiter;
   readonly tally: Tally;
   readonly evaluate: Evaluate;

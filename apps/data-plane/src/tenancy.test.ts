@@ -30,6 +30,8 @@ interface AcmesThings {
   /** An accepted invocation that was cancelled, and one that was given up. */
   readonly acceptedId: string;
   readonly deadId: string;
+  /** Of the invocation, which was recorded. */
+  readonly replayId: string;
 }
 
 const fields = { "invoice.number": "R-1" };
@@ -79,6 +81,22 @@ const rules: readonly Rule[] = [
       acmes: `/v1/invocations/${acceptedId}/cancel`,
       missing: `/v1/invocations/${randomUUID()}/cancel`,
     }),
+  },
+  {
+    method: "POST",
+    route: "/v1/invocations/:id/replay",
+    scope: "invocations:write",
+    body: { target: { kind: "live" } },
+    named: ({ invocationId }) => ({
+      acmes: `/v1/invocations/${invocationId}/replay`,
+      missing: `/v1/invocations/${randomUUID()}/replay`,
+    }),
+  },
+  {
+    method: "GET",
+    route: "/v1/replays/:id",
+    scope: "invocations:read",
+    named: ({ replayId }) => ({ acmes: `/v1/replays/${replayId}`, missing: `/v1/replays/${randomUUID()}` }),
   },
   { method: "GET", route: "/v1/dead-letters", scope: "invocations:read", shared: "/v1/dead-letters" },
   {
@@ -137,7 +155,16 @@ beforeAll(async () => {
       { ...accepted, id: deadId, state: "dead", outcome: "timeout" },
     ],
   });
-  acmes = { recordId, invocationId: invocationId ?? "", acceptedId, deadId };
+  const replayId = randomUUID();
+  await fresh.db.operator.recordedPayload.create({
+    data: {
+      ...{ id: invocationId ?? "", attempt: 1, tenantId, functionId, functionName: "acmes-own", releaseNumber: 1 },
+      ...{ outcome: "success", recordedAt: new Date(), expiresAt: new Date(Date.now() + 86_400_000) },
+    },
+  });
+  const replay = { id: replayId, tenantId, sourceId: invocationId ?? "", sourceAttempt: 1, createdBy: "test" };
+  await fresh.db.operator.replay.create({ data: { ...replay, target: "live" } });
+  acmes = { recordId, invocationId: invocationId ?? "", acceptedId, deadId, replayId };
 });
 afterAll(() => platform.close());
 
@@ -172,6 +199,7 @@ async function acmesRows() {
     operator.auditEvent.count({ where }),
     operator.acceptedInvocation.findMany({ where, orderBy: { id: "asc" } }),
     operator.idempotencyKey.count({ where }),
+    operator.replay.count({ where }),
   ]);
 }
 

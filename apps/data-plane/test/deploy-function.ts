@@ -47,23 +47,38 @@ function contentOf({ code, mapping = nothing, extensionPointKey = null, timeoutM
   };
 }
 
-/** A function on the engine with a live release, as the worker leaves it; the code is not built. */
-export async function deployFunction(db: Db, author: Author, tenant: Tenant, wanted: WantedCode): Promise<Deployed> {
-  const id = randomUUID();
-  const lambdaName = `annex-${tenant.key}-${id.replaceAll("-", "")}`;
+async function publish(author: Author, lambdaName: string, wanted: WantedCode, number: number) {
   const content = contentOf(wanted);
   const { runtime, handler, memoryMb, timeoutMs, environment } = content;
   const zip = await zipOf(wanted);
   const codeSha256 = createHash("sha256").update(zip).digest("base64");
   const shape = { name: lambdaName, runtime, handler, memoryMb, timeoutMs, environment, tags: {}, zip, codeSha256 };
   await ensureFunction(author, shape);
-  const lambdaVersion = await publishVersion(author, { name: lambdaName, codeSha256, description: "1" });
+  const lambdaVersion = await publishVersion(author, { name: lambdaName, codeSha256, description: String(number) });
+  return { number, content, codeSha256, lambdaVersion, createdBy: "test" };
+}
+
+/** A function on the engine with a live release, as the worker leaves it; the code is not built. */
+export async function deployFunction(db: Db, author: Author, tenant: Tenant, wanted: WantedCode): Promise<Deployed> {
+  const id = randomUUID();
+  const lambdaName = `annex-${tenant.key}-${id.replaceAll("-", "")}`;
+  const release = await publish(author, lambdaName, wanted, 1);
   const { id: tenantId, cellId } = tenant;
   await db.forTenant(tenantId).run(async (tx) => {
     await tx.function.create({ data: { id, tenantId, cellId, name: wanted.name, lambdaName, createdBy: "test" } });
-    const release = { tenantId, functionId: id, number: 1, content, codeSha256, lambdaVersion, createdBy: "test" };
-    const { id: liveReleaseId } = await tx.release.create({ data: release });
+    const data = { ...release, tenantId, functionId: id };
+    const { id: liveReleaseId } = await tx.release.create({ data });
     await tx.function.update({ where: { id }, data: { liveReleaseId } });
   });
   return { functionId: id, lambdaName };
+}
+
+/** The next release of a function, live at once. */
+export async function deployRelease(db: Db, author: Author, { functionId, lambdaName }: Deployed, wanted: WantedCode) {
+  const { operator } = db;
+  const number = 1 + (await operator.release.count({ where: { functionId } }));
+  const { tenantId } = await operator.function.findUniqueOrThrow({ where: { id: functionId } });
+  const data = { ...(await publish(author, lambdaName, wanted, number)), tenantId, functionId };
+  const { id: liveReleaseId } = await operator.release.create({ data });
+  await operator.function.update({ where: { id: functionId }, data: { liveReleaseId } });
 }

@@ -28,11 +28,10 @@ let layerId: string;
 let memberId: string;
 let invitationId: string;
 let accessTokenId: string;
-const invocationId = randomUUID();
 beforeAll(async () => {
   api = await startPortalApi();
   handlers = await loadHandlers();
-  things = await seedThings(api.acme);
+  things = await seedThings(api);
   const secret = { kind: "secret", name: "key", functionName: null, value: "horse battery" } as const;
   credentialId = (await createCredential(api.acme.ctx, secret)).id;
   const webhook = { name: "outcomes", url: "https://acme.example/outcomes" };
@@ -43,7 +42,7 @@ beforeAll(async () => {
   const run = { functionId, functionName, correlationId: "call-0001", caller: "client:x", outcome: "success" } as const;
   const tenantId = api.acme.ctx.tenant.id;
   await api.fresh.db.operator.invocation.createMany({
-    data: [{ ...run, id: invocationId, tenantId, startedAt: new Date(), totalMs: 5 }],
+    data: [{ ...run, id: things.invocationId, tenantId, startedAt: new Date(), totalMs: 5 }],
   });
   webhookId = (await createWebhook(api.acme.ctx, webhook)).id;
   layerId = (await createLayer(api.acme.ctx, { name: "fonts" })).id;
@@ -92,6 +91,9 @@ function bodyFor(operation: string): unknown {
     "POST /api/v1/invitations/accept": { token: "x".repeat(43), name: "Eve", password: "correct horse battery" },
     "POST /api/v1/password-resets/open": { token: "x".repeat(43) },
     "POST /api/v1/password-resets/use": { token: "x".repeat(43), password: "correct horse battery" },
+    "POST /api/v1/invocations/{id}/replays": { target: { kind: "draft" } },
+    "PUT /api/v1/recording-policy": { mode: "errors", redacted: [], retentionDays: 7 },
+    "POST /test-events/recorded": { invocationId: things.invocationId, name: "recorded" },
   };
   return bodies[`${method} ${path}`] ?? bodies[operation] ?? {};
 }
@@ -157,7 +159,8 @@ function paramsOf({ path }: PortalRule) {
     ["/members/", memberId],
     ["/invitations/", invitationId],
     ["/access-tokens/", accessTokenId],
-    ["/invocations/", invocationId],
+    ["/invocations/", things.invocationId],
+    ["/replays/", things.replayId],
   ];
   const id = ids.find(([part]) => path.includes(part))?.[1] ?? things.deployment.id;
   return {

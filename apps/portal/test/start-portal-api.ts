@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { readdirSync } from "node:fs";
 import path from "node:path";
 import type { AccessScope, MembershipRole } from "@annex/contract";
@@ -7,6 +7,7 @@ import {
   createFunction,
   createJobSender,
   publishRelease,
+  replayInvocation,
   saveTestEvent,
   startSession,
   startTestRun,
@@ -138,7 +139,7 @@ export async function startPortalApi(): Promise<PortalApi> {
 }
 
 /** One thing of each kind of a tenant's, and the parts of paths that name them. */
-export async function seedThings({ ctx }: Tenant) {
+export async function seedThings({ fresh, acme: { ctx } }: PortalApi) {
   const functionName = "acmes-own";
   const { draft } = await createFunction(ctx, { name: functionName, extensionPointKey: null, template: "blank" });
   const { content, revision } = draft;
@@ -146,5 +147,15 @@ export async function seedThings({ ctx }: Tenant) {
   const run = await startTestRun(ctx, { functionName, content, record: {} });
   const suite = await startTestSuite(ctx, { functionName, content });
   const deployment = await publishRelease(ctx, { functionName, revision });
-  return { functionName, content, event, run, suite, deployment };
+  const invocationId = randomUUID();
+  const { operator } = fresh.db;
+  const { id: functionId } = await operator.function.findFirstOrThrow({ where: { name: functionName } });
+  await operator.recordedPayload.create({
+    data: {
+      ...{ id: invocationId, attempt: 1, tenantId: ctx.tenant.id, functionId, functionName, releaseNumber: 1 },
+      ...{ outcome: "success", fields: {}, recordedAt: new Date(), expiresAt: new Date(Date.now() + 86_400_000) },
+    },
+  });
+  const { id: replayId } = await replayInvocation(ctx, { invocationId, target: { kind: "draft" } });
+  return { functionName, content, event, run, suite, deployment, invocationId, replayId };
 }

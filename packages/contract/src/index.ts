@@ -23,6 +23,7 @@ export * from "./plans.ts";
 export * from "./platform.ts";
 export { portalRules, ruleOf } from "./portal-api/portal-rules.ts";
 export type { HttpMethod, PortalRule } from "./portal-api/rule.ts";
+export * from "./recorded-payloads.ts";
 export * from "./release-diff.ts";
 export * from "./routes.ts";
 export * from "./schedules.ts";

@@ -55,6 +55,14 @@ export const portalRoutes = {
   invocations: () => "/api/v1/invocations",
   /** By its own ID, by Lambda's request ID, or by the one that an accepted invocation was answered with. */
   invocation: (id: string) => `/api/v1/invocations/${segment(id)}`,
+  /** What went into a recorded run and what came out. */
+  payload: (id: string) => `${portalRoutes.invocations()}/${segment(id)}/payload`,
+  replays: (id: string) => `${portalRoutes.invocations()}/${segment(id)}/replays`,
+  /** `?wait=20`: answers when it is done, or after these seconds. */
+  replay: (id: string) => `/api/v1/replays/${segment(id)}`,
+  recordingPolicy: () => "/api/v1/recording-policy",
+  recordedRuns: (name: string) => `${portalRoutes.function(name)}/recorded-runs`,
+  recordedTestEvents: (name: string) => `${portalRoutes.testEvents(name)}/recorded`,
   deadLetters: () => "/api/v1/dead-letters",
   redriveDeadLetters: () => "/api/v1/dead-letters/redrive",
   discardDeadLetters: () => "/api/v1/dead-letters/discard",
@@ -157,6 +165,8 @@ export const dataPlaneRoutes = {
   functionInvocations: (name: string) => `/v1/functions/${segment(name)}/invocations`,
   invocation: (id: string) => `/v1/invocations/${segment(id)}`,
   cancelInvocation: (id: string) => `/v1/invocations/${segment(id)}/cancel`,
+  replayInvocation: (id: string) => `/v1/invocations/${segment(id)}/replay`,
+  replay: (id: string) => `/v1/replays/${segment(id)}`,
   deadLetters: () => "/v1/dead-letters",
   redriveDeadLetters: () => "/v1/dead-letters/redrive",
   discardDeadLetters: () => "/v1/dead-letters/discard",

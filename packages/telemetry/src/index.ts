@@ -10,6 +10,12 @@ export { listLogs } from "./logs/list-logs.ts";
 export { listNewLogs } from "./logs/list-new-logs.ts";
 export { type LogEntry, recordLines } from "./logs/record-lines.ts";
 export { scrubPatterns } from "./logs/scrub-patterns.ts";
+export {
+  createPayloadRecorder,
+  type PayloadEntry,
+  type PayloadRecorder,
+} from "./payloads/create-payload-recorder.ts";
+export { redactedValue } from "./payloads/redact.ts";
 export { foldInvocations } from "./rollups/fold-invocations.ts";
 export { keepRollups } from "./rollups/keep-rollups.ts";
 export { rangeCuts, windowStart } from "./rollups/range-window.ts";

@@ -1,32 +1,13 @@
 import { AppError, chooseDeadLettersSchema, deadLetterQuerySchema, type InvocationStatus } from "@annex/contract";
-import {
-  type AcceptedContext,
-  cancelInvocation,
-  discardDeadLetters,
-  listDeadLetters,
-  redriveDeadLetters,
-} from "@annex/control-plane";
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import { cancelInvocation, discardDeadLetters, listDeadLetters, redriveDeadLetters } from "@annex/control-plane";
+import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import { loadStatus } from "../invocations/load-status.ts";
 import { parse } from "../parse.ts";
 import type { Services } from "../services.ts";
-import { authenticate } from "../steps/authenticate.ts";
+import { contextOf } from "./context-of.ts";
 
 const paramsSchema = z.object({ id: z.uuid() });
-
-/** The same capabilities as a person's in the portal, for an API client with the scope. */
-async function contextOf(
-  services: Services,
-  request: FastifyRequest,
-  scope: "invocations:read" | "invocations:write",
-): Promise<AcceptedContext> {
-  const from = await authenticate(services, request, scope);
-  services.limits.checkRate(from);
-  const { tenant, caller } = from;
-  const principal = { actor: `client:${caller.clientId}`, role: "developer" } as const;
-  return { tenant, principal, db: services.db.forTenant(tenant.id), jobs: services.jobs };
-}
 
 /** Cancelling accepted invocations; browsing, redriving and discarding dead letters. */
 export function acceptedRoutes(app: FastifyInstance, services: Services): void {

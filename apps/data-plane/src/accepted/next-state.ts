@@ -22,7 +22,9 @@ export function nextState(run: ClaimedRun, { result, isFinal }: RunOutcome, now 
   const isOurs = ours.has(result.status);
   const failures = run.failures + (isOurs ? 0 : 1);
   const isTooOld = now - run.countedFrom.getTime() > run.policy.maxAgeSeconds * 1000;
-  if (isFinal || isTooOld || failures >= run.policy.maxAttempts) return { state: "dead", failures };
+  // what came of a replay is what was asked: nobody has to look after it
+  const givenUp = run.trigger === "replay" ? "done" : "dead";
+  if (isFinal || isTooOld || failures >= run.policy.maxAttempts) return { state: givenUp, failures };
   const delayMs = isOurs
     ? Math.max(shortestOwnDelayMs, retryDelayMs(run.policy, run.attempts))
     : retryDelayMs(run.policy, failures);

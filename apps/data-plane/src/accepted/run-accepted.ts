@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { AppError, type FunctionResult } from "@annex/contract";
-import type { BoundTarget, PointTargets } from "@annex/invocation";
+import { type BoundTarget, loadReleaseTarget, type PointTargets, type Target } from "@annex/invocation";
 import type { LedgerEntry } from "@annex/telemetry";
 import { settle } from "../invocations/settle.ts";
 import { runFunction } from "../pipeline.ts";
@@ -36,11 +36,9 @@ interface Place {
   readonly bound?: BoundTarget;
 }
 
-async function placeOf(
-  { directory }: Services,
-  { tenantId, extensionPointKey, functionId }: ClaimedRun,
-): Promise<Place> {
-  if (extensionPointKey === null) return {};
+async function placeOf({ directory }: Services, run: ClaimedRun): Promise<Place> {
+  const { tenantId, extensionPointKey, functionId, trigger } = run;
+  if (extensionPointKey === null || trigger === "replay") return {}; // a replay is of the function alone
   const point = await directory.pointTargets(tenantId, extensionPointKey);
   const bound = point.bound.find(({ target }) => target.functionId === functionId);
   return { point, ...(bound ? { bound } : {}) };
@@ -57,21 +55,33 @@ const budgetOf = ({ bound }: Place) => (bound?.timeoutMs == null ? {} : { budget
 
 const settled = (result: FunctionResult, { point, bound }: Place) => (point ? settle(result, point, bound) : result);
 
+/** The release that the invocation is for: the live one and its canary, or of a replay exactly the one that was named. */
+async function targetOf({ db, directory, masterKey }: Services, run: ClaimedRun, { bound }: Place): Promise<Target> {
+  const { tenantId, functionId, releaseNumber: number, trigger } = run;
+  if (number !== null) return loadReleaseTarget(db, masterKey, { tenantId, functionId, number });
+  if (bound) return bound.target;
+  const { canary, ...live } = await directory.targetById(tenantId, functionId);
+  return canary && trigger !== "replay" ? { ...live, canary } : live;
+}
+
 /** The same steps as for a caller who waits; the ledger's rows are kept for the transaction of the outcome. */
 async function runOnce(services: Services, run: ClaimedRun, entries: LedgerEntry[]): Promise<RunOutcome> {
-  const { tenantId, correlationId, hops, extensionPointKey, fields, id: invocationId, functionId } = run;
+  const { tenantId, correlationId, hops, extensionPointKey, fields, id: invocationId } = run;
   const ledger = { ...services.ledger, record: (entry: LedgerEntry) => void entries.push(entry) };
   let place: Place = {};
   try {
     place = await placeOf(services, run);
     const state = await services.directory.tenant(tenantId);
     const from = { ...state, caller: { clientId: run.caller, tenantId, scopes: [], issuedAt: 0 } };
-    const target = place.bound?.target;
-    const loadTarget = () => target ?? services.directory.targetById(tenantId, functionId);
+    const loadTarget = () => targetOf(services, run, place);
+    const isReplay = run.trigger === "replay";
     const call = { admitted: { correlation: { correlationId, hops }, from }, invocationId, loadTarget, fields };
     const failedBefore = await failedCondition(services, run, place);
     const limits = { ...budgetOf(place), ...(failedBefore ? { failedBefore } : {}) };
-    const result = await runFunction({ ...services, ledger }, { ...call, ...limits, extensionPointKey });
+    const result = await runFunction(
+      { ...services, ledger },
+      { ...call, ...limits, extensionPointKey, attempt: run.attempts, isReplay },
+    );
     return { result: settled(result, place), isFinal: false };
   } catch (error) {
     const isFinal = error instanceof AppError && error.status < 500 && !isStopped(error);

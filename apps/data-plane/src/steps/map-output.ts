@@ -1,5 +1,5 @@
 import type { FieldValues } from "@annex/contract";
-import { runOutput } from "@annex/field-mapping";
+import { type MappedEvent, runOutput } from "@annex/field-mapping";
 import type { Target } from "@annex/invocation";
 import type { Services } from "../services.ts";
 import type { Answer } from "./invoke.ts";
@@ -7,6 +7,8 @@ import type { Answer } from "./invoke.ts";
 export interface Mapped {
   readonly answer: Answer;
   readonly fields: FieldValues;
+  /** What the function got; absent where it was not reached. */
+  readonly event?: MappedEvent;
 }
 
 /** The fields that the result sets. A result that does not fit the contract sets none and is the function's error. */

@@ -25,6 +25,7 @@ import {
 } from "../functions.ts";
 import { errorGroupSchema } from "../insight.ts";
 import { metricsSchema, timeRangeSchema } from "../operations.ts";
+import { recordedRunSchema, saveRecordedEventSchema } from "../recorded-payloads.ts";
 import { releaseDetailSchema, releaseDiffSchema, releaseSideSchema } from "../release-diff.ts";
 import { abortSchema, promoteSchema, shiftMetricsSchema } from "../shift.ts";
 import { type PortalRule, rule } from "./rule.ts";
@@ -69,6 +70,12 @@ export const functionRules: readonly PortalRule[] = [
     ...{ ...write, body: saveTestEventSchema, answer: testEventSchema },
   }),
   rule(`DELETE ${one}/test-events/{id}`, "Delete a test event", { ...write, answer: null }),
+  rule(`GET ${one}/recorded-runs`, "List recorded runs, to make test events of", {
+    ...{ role: "viewer", scope: "invocations:read", answer: z.array(recordedRunSchema) },
+  }),
+  rule(`POST ${one}/test-events/recorded`, "Save what was sent in a recorded run as a test event", {
+    ...{ ...write, body: saveRecordedEventSchema, answer: testEventSchema },
+  }),
   rule(`POST ${one}/test-runs`, "Test a draft with a record", {
     ...{ ...write, body: startTestRunSchema, answer: testRunSchema, status: 201 },
   }),

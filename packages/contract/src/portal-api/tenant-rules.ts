@@ -30,6 +30,13 @@ import { logExportQuerySchema, logLineSchema, logPageSchema, logQuerySchema, log
 import { auditEventSchema, invocationQuerySchema, invocationSchema, pageSchema } from "../operations.ts";
 import { stopSchema } from "../pauses.ts";
 import { quotasSchema } from "../plans.ts";
+import {
+  recordedPayloadSchema,
+  recordingPolicySchema,
+  replaySchema,
+  setRecordingPolicySchema,
+  startReplaySchema,
+} from "../recorded-payloads.ts";
 import { createScheduleSchema, scheduleSchema, updateScheduleSchema } from "../schedules.ts";
 import {
   apiClientSchema,
@@ -50,6 +57,7 @@ import { type PortalRule, rule } from "./rule.ts";
 const read = { role: "viewer", scope: "functions:read" } as const;
 const bindings = { role: "developer", scope: "functions:write" } as const;
 const deploy = { role: "developer", scope: "deployments:write" } as const;
+const payloads = { role: "developer", scope: "invocations:read" } as const;
 const operations = { role: "viewer", scope: "invocations:read" } as const;
 const credentials = { role: "developer", scope: "credentials:write" } as const;
 const tenant = { role: "viewer", scope: "tenant:read" } as const;
@@ -58,6 +66,7 @@ const owner = { role: "owner", scope: "tenant:write" } as const;
 const ownerInPerson = { role: "owner", scope: null } as const;
 /** A token cannot make another one. */
 const person = { role: "viewer", scope: null } as const;
+const wait = z.object({ wait: z.coerce.number().min(0).max(30).optional() });
 const page = z.object({ cursor: z.string().optional(), limit: z.coerce.number().int().optional() });
 
 /** Everything of a tenant that is not one function's. */
@@ -95,6 +104,19 @@ export const tenantRules: readonly PortalRule[] = [
   }),
   rule("GET /logs/export", "Export log lines", {
     ...{ ...operations, query: logExportQuerySchema, answer: logLineSchema, stream: "lines" },
+  }),
+  rule("GET /invocations/{id}/payload", "Read what went into a recorded invocation and what came out", {
+    ...{ ...payloads, answer: recordedPayloadSchema },
+  }),
+  rule("POST /invocations/{id}/replays", "Run a recorded invocation again", {
+    ...{ ...deploy, body: startReplaySchema, answer: replaySchema, status: 201 },
+  }),
+  rule("GET /replays/{id}", "Get a replay with what differs", { ...payloads, query: wait, answer: replaySchema }),
+  rule("GET /recording-policy", "Get what of its payloads the tenant records", {
+    ...{ ...tenant, answer: recordingPolicySchema },
+  }),
+  rule("PUT /recording-policy", "Set what of its payloads the tenant records", {
+    ...{ ...owner, body: setRecordingPolicySchema, answer: recordingPolicySchema },
   }),
   rule("GET /dead-letters", "List dead letters", {
     ...{ ...operations, query: deadLetterQuerySchema, answer: pageSchema(deadLetterSchema) },

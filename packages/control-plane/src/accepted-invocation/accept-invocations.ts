@@ -1,4 +1,4 @@
-import type { FieldValues } from "@annex/contract";
+import type { FieldValues, RetryPolicy } from "@annex/contract";
 import type { InvocationTrigger, Tx } from "@annex/db";
 import { toJson } from "../context/to-json.ts";
 import type { JobSender } from "../jobs/job-sender.ts";
@@ -21,6 +21,10 @@ interface AcceptInput {
   readonly caller: string;
   readonly fields: FieldValues;
   readonly webhookId: string | null;
+  /** Instead of that of binding and function. */
+  readonly policy?: RetryPolicy;
+  /** The release to run; the one that is live then where there is none. */
+  readonly releaseNumber?: number | null;
   readonly invocations: readonly WantedInvocation[];
 }
 
@@ -28,7 +32,7 @@ interface AcceptInput {
 export async function acceptInvocations(tx: Tx, jobs: JobSender, input: AcceptInput): Promise<void> {
   const { invocations, fields, ...shared } = input;
   for (const { id, functionId, functionName } of invocations) {
-    const policy = await loadRetryPolicy(tx, functionId, input.extensionPointKey);
+    const policy = input.policy ?? (await loadRetryPolicy(tx, functionId, input.extensionPointKey));
     const what = { ...shared, id, functionId, functionName, fields: toJson(fields), policy };
     await tx.acceptedInvocation.createMany({ data: [what] });
     await sendRun(tx, jobs, { tenantId: input.tenantId, invocationId: id });

@@ -5,7 +5,7 @@ const hours = (count: number) => new Date(Date.now() - count * 3_600_000);
 /** How long what is over is kept, in hours: results to fetch, dead letters to redrive, keys to send again with. */
 export const keptHours = { results: 7 * 24, deadLetters: 30 * 24, idempotencyKeys: 24 } as const;
 
-/** Removes results, dead letters and idempotency keys that were kept long enough. */
+/** Removes results, dead letters, recorded payloads, replays and idempotency keys that were kept long enough. */
 export async function expireAccepted({ operator }: Pick<Db, "operator">): Promise<void> {
   await operator.acceptedInvocation.deleteMany({
     where: { state: { in: ["done", "cancelled"] }, finishedAt: { lt: hours(keptHours.results) } },
@@ -13,5 +13,7 @@ export async function expireAccepted({ operator }: Pick<Db, "operator">): Promis
   await operator.acceptedInvocation.deleteMany({
     where: { state: "dead", finishedAt: { lt: hours(keptHours.deadLetters) } },
   });
+  await operator.replay.deleteMany({ where: { createdAt: { lt: hours(keptHours.results) } } });
+  await operator.recordedPayload.deleteMany({ where: { expiresAt: { lt: new Date() } } });
   await operator.idempotencyKey.deleteMany({ where: { createdAt: { lt: hours(keptHours.idempotencyKeys) } } });
 }

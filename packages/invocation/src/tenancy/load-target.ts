@@ -121,6 +121,26 @@ export function loadTargetById(db: Db, masterKey: MasterKey, tenantId: string, i
   return db.forTenant(tenantId).run((tx) => toTarget(tx, masterKey, { id }));
 }
 
+interface ReleaseName {
+  readonly tenantId: string;
+  readonly functionId: string;
+  readonly number: number;
+}
+
+/** Any release of a function that was published, whichever is live. @throws AppError `not_found`. */
+export function loadReleaseTarget(
+  db: Db,
+  masterKey: MasterKey,
+  { tenantId, functionId, number }: ReleaseName,
+): Promise<Target> {
+  return db.forTenant(tenantId).run(async (tx) => {
+    const row = await tx.function.findFirst({ where: { id: functionId, deletedAt: null } });
+    const release = row && (await tx.release.findFirst({ where: { functionId, number } }));
+    if (!release) throw missing();
+    return releaseTarget(tx, masterKey, row, release);
+  });
+}
+
 /** A function as it is bound: when it runs, how long it may take, what its failure means. */
 export interface BoundTarget {
   readonly target: Target;

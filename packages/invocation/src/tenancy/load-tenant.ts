@@ -1,5 +1,12 @@
 import type { InvokeCell, InvokeTenant } from "@annex/aws";
-import { AppError, type PlanLimits, planLimitsSchema, type TenantUsage } from "@annex/contract";
+import {
+  AppError,
+  noRecording,
+  type PlanLimits,
+  planLimitsSchema,
+  type SetRecordingPolicy,
+  type TenantUsage,
+} from "@annex/contract";
 import type { Db, Tx } from "@annex/db";
 import { loadStops, type Stop } from "./load-stops.ts";
 
@@ -17,6 +24,8 @@ export interface TenantState {
   readonly clients: ReadonlyMap<string, ClientState>;
   /** Its plan's, with its own in their place. */
   readonly limits: PlanLimits;
+  /** What of its functions' payloads it wants kept. */
+  readonly recording: SetRecordingPolicy;
   /** As it stood when the tenant was loaded. */
   readonly usage: TenantUsage;
   /** What keeps calls from going through, beside a suspension. */
@@ -34,7 +43,7 @@ export function loadTenant(db: Db, tenantId: string): Promise<TenantState> {
   return db.forTenant(tenantId).run(async (tx) => {
     const row = await tx.tenant.findUnique({
       where: { id: tenantId },
-      include: { cell: true, plan: { select: { limits: true } } },
+      include: { cell: true, plan: { select: { limits: true } }, recordingPolicy: true },
     });
     if (!row) throw new AppError("unauthenticated", "The access token is not one of ours.");
     const clients = await tx.apiClient.findMany({
@@ -47,6 +56,7 @@ export function loadTenant(db: Db, tenantId: string): Promise<TenantState> {
       suspended: row.status === "suspended",
       cell,
       limits: planLimitsSchema.parse({ ...Object(plan.limits), ...Object(quotas) }),
+      recording: row.recordingPolicy ?? noRecording,
       usage: await loadUsage(tx, tenantId),
       stops: await loadStops(tx),
       clients: new Map(
