@@ -20,6 +20,8 @@ interface Rule {
   readonly body?: unknown;
   /** Its path with a thing of Acme's, and with one that nobody has. None where it names nothing of a tenant's. */
   readonly named?: (acme: AcmesThings) => { readonly acmes: string; readonly missing: string };
+  /** What Acme itself is answered where it is not 200. */
+  readonly own?: number;
   /** A path that is right for every tenant. */
   readonly shared?: string;
 }
@@ -87,6 +89,7 @@ const rules: readonly Rule[] = [
     route: "/v1/invocations/:id/replay",
     scope: "invocations:write",
     body: { target: { kind: "live" } },
+    own: 409,
     named: ({ invocationId }) => ({
       acmes: `/v1/invocations/${invocationId}/replay`,
       missing: `/v1/invocations/${randomUUID()}/replay`,
@@ -159,7 +162,8 @@ beforeAll(async () => {
   await fresh.db.operator.recordedPayload.create({
     data: {
       ...{ id: invocationId ?? "", attempt: 1, tenantId, functionId, functionName: "acmes-own", releaseNumber: 1 },
-      ...{ outcome: "success", recordedAt: new Date(), expiresAt: new Date(Date.now() + 86_400_000) },
+      ...{ outcome: "success", dropped: ["fields"] }, // it cannot be run again: the routes change nothing
+      ...{ recordedAt: new Date(), expiresAt: new Date(Date.now() + 86_400_000) },
     },
   });
   const replay = { id: replayId, tenantId, sourceId: invocationId ?? "", sourceAttempt: 1, createdBy: "test" };
@@ -237,7 +241,7 @@ describe("another tenant's thing is answered exactly like a missing one:", () =>
 
   test("and it is there for the tenant itself", async () => {
     for (const [, rule] of naming.filter(([, { method }]) => method !== "DELETE")) {
-      expect((await ask(platform.acme, rule)).status, nameOf(rule)).toBe(200);
+      expect((await ask(platform.acme, rule)).status, nameOf(rule)).toBe(rule.own ?? 200);
     }
   });
 });
