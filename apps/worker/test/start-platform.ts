@@ -135,7 +135,7 @@ export function ended(ctx: TenantContext, functionName: string, { id: deployment
       if (underway.some((state) => state === found.state)) throw new Error(`still ${found.state}`);
       return found;
     },
-    { timeout: 15_000, interval: 20 },
+    { timeout: 60_000, interval: 20 },
   );
 }
 

@@ -10,27 +10,67 @@ export interface Registry {
   close(): Promise<void>;
 }
 
-/** A package registry with one package, `left-side@1.2.3`, whose install script would leave a trace. */
-export async function startRegistry(): Promise<Registry> {
+/** What a package's folder holds; `package.json` gives its name and version. */
+type PackageFiles = Readonly<Record<string, string>> & { readonly "package.json": string };
+
+const packages: readonly PackageFiles[] = [
+  {
+    "package.json": JSON.stringify({
+      ...{ name: "left-side", version: "1.2.3", main: "index.js", scripts: { install: "touch /tmp/ran" } },
+    }),
+    "index.js": "exports.left = (text) => text.split('').reverse().join('');",
+  },
+  {
+    "package.json": JSON.stringify({
+      ...{ name: "typed-side", version: "2.0.0", dependencies: { "left-side": "1.2.3" } },
+      exports: { ".": { import: { types: "./dist/main.d.ts", default: "./dist/main.js" } } },
+    }),
+    "dist/main.js": "export const right = (text) => text;",
+    "dist/main.d.ts": 'export { right } from "./right.js";',
+    "dist/right.d.ts": "/** The right side. */\nexport declare function right(text: string): string;",
+  },
+];
+
+function pack(files: PackageFiles): Buffer {
   const folder = mkdtempSync(path.join(tmpdir(), "annex-registry-"));
-  mkdirSync(path.join(folder, "package"));
-  const manifest = { name: "left-side", version: "1.2.3", main: "index.js", scripts: { install: "touch /tmp/ran" } };
-  writeFileSync(path.join(folder, "package/package.json"), JSON.stringify(manifest));
-  writeFileSync(path.join(folder, "package/index.js"), "exports.left = (text) => text.split('').reverse().join('');");
-  execFileSync("tar", ["-czf", "left-side.tgz", "package"], { cwd: folder });
-  const tarball = readFileSync(path.join(folder, "left-side.tgz"));
+  for (const [file, text] of Object.entries(files)) {
+    const target = path.join(folder, "package", file);
+    mkdirSync(path.dirname(target), { recursive: true });
+    writeFileSync(target, text);
+  }
+  execFileSync("tar", ["-czf", "package.tgz", "package"], { cwd: folder });
+  const tarball = readFileSync(path.join(folder, "package.tgz"));
   rmSync(folder, { recursive: true });
-  const integrity = `sha512-${createHash("sha512").update(tarball).digest("base64")}`;
-  const dist = { tarball: "http://registry.test.internal/left-side.tgz", integrity };
-  const document = JSON.stringify({
-    name: "left-side",
-    "dist-tags": { latest: "1.2.3" },
-    versions: { "1.2.3": { ...manifest, dist } },
-  });
+  return tarball;
+}
+
+/** What the registry answers at each of its paths. */
+function answers(): Map<string, Buffer | string> {
+  const found = new Map<string, Buffer | string>();
+  for (const files of packages) {
+    const manifest = JSON.parse(files["package.json"]);
+    const { name, version } = manifest;
+    const tarball = pack(files);
+    const integrity = `sha512-${createHash("sha512").update(tarball).digest("base64")}`;
+    const dist = { tarball: `http://registry.test.internal/${name}.tgz`, integrity };
+    const document = { name, "dist-tags": { latest: version }, versions: { [version]: { ...manifest, dist } } };
+    found.set(`/${name}.tgz`, tarball).set(`/${name}`, JSON.stringify(document));
+  }
+  return found;
+}
+
+/**
+ * A package registry with `left-side@1.2.3`, which has no types and whose install script would leave a trace, and
+ * `typed-side@2.0.0`, which brings types and needs the other one.
+ */
+export async function startRegistry(): Promise<Registry> {
+  const known = answers();
   const server = createServer((request, response) => {
-    if (request.url === "/left-side.tgz") return response.end(tarball);
-    if (request.url === "/left-side") return response.setHeader("content-type", "application/json").end(document);
-    response.writeHead(404, { "content-type": "application/json" }).end('{"error":"not found"}');
+    const answer = known.get(request.url ?? "");
+    if (answer === undefined)
+      return response.writeHead(404, { "content-type": "application/json" }).end('{"error":"not found"}');
+    if (typeof answer === "string") response.setHeader("content-type", "application/json");
+    return response.end(answer);
   });
   const port = await new Promise<number>((done) =>
     server.listen(0, "127.0.0.1", () => {

@@ -5,6 +5,7 @@ import path from "node:path";
 import { createJobSender, listFunctions, type TenantContext } from "@annex/control-plane";
 import { createDb, migrate, startEmbeddedPostgres, urlForRole } from "@annex/db";
 import { parseMasterKey } from "@annex/envelope";
+import { foldInvocations } from "@annex/telemetry";
 import { freePort } from "./chaos-deploy/free-port.ts";
 import { percentile, report, series } from "./series.ts";
 
@@ -59,6 +60,7 @@ async function seed(): Promise<TenantContext> {
     INSERT INTO invocations (id, tenant_id, correlation_id, function_id, function_name, release_number, caller, outcome, started_at, total_ms)
     SELECT gen_random_uuid(), tenant_id, 'c', id, name, 1, 'client:bench', 'success', now() - make_interval(mins => n * 40), 5
     FROM functions, generate_series(1, 30) n WHERE live_release_id IS NOT NULL`;
+  await foldInvocations(operator);
   await operator.$executeRawUnsafe("ANALYZE");
   const principal = { actor: "user:bench@large.example", role: "owner" } as const;
   return {
@@ -78,6 +80,11 @@ const asked = {
   "search without a hit": { limit: 50, search: "nothing like it" },
   "filter: active": { limit: 50, state: "active" },
   "filter: draft": { limit: 50, state: "draft" },
+  "most invocations first": { limit: 100, sort: "-invocations" },
+  "highest error rate first, far down": { limit: 100, sort: "-errors", offset: 2000 },
+  "slowest first": { limit: 100, sort: "-p95" },
+  "deployed last first": { limit: 100, sort: "-deployed" },
+  "by name, far down": { limit: 100, offset: 9800 },
 } as const;
 const floor = await series(100, 10, async () => void (await ctx.db.run((tx) => tx.$queryRaw`SELECT 1`)));
 report("floor: a transaction that asks for nothing", floor);

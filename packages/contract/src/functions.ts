@@ -352,7 +352,14 @@ export const functionSummarySchema = z.object({
 });
 export type FunctionSummary = z.infer<typeof functionSummarySchema>;
 
-/** Which functions: those whose name or description holds `search`, in any case; by name, page by page. */
+/** What the list of functions can be sorted by; metrics are those of the last 24 hours. */
+export const functionSortSchema = z.enum(["name", "deployed", "invocations", "errors", "p95"]);
+export type FunctionSort = z.infer<typeof functionSortSchema>;
+
+/**
+ * Which functions: those whose name or description holds `search`, in any case. By name page by page with `cursor`; or
+ * in another order from `offset` on: `-invocations` has the greatest first.
+ */
 export const functionQuerySchema = z.object({
   search: z.string().max(100).optional(),
   state: functionSummarySchema.shape.state.optional(),
@@ -360,6 +367,11 @@ export const functionQuerySchema = z.object({
   extensionPoint: z.string().max(80).optional(),
   /** `X-Next-Cursor` of the page before. */
   cursor: z.string().max(40).optional(),
+  sort: z
+    .string()
+    .regex(new RegExp(`^-?(?:${functionSortSchema.options.join("|")})$`), "Functions cannot be sorted by that.")
+    .default("name"),
+  offset: z.coerce.number().int().min(0).max(1_000_000).default(0),
   limit: z.coerce.number().int().min(1).max(200).default(200),
 });
 export type FunctionQuery = z.infer<typeof functionQuerySchema>;
@@ -374,6 +386,8 @@ export const functionDetailSchema = z.object({
   draft: draftSchema,
   liveRelease: releaseSchema.nullable(),
   latestDeployment: deploymentSchema.nullable(),
+  /** The code unpacked as it was built last, in bytes; null before the first build of a release. */
+  builtBytes: z.number().int().nullable(),
   /** The extension point that the draft is written for. */
   extensionPoint: extensionPointSchema.nullable(),
   bound: z.boolean(),

@@ -18,6 +18,7 @@ export * from "./logs.ts";
 export * from "./mails.ts";
 export * from "./notifications.ts";
 export * from "./operations.ts";
+export * from "./package-types.ts";
 export * from "./pauses.ts";
 export * from "./plans.ts";
 export * from "./platform.ts";

@@ -8,6 +8,8 @@ export const portalRoutes = {
   upload: (name: string) => `${portalRoutes.function(name)}/draft/upload`,
   /** `?path=lib/a.js&release=3`: one file of an uploaded zip, the draft's without a release. */
   zipFile: (name: string) => `${portalRoutes.function(name)}/zip-file`,
+  /** The types that the draft's packages bring along; POST asks for them. */
+  packageTypes: (name: string) => `${portalRoutes.function(name)}/package-types`,
   testEvents: (name: string) => `${portalRoutes.function(name)}/test-events`,
   testEvent: (name: string, id: string) => `${portalRoutes.testEvents(name)}/${segment(id)}`,
   testRuns: (name: string) => `${portalRoutes.function(name)}/test-runs`,

@@ -71,6 +71,7 @@ export {
 } from "./get-layer-files/get-layer-files.ts";
 export { getLayerRollout } from "./get-layer-rollout/get-layer-rollout.ts";
 export { getMail } from "./get-mail/get-mail.ts";
+export { getPackageTypes } from "./get-package-types/get-package-types.ts";
 export { getPlatformMetrics } from "./get-platform-metrics/get-platform-metrics.ts";
 export { getQuotas } from "./get-quotas/get-quotas.ts";
 export { getRecordingPolicy } from "./get-recording-policy/get-recording-policy.ts";
@@ -165,6 +166,7 @@ export { setRecordingPolicy } from "./set-recording-policy/set-recording-policy.
 export { setRetryPolicy } from "./set-retry-policy/set-retry-policy.ts";
 export { setTenantPlan } from "./set-tenant-plan/set-tenant-plan.ts";
 export { startLayerRollout } from "./start-layer-rollout/start-layer-rollout.ts";
+export { startPackageTypes } from "./start-package-types/start-package-types.ts";
 export { startSelfTest } from "./start-self-test/start-self-test.ts";
 export { sessionSeconds, startSession } from "./start-session/start-session.ts";
 export { startTestRun } from "./start-test-run/start-test-run.ts";

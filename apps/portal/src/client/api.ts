@@ -7,13 +7,13 @@ export type Query = Readonly<Record<string, string | number | undefined>>;
 /** The portal's API, for one tenant or (null) for the operators' routes. */
 export interface Api {
   get<T extends z.ZodType>(path: string, schema: T, query?: Query, signal?: AbortSignal): Promise<z.output<T>>;
-  /** Reads a page of a list; the cursor of the next one stands in `X-Next-Cursor`. */
+  /** Reads a page of a list; the cursor of the next one stands in `X-Next-Cursor`, how many there are in `X-Total-Count`. */
   list<T extends z.ZodType>(
     path: string,
     item: T,
     query?: Query,
     signal?: AbortSignal,
-  ): Promise<{ items: z.output<T>[]; nextCursor: string | null }>;
+  ): Promise<{ items: z.output<T>[]; nextCursor: string | null; totalCount: number }>;
   /** Sends a change as JSON and parses the answer. */
   send<T extends z.ZodType>(
     method: "POST" | "PUT" | "PATCH" | "DELETE",
@@ -62,8 +62,10 @@ export function createApi(tenant: string | null): Api {
       call(schema, withQuery(path, query), { headers, ...(signal ? { signal } : {}) }),
     list: async (path, item, query, signal) => {
       const response = await request(withQuery(path, query), { headers, ...(signal ? { signal } : {}) });
+      const items = z.array(item).parse(await response.json());
       return {
-        items: z.array(item).parse(await response.json()),
+        items,
+        totalCount: Number(response.headers.get("x-total-count") ?? items.length),
         nextCursor: response.headers.get("x-next-cursor"),
       };
     },

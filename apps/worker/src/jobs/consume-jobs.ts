@@ -4,6 +4,7 @@ import type { z } from "zod";
 import { runDeployments } from "../deploy/run-deployments.ts";
 import { watchShift } from "../deploy/watch-shifts.ts";
 import { sendMail } from "../mail/send-mail.ts";
+import { resolvePackageTypes } from "../package-types/resolve-package-types.ts";
 import { reap } from "../reap/reap.ts";
 import { runSelfTest } from "../self-test/run-self-test.ts";
 import { runTest } from "../test-run/run-test.ts";
@@ -58,6 +59,8 @@ export async function consumeJobs(ctx: WorkerContext, url: string): Promise<Cons
   const mail = (data: JobData<"send-mail">, lastTry: boolean) => sendMail(ctx, data.mailId, lastTry);
   await take({ queue: "send-mail", schema: jobSchemas["send-mail"], atOnce: 2, work: mail });
   await take({ queue: "test-run", schema: jobSchemas["test-run"], atOnce: 6, work: test });
+  const types = (data: JobData<"package-types">, lastTry: boolean) => resolvePackageTypes(ctx, data, lastTry);
+  await take({ queue: "package-types", schema: jobSchemas["package-types"], atOnce: 2, work: types });
   await take({ queue: "delete-function", schema: jobSchemas["delete-function"], atOnce: 2, work: remove });
   const sender = await createJobSender(url);
   const attack = (data: JobData<"self-test">) => runSelfTest(ctx, data.selfTestId, sender);

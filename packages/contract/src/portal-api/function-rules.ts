@@ -25,6 +25,7 @@ import {
 } from "../functions.ts";
 import { errorGroupSchema } from "../insight.ts";
 import { metricsSchema, timeRangeSchema } from "../operations.ts";
+import { packageTypesSchema } from "../package-types.ts";
 import { recordedRunSchema, saveRecordedEventSchema } from "../recorded-payloads.ts";
 import { releaseDetailSchema, releaseDiffSchema, releaseSideSchema } from "../release-diff.ts";
 import { abortSchema, promoteSchema, shiftMetricsSchema } from "../shift.ts";
@@ -40,9 +41,13 @@ const deployment = `${one}/deployments/{id}` as const;
 
 /** Functions, drafts, tests, releases, deployments and the bin. */
 export const functionRules: readonly PortalRule[] = [
-  rule("GET /functions", "List functions by name; `X-Next-Cursor` names the next page", {
-    ...{ ...read, query: functionQuerySchema, answer: z.array(functionSummarySchema) },
-  }),
+  rule(
+    "GET /functions",
+    "List functions; `X-Next-Cursor` names the next page by name, `X-Total-Count` tells how many match",
+    {
+      ...{ ...read, query: functionQuerySchema, answer: z.array(functionSummarySchema) },
+    },
+  ),
   rule("POST /functions", "Create a function", {
     ...{ ...write, body: createFunctionSchema, answer: functionDetailSchema, status: 201 },
   }),
@@ -64,6 +69,12 @@ export const functionRules: readonly PortalRule[] = [
   }),
   rule(`GET ${one}/zip-file`, "Get a file of an uploaded zip", {
     ...{ ...read, query: zipFileQuerySchema, answer: zipFileSchema },
+  }),
+  rule(`GET ${one}/package-types`, "Get the types of the draft's packages", {
+    ...{ ...read, query: wait, answer: packageTypesSchema },
+  }),
+  rule(`POST ${one}/package-types`, "Ask for the types of the draft's packages", {
+    ...{ ...write, answer: packageTypesSchema, status: 201 },
   }),
   rule(`GET ${one}/test-events`, "List test events", { ...read, answer: z.array(testEventSchema) }),
   rule(`POST ${one}/test-events`, "Save a test event by its name", {

@@ -7,6 +7,18 @@ import { loadExtensionPoint } from "../function/load-extension-point.ts";
 import { loadFunction } from "../function/load-function.ts";
 import { listedReleases } from "../list-releases/listed-releases.ts";
 
+/** The size of the newest release that was built, unpacked. */
+async function builtBytesOf(tx: Tx, functionId: string): Promise<number | null> {
+  const built = await tx.release.findFirst({
+    where: { functionId, artifactSha256: { not: null } },
+    orderBy: { number: "desc" },
+    select: { artifactSha256: true },
+  });
+  if (!built?.artifactSha256) return null;
+  const where = { sha256: built.artifactSha256 };
+  return (await tx.artifact.findFirst({ where, select: { unpackedBytes: true } }))?.unpackedBytes ?? null;
+}
+
 async function detailOf(tx: Tx, row: FunctionRow): Promise<FunctionDetail> {
   const functionId = row.id;
   const draft = toDraft(await tx.draft.findUniqueOrThrow({ where: { functionId } }));
@@ -27,6 +39,7 @@ async function detailOf(tx: Tx, row: FunctionRow): Promise<FunctionDetail> {
     draft,
     liveRelease,
     latestDeployment: latest ? toDeployment(latest) : null,
+    builtBytes: await builtBytesOf(tx, functionId),
     extensionPoint: key === null ? null : await loadExtensionPoint(tx, key),
     bound: (await tx.binding.count({ where: { functionId, enabled: true } })) > 0,
     requiresPassingTests: row.requiresPassingTests,

@@ -11,6 +11,8 @@ export const jobSchemas = {
   "run-invocation": z.object({ tenantId: id, invocationId: id }),
   "deliver-webhook": z.object({ tenantId: id, deliveryId: id }),
   "send-mail": z.object({ mailId: id }),
+  /** `key` names a set of packages whose types are asked for. */
+  "package-types": z.object({ tenantId: id, key: z.string() }),
   "test-run": z.object({ tenantId: id, testRunId: id }),
   /** Out of the bin for good: what its row says is removed from Lambda, then the row. */
   "delete-function": z.object({ tenantId: id, functionId: id }),

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { AppError, type DraftContent, draftContentSchema } from "@annex/contract";
 import type { Tx } from "@annex/db";
 import { recordAudit } from "../audit/record-audit.ts";
@@ -42,12 +43,16 @@ async function underwayOf(tx: Tx, functionId: string): Promise<"shifting" | "bus
   return rows.some(({ shiftPlan }) => shiftPlan !== null) ? "shifting" : "busy";
 }
 
-/** The draft gets the version too, or the next deployment would take it back. */
-async function upgradeDraft(tx: Tx, { functionId, layer, version }: LayerUpgrade): Promise<void> {
+/**
+ * The draft gets the version too, or the next deployment would take it back. One that was deployed as it is stays so: its
+ * time is not moved beyond the new release's.
+ */
+async function upgradeDraft(tx: Tx, { functionId, layer, version }: LayerUpgrade, live: DraftContent): Promise<void> {
   const draft = await tx.draft.findUnique({ where: { functionId } });
   const content = draft && draftContentSchema.parse(draft.content);
   if (!content || !olderIn(content, layer.id, version.number)) return;
-  const data = { content: toJson(withVersion(content, layer.id, version.number)), updatedBy: actor };
+  const updatedAt = isDeepStrictEqual(content, live) ? draft.updatedAt : new Date();
+  const data = { content: toJson(withVersion(content, layer.id, version.number)), updatedBy: actor, updatedAt };
   await tx.draft.update({ where: { functionId }, data: { ...data, revision: { increment: 1 } } });
 }
 
@@ -106,7 +111,7 @@ export async function upgradeFunction(tx: Tx, jobs: JobSender, upgrade: LayerUpg
   const plan = shiftPlan === null ? {} : { shiftPlan: toJson(shiftPlan) };
   const data = { tenantId, functionId, releaseId: release.id, createdBy: actor, ...plan };
   const { id: deploymentId } = await tx.deployment.create({ data, select: { id: true } });
-  await upgradeDraft(tx, upgrade);
+  await upgradeDraft(tx, upgrade, content);
   const job = { queue: "deploy", data: { tenantId, functionId, deploymentId } } as const;
   await jobs.send(tx, job, { singletonKey: deploymentId, priority });
   const detail = { release: number, layer: layer.name, from: before, to: version.number };

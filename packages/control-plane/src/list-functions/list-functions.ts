@@ -1,91 +1,98 @@
-import { type FunctionSummary, functionQuerySchema, languageSchema, runtimeSchema } from "@annex/contract";
-import type { Prisma, Tx } from "@annex/db";
+import {
+  deploymentStateSchema,
+  type FunctionSummary,
+  functionQuerySchema,
+  languageSchema,
+  runtimeSchema,
+} from "@annex/contract";
+import type { Tx } from "@annex/db";
 import { z } from "zod";
 import { parse } from "../context/parse.ts";
 import type { TenantContext } from "../context/tenant-context.ts";
 import { underway } from "../deployment/underway.ts";
 import { emptyMetrics, type MetricsRow, metricsBy } from "../metrics/metrics.ts";
+import { functionOrder } from "./function-order.ts";
 import { functionsWhere } from "./functions-where.ts";
 
-const include = {
-  liveRelease: { include: { deployments: { where: { state: "active" }, orderBy: { finishedAt: "desc" }, take: 1 } } },
-  deployments: { orderBy: { createdAt: "desc" }, take: 1, select: { state: true } },
-  bindings: { where: { enabled: true }, include: { extensionPoint: { select: { key: true } } } },
-} as const satisfies Prisma.FunctionInclude;
-
-type Row = Prisma.FunctionGetPayload<{ include: typeof include }>;
-
-const draftSchema = z.object({
-  functionId: z.string(),
+const rowSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  description: z.string(),
   language: languageSchema,
   runtime: runtimeSchema,
+  liveNumber: z.number().nullable(),
+  deployedAt: z.date().nullable(),
+  latest: deploymentStateSchema.nullable(),
+  extensionPoints: z.array(z.string()),
   updatedAt: z.date(),
 });
-type DraftRow = z.infer<typeof draftSchema>;
+type Row = z.infer<typeof rowSchema>;
 
-/** What a list shows of drafts: their content holds all of the source, which nobody needs here. */
-async function draftsOf(tx: Tx, ids: readonly string[]): Promise<Map<string, DraftRow>> {
+/** What the list shows of these functions, in their order. No code is read: a release's content holds all of it. */
+async function rowsOf(tx: Tx, ids: readonly string[]): Promise<Row[]> {
   const rows = await tx.$queryRaw`
-    SELECT function_id AS "functionId", content->>'language' AS language, content->>'runtime' AS runtime,
-      updated_at AS "updatedAt"
-    FROM drafts WHERE function_id = ANY(${ids}::uuid[])`;
-  return new Map(
-    z
-      .array(draftSchema)
-      .parse(rows)
-      .map((row) => [row.functionId, row]),
-  );
+    SELECT f.id, f.name, f.description, dr.language, dr.runtime, r.number AS "liveNumber", dr.updated_at AS "updatedAt",
+      COALESCE((SELECT max(d.finished_at) FROM deployments d WHERE d.release_id = r.id AND d.state = 'active'), r.created_at) AS "deployedAt",
+      (SELECT d.state::text FROM deployments d WHERE d.function_id = f.id ORDER BY d.created_at DESC LIMIT 1) AS latest,
+      ARRAY(SELECT e.key FROM bindings b JOIN extension_points e ON e.id = b.extension_point_id
+        WHERE b.function_id = f.id AND b.enabled ORDER BY e.key) AS "extensionPoints"
+    FROM unnest(${[...ids]}::uuid[]) WITH ORDINALITY AS page (id, at)
+      JOIN functions f ON f.id = page.id JOIN drafts dr ON dr.function_id = f.id
+      LEFT JOIN releases r ON r.id = f.live_release_id
+    ORDER BY page.at`;
+  return z.array(rowSchema).parse(rows);
 }
 
-function stateOf(row: Row): FunctionSummary["state"] {
-  if (row.liveRelease) return "active";
-  const latest = row.deployments[0]?.state;
-  if (!latest) return "draft";
+function stateOf({ liveNumber, latest }: Row): FunctionSummary["state"] {
+  if (liveNumber !== null) return "active";
+  if (latest === null) return "draft";
   return underway.some((state) => state === latest) ? "deploying" : "failed";
 }
 
-function toSummary(row: Row, draft: DraftRow | undefined, metrics: MetricsRow): FunctionSummary {
-  const live = row.liveRelease;
-  const deployedAt = live?.deployments[0]?.finishedAt ?? live?.createdAt;
+function toSummary(row: Row, metrics: MetricsRow): FunctionSummary {
+  const { id, name, description, language, runtime, liveNumber, deployedAt, extensionPoints, updatedAt } = row;
   return {
-    id: row.id,
-    name: row.name,
-    description: row.description,
-    language: draft?.language ?? "typescript",
-    runtime: draft?.runtime ?? "nodejs24.x",
-    state: stateOf(row),
-    liveRelease: live && deployedAt ? { number: live.number, deployedAt: deployedAt.toISOString() } : null,
-    extensionPoints: row.bindings.map(({ extensionPoint }) => extensionPoint.key),
+    ...{ id, name, description, language, runtime, extensionPoints, state: stateOf(row) },
+    liveRelease:
+      liveNumber !== null && deployedAt ? { number: liveNumber, deployedAt: deployedAt.toISOString() } : null,
     invocations24h: metrics.totals.invocations,
     errors24h: metrics.totals.errors,
     p95Ms: metrics.totals.p95Ms,
     sparkline: metrics.sparkline,
-    updatedAt: (draft?.updatedAt ?? row.updatedAt).toISOString(),
+    updatedAt: updatedAt.toISOString(),
   };
 }
 
 export interface FunctionPage {
   readonly items: FunctionSummary[];
-  /** Null at the end. */
+  /** By name; null at the end, and in any other order. */
   readonly nextCursor: string | null;
+  /** How many match, on all pages. */
+  readonly matching: number;
 }
 
-/** A page of the tenant's functions by name, with their last 24 hours. */
+const foundSchema = z.array(z.object({ id: z.string(), matching: z.number() }));
+
+/** A page of the tenant's functions with their last 24 hours: filtered, sorted and cut by the database. */
 export function listFunctions(
   ctx: TenantContext,
   input: z.input<typeof functionQuerySchema> = {},
 ): Promise<FunctionPage> {
   const query = parse(functionQuerySchema, input);
-  const { cursor, limit } = query;
+  const { limit, offset, sort } = query;
+  const tenantId = ctx.tenant.id;
   return ctx.db.run(async (tx) => {
-    const after = cursor === undefined ? {} : { name: { gt: cursor } };
-    const where = { AND: [functionsWhere(query), after] };
-    const rows = await tx.function.findMany({ where, include, orderBy: { name: "asc" }, take: limit + 1 });
-    const page = rows.slice(0, limit);
-    const ids = page.map(({ id }) => id);
-    const drafts = await draftsOf(tx, ids);
-    const metrics = await metricsBy(tx, "function", { range: "24h", tenantId: ctx.tenant.id, functionIds: ids });
-    const items = page.map((row) => toSummary(row, drafts.get(row.id), metrics.get(row.id) ?? emptyMetrics("24h")));
-    return { items, nextCursor: rows.length > limit ? (page.at(-1)?.name ?? null) : null };
+    const { join, order } = functionOrder(sort, tenantId);
+    const found = await tx.$queryRaw`
+      SELECT f.id, count(*) OVER ()::int AS matching FROM functions f ${join}
+      WHERE f.tenant_id = ${tenantId}::uuid AND ${functionsWhere(query)} ORDER BY ${order} OFFSET ${offset} LIMIT ${limit + 1}`;
+    const hits = foundSchema.parse(found);
+    if (hits.length === 0) return { items: [], nextCursor: null, matching: 0 };
+    const ids = hits.slice(0, limit).map(({ id }) => id);
+    const rows = await rowsOf(tx, ids);
+    const metrics = await metricsBy(tx, "function", { range: "24h", tenantId, functionIds: ids });
+    const items = rows.map((row) => toSummary(row, metrics.get(row.id) ?? emptyMetrics("24h")));
+    const more = sort === "name" && hits.length > limit;
+    return { items, nextCursor: more ? (items.at(-1)?.name ?? null) : null, matching: hits[0]?.matching ?? 0 };
   });
 }

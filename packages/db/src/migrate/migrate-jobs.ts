@@ -11,6 +11,7 @@ export const jobQueues = [
   "ingest-logs",
   "run-invocation",
   "deliver-webhook",
+  "package-types",
   "send-mail",
   "self-test",
 ] as const;

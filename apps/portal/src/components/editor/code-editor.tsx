@@ -6,7 +6,7 @@ import { useTheme } from "../shell/theme";
 import type { CodePlace } from "../workbench/workbench-context";
 import { keepViewStates } from "./keep-view-states";
 import { type EditorProblem, editorProblems, languageOf, markDiagnostics, pathOf, syncModels, uriOf } from "./models";
-import { declareTypes, loadTypings, monaco } from "./monaco";
+import { declarePackages, declareTypes, loadTypings, monaco } from "./monaco";
 import { applyTheme } from "./monaco-theme";
 import { usePythonCompletions } from "./python-completions";
 import type { EditorSettings } from "./use-editor-settings";
@@ -20,7 +20,10 @@ export interface CodeEditorProps {
   readonly eventTypes: string;
   /** For Python: the names that `event` has. */
   readonly eventNames: readonly { name: string; type: string; doc: string }[];
-  readonly packages: readonly string[];
+  /** Declarations of npm packages by their path below `node_modules`. */
+  readonly packageFiles: Readonly<Record<string, string>>;
+  /** Packages of which no types are known. */
+  readonly untyped: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
   readonly place: CodePlace | null;
   readonly onProblems: (problems: readonly EditorProblem[]) => void;
@@ -49,7 +52,7 @@ const options: monaco.editor.IStandaloneEditorConstructionOptions = {
 };
 
 export default function CodeEditor(props: CodeEditorProps) {
-  const { files, file, eventTypes, packages, diagnostics, place, loading, settings, tabLeaves } = props;
+  const { files, file, eventTypes, packageFiles, untyped, diagnostics, place, loading, settings, tabLeaves } = props;
   const latest = useRef(props);
   const [editor, setEditor] = useState<monaco.editor.IStandaloneCodeEditor | null>(null);
   const theme = useTheme();
@@ -77,7 +80,8 @@ export default function CodeEditor(props: CodeEditorProps) {
     };
   }, []);
   useEffect(() => applyTheme(theme), [theme]);
-  useEffect(() => declareTypes(eventTypes, packages), [eventTypes, packages]);
+  useEffect(() => declarePackages(packageFiles), [packageFiles]);
+  useEffect(() => declareTypes(eventTypes, untyped), [eventTypes, untyped]);
   useEffect(() => syncModels(files), [files]);
   useEffect(() => markDiagnostics(diagnostics), [diagnostics]);
   useEffect(() => {

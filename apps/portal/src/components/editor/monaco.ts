@@ -66,14 +66,27 @@ function loadTypings(): Promise<void> {
 
 const own: monaco.IDisposable[] = [];
 
-/** Declares the types of this function's `event` and result, and its npm packages as untyped modules. */
-function declareTypes(eventTypes: string, packages: readonly string[]): void {
+let packageLibs: monaco.IDisposable[] = [];
+let packagesShown: Readonly<Record<string, string>> | undefined;
+
+/** Gives the editor the declarations of npm packages, by their path below `node_modules`; the same ones cost nothing. */
+function declarePackages(files: Readonly<Record<string, string>>): void {
+  if (files === packagesShown) return;
+  packagesShown = files;
+  for (const disposable of packageLibs) disposable.dispose();
+  packageLibs = Object.entries(files).flatMap(([path, text]) =>
+    languages.map((defaults) => defaults.addExtraLib(text, `file:///node_modules/${path}`)),
+  );
+}
+
+/** Declares the types of this function's `event` and result, and the npm packages without types as untyped modules. */
+function declareTypes(eventTypes: string, untyped: readonly string[]): void {
   for (const disposable of own.splice(0)) disposable.dispose();
-  const modules = packages.map((name) => `declare module ${JSON.stringify(name)};\n`).join("");
+  const modules = untyped.map((name) => `declare module ${JSON.stringify(name)};\n`).join("");
   for (const defaults of languages) {
     own.push(defaults.addExtraLib(eventTypes, "file:///annex/event.d.ts"));
     own.push(defaults.addExtraLib(modules, "file:///annex/packages.d.ts"));
   }
 }
 
-export { declareTypes, loadTypings, monaco };
+export { declarePackages, declareTypes, loadTypings, monaco };

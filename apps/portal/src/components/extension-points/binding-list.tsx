@@ -1,18 +1,19 @@
 "use client";
-import type { Binding, FunctionSummary } from "@annex/contract";
+import type { Binding, ExtensionPoint, FunctionSummary } from "@annex/contract";
 import { ProblemNotice } from "../problem-notice";
 import { BindMenu } from "./bind-menu";
 import { BindingRow } from "./binding-row";
 import { useBindingActions } from "./use-binding-actions";
 
 interface BindingListProps {
-  extensionPointKey: string;
+  point: ExtensionPoint;
   bindings: readonly Binding[];
   functions: readonly FunctionSummary[];
 }
 
 /** The functions of one extension point, in the order in which they run. */
-export function BindingList({ extensionPointKey, bindings, functions }: BindingListProps) {
+export function BindingList({ point, bindings, functions }: BindingListProps) {
+  const extensionPointKey = point.key;
   const actions = useBindingActions(extensionPointKey, bindings);
   const bound = new Set(bindings.map(({ functionName }) => functionName));
   return (
@@ -34,7 +35,14 @@ export function BindingList({ extensionPointKey, bindings, functions }: BindingL
       {bindings.length > 0 ? (
         <ol aria-label={`Functions at ${extensionPointKey}`} className="divide-y divide-line rounded-md border">
           {bindings.map((binding, place) => (
-            <BindingRow key={binding.id} binding={binding} place={place} count={bindings.length} actions={actions} />
+            <BindingRow
+              key={binding.id}
+              binding={binding}
+              point={point}
+              place={place}
+              count={bindings.length}
+              actions={actions}
+            />
           ))}
         </ol>
       ) : (

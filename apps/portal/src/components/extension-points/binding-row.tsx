@@ -1,11 +1,12 @@
 "use client";
-import type { Binding } from "@annex/contract";
-import { ArrowDown, ArrowUp, Hourglass, Pause, Play, Send, Unplug } from "lucide-react";
+import type { Binding, ExtensionPoint } from "@annex/contract";
+import { ArrowDown, ArrowUp, Filter, Hourglass, Pause, Play, Send, Unplug } from "lucide-react";
 import Link from "next/link";
-import { type KeyboardEvent, type ReactNode, useRef } from "react";
+import { type KeyboardEvent, type ReactNode, useRef, useState } from "react";
 import { useTenant } from "@/client/api-provider";
 import { Badge } from "../ui/badge";
 import { Button } from "../ui/button";
+import { BindingCondition } from "./binding-condition";
 import type { BindingActions } from "./use-binding-actions";
 
 function State({ binding }: { binding: Binding }) {
@@ -26,16 +27,18 @@ function State({ binding }: { binding: Binding }) {
 
 interface BindingRowProps {
   binding: Binding;
+  point: ExtensionPoint;
   place: number;
   count: number;
   actions: BindingActions;
 }
 
 /** A function at an extension point. Alt with an arrow key moves it from anywhere in the row. */
-export function BindingRow({ binding, place, count, actions }: BindingRowProps) {
+export function BindingRow({ binding, point, place, count, actions }: BindingRowProps) {
+  const [editing, setEditing] = useState(false);
   const tenant = useTenant();
   const row = useRef<HTMLLIElement>(null);
-  const { functionName, enabled, mode } = binding;
+  const { functionName, enabled, mode, condition } = binding;
   const move = (by: number) => {
     const focused = document.activeElement;
     actions.move(binding, by);
@@ -60,12 +63,20 @@ export function BindingRow({ binding, place, count, actions }: BindingRowProps) 
       </Link>
       <State binding={binding} />
       {mode === "async" && <Badge>After the answer</Badge>}
+      {condition !== null && (
+        <code className="max-w-64 truncate text-xs text-muted" title={condition}>
+          if {condition}
+        </code>
+      )}
       <span className="ml-auto flex">
         <RowButton label={`Move ${functionName} up`} disabled={place === 0} onPress={() => move(-1)}>
           <ArrowUp aria-hidden className="size-3.5" />
         </RowButton>
         <RowButton label={`Move ${functionName} down`} disabled={place === count - 1} onPress={() => move(1)}>
           <ArrowDown aria-hidden className="size-3.5" />
+        </RowButton>
+        <RowButton label={`When ${functionName} runs`} onPress={() => setEditing(true)}>
+          <Filter aria-hidden className="size-3.5" />
         </RowButton>
         <RowButton
           label={mode === "async" ? `Let the caller wait for ${functionName}` : `Run ${functionName} after the answer`}
@@ -87,6 +98,7 @@ export function BindingRow({ binding, place, count, actions }: BindingRowProps) 
           <Unplug aria-hidden className="size-3.5" />
         </RowButton>
       </span>
+      {editing && <BindingCondition binding={binding} point={point} onClose={() => setEditing(false)} />}
     </li>
   );
 }

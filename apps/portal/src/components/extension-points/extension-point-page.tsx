@@ -62,7 +62,7 @@ export function ExtensionPointPage() {
               <div key={point.id} id={point.key} className="flex min-w-0 scroll-mt-4 flex-col">
                 <ExtensionPointCard point={point}>
                   <BindingList
-                    extensionPointKey={point.key}
+                    point={point}
                     bindings={bindings.data.filter(({ extensionPointKey }) => extensionPointKey === point.key)}
                     functions={functions.data ?? []}
                   />

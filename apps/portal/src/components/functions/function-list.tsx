@@ -1,21 +1,30 @@
 "use client";
-import { Plus, Search, SquareFunction, Trash2 } from "lucide-react";
+import { type FunctionSummary, functionSummarySchema } from "@annex/contract";
+import { Plus, SquareFunction, Trash2 } from "lucide-react";
 import Link from "next/link";
-import { useState } from "react";
+import { useMemo } from "react";
 import { useTenant } from "@/client/api-provider";
 import { useDebounced } from "@/client/use-debounced";
 import { useUrlState } from "@/client/use-url-state";
-import { LoadMore } from "../load-more";
 import { ProblemNotice } from "../problem-notice";
+import { SearchInput } from "../search-input";
 import { Button } from "../ui/button";
 import { EmptyState } from "../ui/empty-state";
-import { Input } from "../ui/input";
 import { Page } from "../ui/page";
+import { Select } from "../ui/select";
 import { TableSkeleton } from "../ui/skeleton";
+import { VirtualTable } from "../ui/virtual-table";
 import { BinDialog } from "./bin/bin-dialog";
-import { FunctionTable } from "./function-table";
-import { type FunctionSort, type SortKey, sortFunctions } from "./sort-functions";
+import { functionColumns } from "./function-columns";
 import { useFunctionPages } from "./use-function-pages";
+
+const rowKey = ({ id }: FunctionSummary) => id;
+const anyState = "any";
+const words = { draft: "Draft", deploying: "Deploying", active: "Active", failed: "Failed" } as const;
+const states = [
+  { value: anyState, label: "Any state" },
+  ...functionSummarySchema.shape.state.options.map((value) => ({ value, label: words[value] })),
+];
 
 function CreateButton({ tenant }: { tenant: string }) {
   return (
@@ -28,19 +37,45 @@ function CreateButton({ tenant }: { tenant: string }) {
   );
 }
 
+function NoFunction({ tenant }: { tenant: string }) {
+  return (
+    <EmptyState
+      icon={<SquareFunction aria-hidden />}
+      title="No function yet"
+      action={<CreateButton tenant={tenant} />}
+      link={
+        <Link href={`/t/${tenant}/extension-points`} className="text-accent-text underline">
+          See where functions can run
+        </Link>
+      }
+    >
+      A function is a few lines of TypeScript, JavaScript or Python that read fields of a record and set others. From a
+      template it runs in a few minutes.
+    </EmptyState>
+  );
+}
+
+/** The tenant's functions, however many: searched, filtered, sorted and cut by the server. */
 export function FunctionList() {
   const tenant = useTenant();
   const [filter, setFilter] = useUrlState("q", "");
+  const [state, setState] = useUrlState("state", anyState);
+  const [sort, setSort] = useUrlState("sort", "name");
   const search = useDebounced(filter.trim());
-  const [sort, setSort] = useState<FunctionSort>({ key: "name", down: false });
-  const functions = useFunctionPages(search);
+  const functions = useFunctionPages({ search, sort, state: state === anyState ? undefined : state });
   const [bin, setBin] = useUrlState("bin", "");
-  const onSort = (key: SortKey) => setSort({ key, down: sort.key === key ? !sort.down : key !== "name" });
-  const shown = sortFunctions(functions.items ?? [], filter, sort);
+  const columns = useMemo(() => functionColumns(tenant), [tenant]);
+  const isFiltered = filter !== "" || search !== "" || state !== anyState;
+  const { count } = functions;
+  const clear = () => {
+    setFilter("");
+    setState(anyState);
+  };
   return (
     <Page
       title="Functions"
       description="Your own code, run at the product's extension points."
+      wide
       actions={
         <>
           <Button variant="ghost" onClick={() => setBin("open")}>
@@ -52,60 +87,48 @@ export function FunctionList() {
       }
     >
       <BinDialog open={bin === "open"} onOpenChange={(open) => setBin(open ? "open" : "")} />
-      {functions.isPending && <TableSkeleton label="Loading functions" />}
-      {functions.error && !functions.items && (
+      {functions.error && count === null && (
         <ProblemNotice error={functions.error} title="The functions could not be loaded" onRetry={functions.retry} />
       )}
-      {functions.items?.length === 0 && search === "" && filter === "" && (
-        <EmptyState
-          icon={<SquareFunction aria-hidden />}
-          title="No function yet"
-          action={<CreateButton tenant={tenant} />}
-          link={
-            <Link href={`/t/${tenant}/extension-points`} className="text-accent-text underline">
-              See where functions can run
-            </Link>
-          }
-        >
-          A function is a few lines of TypeScript, JavaScript or Python that read fields of a record and set others.
-          From a template it runs in a few minutes.
-        </EmptyState>
-      )}
-      {functions.items && (functions.items.length > 0 || filter !== "" || search !== "") && (
+      {count === null && !functions.error && <TableSkeleton label="Loading functions" />}
+      {count === 0 && !isFiltered && <NoFunction tenant={tenant} />}
+      {count !== null && (count > 0 || isFiltered) && (
         <>
-          <div className="relative max-w-72">
-            <Search aria-hidden className="absolute top-2 left-2.5 size-4 text-faint" />
-            <Input
-              type="search"
-              aria-label="Filter functions"
+          <div className="flex flex-wrap items-center gap-2">
+            <SearchInput
+              label="Filter functions"
               placeholder="Filter by name or description"
               value={filter}
-              onChange={(event) => setFilter(event.target.value)}
-              className="pl-8"
+              onValue={setFilter}
+              className="w-72 max-w-full"
             />
-          </div>
-          {shown.length > 0 ? (
-            <>
-              <FunctionTable tenant={tenant} functions={shown} sort={sort} onSort={onSort} />
-              {functions.hasMore && (
-                <>
-                  {sort.key !== "name" && (
-                    <p className="text-center text-xs text-muted">
-                      In order among the first {functions.items.length}; filter, or load more, for the others.
-                    </p>
-                  )}
-                  <LoadMore busy={functions.loadingMore} onLoad={functions.loadMore} />
-                </>
-              )}
-            </>
-          ) : (
-            <p className="py-8 text-center text-sm text-muted">
-              No function matches “{filter}”.{" "}
-              <button type="button" className="text-accent-text underline" onClick={() => setFilter("")}>
-                Clear the filter
-              </button>
+            <div className="w-36">
+              <Select aria-label="State" value={state} onValueChange={setState} options={states} />
+            </div>
+            <p role="status" className="text-xs text-muted tabular-nums">
+              {count.toLocaleString("en")} {count === 1 ? "function" : "functions"}
             </p>
-          )}
+          </div>
+          <VirtualTable
+            key={`${sort} ${search} ${state}`}
+            label="Functions"
+            columns={columns}
+            count={count}
+            rowAt={functions.rowAt}
+            rowKey={rowKey}
+            onVisible={functions.onVisible}
+            sort={sort}
+            onSort={setSort}
+            empty={
+              <>
+                No function matches.{" "}
+                <button type="button" className="text-accent-text underline" onClick={clear}>
+                  Clear the filter
+                </button>
+              </>
+            }
+            className="max-h-[calc(100dvh-13rem)]"
+          />
         </>
       )}
     </Page>

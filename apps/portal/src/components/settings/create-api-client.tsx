@@ -6,10 +6,10 @@ import { ApiError } from "@/client/api-error";
 import { useApi, useResourceKey } from "@/client/api-provider";
 import { ProblemNotice } from "../problem-notice";
 import { Button } from "../ui/button";
-import { Checkbox } from "../ui/checkbox";
 import { Dialog } from "../ui/dialog";
 import { Field } from "../ui/field";
 import { Input } from "../ui/input";
+import { ScopeChoice } from "./scope-choice";
 
 const scopeWords: Readonly<Record<Scope, string>> = {
   "invocations:write": "Call functions and extension points",
@@ -71,25 +71,7 @@ export function CreateApiClient({ onCreated, onClose }: CreateApiClientProps) {
             />
           )}
         </Field>
-        <fieldset className="flex flex-col gap-2">
-          <legend className="mb-2 text-sm font-medium">Scopes</legend>
-          {scopeSchema.options.map((scope) => (
-            <div key={scope} className="flex items-start gap-2">
-              <Checkbox
-                id={`${form}-${scope}`}
-                checked={scopes.includes(scope)}
-                onCheckedChange={(checked) =>
-                  setScopes(checked === true ? [...scopes, scope] : scopes.filter((other) => other !== scope))
-                }
-              />
-              <label htmlFor={`${form}-${scope}`} className="text-sm">
-                <span className="font-mono text-xs">{scope}</span>
-                <span className="block text-xs text-muted">{scopeWords[scope]}</span>
-              </label>
-            </div>
-          ))}
-          {scopes.length === 0 && <p className="text-xs text-red">Choose at least one scope.</p>}
-        </fieldset>
+        <ScopeChoice scopes={scopeSchema.options} words={scopeWords} chosen={scopes} onChange={setScopes} />
       </form>
     </Dialog>
   );

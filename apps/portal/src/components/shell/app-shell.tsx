@@ -110,7 +110,7 @@ export function AppShell({ user, tenant, children }: AppShellProps) {
           </Dialog.Content>
         </Dialog.Portal>
       </Dialog.Root>
-      <CommandPalette open={palette} onOpenChange={setPalette} />
+      <CommandPalette tenant={tenant} open={palette} onOpenChange={setPalette} />
       <ShortcutSheet open={sheet} onOpenChange={setSheet} />
     </CommandProvider>
   );

@@ -1,17 +1,45 @@
 "use client";
 import { Command as Cmdk } from "cmdk";
+import { useRouter } from "next/navigation";
 import { Dialog } from "radix-ui";
+import { useState } from "react";
 import { Keys } from "../ui/kbd";
-import { useCommandList } from "./commands";
+import { type Command, useCommandList } from "./commands";
+import { useFoundFunctions } from "./use-found-functions";
 
 const itemClasses =
   "flex h-8 items-center gap-2 rounded-sm px-2 text-sm select-none data-[selected=true]:bg-hover data-[selected=true]:text-fg";
 
-export function CommandPalette({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
-  const commands = useCommandList();
+interface CommandPaletteProps {
+  /** Null on the operators' side. */
+  tenant: string | null;
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+}
+
+/** The tenant's functions that match what is typed, as commands. */
+function useFunctionCommands(tenant: string | null, typed: string): readonly Command[] {
+  const router = useRouter();
+  return useFoundFunctions(tenant, typed).map((name) => ({
+    ...{ id: `function:${name}`, label: name, group: "Functions" },
+    // the server found it, perhaps by its description: what was typed finds it here too
+    words: typed,
+    run: () => router.push(`/t/${tenant}/functions/${name}`),
+  }));
+}
+
+export function CommandPalette({ tenant, open, onOpenChange }: CommandPaletteProps) {
+  const [typed, setTyped] = useState("");
+  const commands = [...useFunctionCommands(open ? tenant : null, typed), ...useCommandList()];
   const groups = [...new Set(commands.map(({ group }) => group))];
   return (
-    <Dialog.Root open={open} onOpenChange={onOpenChange}>
+    <Dialog.Root
+      open={open}
+      onOpenChange={(next) => {
+        setTyped("");
+        onOpenChange(next);
+      }}
+    >
       <Dialog.Portal>
         <Dialog.Overlay className="fixed inset-0 z-50 bg-overlay" />
         <Dialog.Content
@@ -21,6 +49,8 @@ export function CommandPalette({ open, onOpenChange }: { open: boolean; onOpenCh
           <Dialog.Title className="sr-only">Commands</Dialog.Title>
           <Cmdk label="Commands" loop>
             <Cmdk.Input
+              value={typed}
+              onValueChange={setTyped}
               placeholder="Go to a page or a function, or run a command"
               className="h-11 w-full border-b bg-bg px-4 text-base outline-none placeholder:text-faint"
             />
@@ -39,6 +69,7 @@ export function CommandPalette({ open, onOpenChange }: { open: boolean; onOpenCh
                         key={command.id}
                         value={`${command.group} ${command.label} ${command.words ?? ""}`}
                         onSelect={() => {
+                          setTyped("");
                           onOpenChange(false);
                           command.run();
                         }}

@@ -1,9 +1,6 @@
 "use client";
-import { functionSummarySchema, portalRoutes } from "@annex/contract";
 import { useRouter } from "next/navigation";
 import { signOut } from "next-auth/react";
-import { z } from "zod";
-import { useResource } from "@/client/api-provider";
 import { useCommands } from "./commands";
 import type { NavItem } from "./nav-items";
 import { toggleRail } from "./rail";
@@ -19,15 +16,7 @@ interface GlobalCommandsProps {
 /** The commands that every page has. */
 export function GlobalCommands({ items, tenant, onPalette, onSheet }: GlobalCommandsProps) {
   const router = useRouter();
-  const functions = useResource(portalRoutes.functions(), z.array(functionSummarySchema), { enabled: tenant !== null });
-  const names = functions.data?.map(({ name }) => name) ?? [];
   useCommands([
-    ...names.map((name) => ({
-      id: `function:${name}`,
-      label: name,
-      group: "Functions",
-      run: () => router.push(`/t/${tenant}/functions/${name}`),
-    })),
     ...items.map(({ label, href }) => ({ id: `go:${href}`, label, group: "Go to", run: () => router.push(href) })),
     ...(tenant === null
       ? []

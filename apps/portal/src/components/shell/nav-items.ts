@@ -6,6 +6,7 @@ import {
   Database,
   Gauge,
   KeyRound,
+  Layers,
   type LucideIcon,
   Mails,
   Plug,
@@ -27,6 +28,7 @@ export function tenantNav(tenant: string): NavItem[] {
   const at = (page: string) => `/t/${tenant}/${page}`;
   return [
     { label: "Functions", href: at("functions"), icon: SquareFunction },
+    { label: "Layers", href: at("layers"), icon: Layers },
     { label: "Extension points", href: at("extension-points"), icon: Plug },
     { label: "Invocations", href: at("invocations"), icon: Activity },
     { label: "Logs", href: at("logs"), icon: ScrollText },
@@ -41,6 +43,7 @@ export const operatorNav: NavItem[] = [
   { label: "Tenants", href: "/operator/tenants", icon: Building2 },
   { label: "Extension points", href: "/operator/extension-points", icon: Plug },
   { label: "Record types", href: "/operator/record-types", icon: Table2 },
+  { label: "Layers", href: "/operator/layers", icon: Layers },
   { label: "Cells", href: "/operator/cells", icon: Boxes },
   { label: "Isolation", href: "/operator/isolation", icon: ShieldQuestion },
   { label: "Cost", href: "/operator/cost", icon: CircleDollarSign },

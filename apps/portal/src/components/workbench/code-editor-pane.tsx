@@ -11,6 +11,7 @@ import { Skeleton } from "../ui/skeleton";
 import { EditorTabs } from "./files/editor-tabs";
 import type { useOpenFiles } from "./files/use-open-files";
 import { filesOf, writeFile } from "./source-edits";
+import { usePackageTypes } from "./use-package-types";
 import { useWorkbench } from "./workbench-context";
 
 const CodeEditor = dynamic(() => import("../editor/code-editor"), { ssr: false, loading: EditorSkeleton });
@@ -25,6 +26,8 @@ function EditorSkeleton() {
   );
 }
 
+const none: Readonly<Record<string, string>> = {};
+
 interface CodeEditorPaneProps {
   shown: string;
   tabs: ReturnType<typeof useOpenFiles>;
@@ -33,14 +36,18 @@ interface CodeEditorPaneProps {
 
 /** The editor between its tabs and its status line. */
 export function CodeEditorPane({ shown, tabs, onProblems }: CodeEditorPaneProps) {
-  const { draft, store, edit, contract, diagnostics, place } = useWorkbench();
+  const { detail, draft, store, edit, contract, diagnostics, place } = useWorkbench();
   const { settings, resize } = useEditorSettings();
   const [tabLeaves, setTabLeaves] = useState(false);
   const format = useRef<() => Promise<void>>(() => Promise.resolve());
   const { mapping, language, packages } = draft.content;
   const types = useMemo(() => eventTypes(mapping, contract, language), [mapping, contract, language]);
   const names = useMemo(() => eventCompletions(mapping, contract), [mapping, contract]);
-  const packageNames = useMemo(() => packages.map(({ name }) => name), [packages]);
+  const packageTypes = usePackageTypes({ functionName: detail.name, packages, store });
+  const untyped = useMemo(
+    () => packages.map(({ name }) => name).filter((name) => !(`${name}/package.json` in (packageTypes?.files ?? none))),
+    [packages, packageTypes],
+  );
   const save = async () => {
     try {
       if (settings.formatOnSave) await format.current();
@@ -74,7 +81,8 @@ export function CodeEditorPane({ shown, tabs, onProblems }: CodeEditorPaneProps)
           onChange={(path, text) => edit(writeFile(path, text))}
           eventTypes={types}
           eventNames={names}
-          packages={packageNames}
+          packageFiles={packageTypes?.files ?? none}
+          untyped={untyped}
           diagnostics={diagnostics}
           place={place}
           onProblems={onProblems}

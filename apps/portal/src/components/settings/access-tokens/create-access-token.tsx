@@ -11,11 +11,11 @@ import { type FormEvent, useId, useState } from "react";
 import { useApi, useResourceKey } from "@/client/api-provider";
 import { ProblemNotice } from "../../problem-notice";
 import { Button } from "../../ui/button";
-import { Checkbox } from "../../ui/checkbox";
 import { Dialog } from "../../ui/dialog";
 import { Field } from "../../ui/field";
 import { Input } from "../../ui/input";
 import { Select } from "../../ui/select";
+import { ScopeChoice } from "../scope-choice";
 
 const scopeWords: Readonly<Record<AccessScope, string>> = {
   "functions:read": "Read functions, drafts and releases",
@@ -90,25 +90,7 @@ export function CreateAccessToken({ onCreated, onClose }: CreateAccessTokenProps
         <Field label="Expires after">
           {(control) => <Select {...control} value={days} options={lifetimes} onValueChange={setDays} />}
         </Field>
-        <fieldset className="flex flex-col gap-2">
-          <legend className="mb-2 text-sm font-medium">Scopes</legend>
-          {accessScopeSchema.options.map((scope) => (
-            <div key={scope} className="flex items-start gap-2">
-              <Checkbox
-                id={`${form}-${scope}`}
-                checked={scopes.includes(scope)}
-                onCheckedChange={(checked) =>
-                  setScopes(checked === true ? [...scopes, scope] : scopes.filter((other) => other !== scope))
-                }
-              />
-              <label htmlFor={`${form}-${scope}`} className="text-sm">
-                <span className="font-mono text-xs">{scope}</span>
-                <span className="block text-xs text-muted">{scopeWords[scope]}</span>
-              </label>
-            </div>
-          ))}
-          {scopes.length === 0 && <p className="text-xs text-red">Choose at least one scope.</p>}
-        </fieldset>
+        <ScopeChoice scopes={accessScopeSchema.options} words={scopeWords} chosen={scopes} onChange={setScopes} />
       </form>
     </Dialog>
   );

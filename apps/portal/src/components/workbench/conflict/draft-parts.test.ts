@@ -29,13 +29,15 @@ const withFiles = (files: Record<string, string>, more: Partial<DraftContent> = 
   source: { kind: "files", files: Object.entries(files).map(([path, content]) => ({ path, content })) },
 });
 const mine = withFiles({ "index.ts": "mine", "lib.ts": "lib", "new.ts": "new" });
-const theirs = withFiles({ "index.ts": "theirs" }, { memoryMb: 512 });
+const layers = [{ layerId: "0198a0c0-0000-7000-8000-000000000001", name: "fonts", version: 2 }];
+const theirs = withFiles({ "index.ts": "theirs" }, { memoryMb: 512, layers });
 
 test("each part that differs tells who changed it since both started from the same text", () => {
   expect(draftParts(mine, theirs, base).map(({ key, changedBy }) => `${key} ${changedBy}`)).toEqual([
     "file:index.ts both",
     "file:lib.ts theirs",
     "file:new.ts mine",
+    "layers theirs",
     "memoryMb theirs",
   ]);
 });
@@ -51,7 +53,7 @@ test("a merge keeps what each side alone changed and takes the text that was wri
     { path: "index.ts", content: "mine and theirs" },
     { path: "new.ts", content: "new" },
   ]);
-  expect(merged.memoryMb).toBe(512);
+  expect(merged).toMatchObject({ memoryMb: 512, layers });
 });
 
 test("taking theirs for every part is their draft, keeping mine for every part is mine", () => {

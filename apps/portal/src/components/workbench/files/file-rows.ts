@@ -32,9 +32,15 @@ export function fileRows(paths: readonly string[], closed: ReadonlySet<string>):
     name: row.path.split("/").at(-1) ?? row.path,
     depth: row.path.split("/").length - 1,
   }));
+  const siblings = new Map<string, FileRow[]>();
+  for (const row of all) {
+    const folder = folderOf(row.path);
+    const known = siblings.get(folder);
+    if (known) known.push(row);
+    else siblings.set(folder, [row]);
+  }
   const below = (folder: string): FileRow[] =>
-    all
-      .filter(({ path }) => folderOf(path) === folder)
+    (siblings.get(folder) ?? [])
       .sort(compareSiblings)
       .flatMap((row) => (row.kind === "file" || closed.has(row.path) ? [row] : [row, ...below(row.path)]));
   return below("");

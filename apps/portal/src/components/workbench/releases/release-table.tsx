@@ -13,9 +13,10 @@ interface ReleaseTableProps {
   onRollBack: (releaseNumber: number) => void;
   /** With the live release, or with the one before it. */
   onCompare: (releaseNumber: number) => void;
+  onBrowse: (releaseNumber: number) => void;
 }
 
-export function ReleaseTable({ releases, busyNumber, onRollBack, onCompare }: ReleaseTableProps) {
+export function ReleaseTable({ releases, busyNumber, onRollBack, onCompare, onBrowse }: ReleaseTableProps) {
   const live = releases.find((release) => release.live)?.number ?? 0;
   return (
     <Table label="Table of releases">
@@ -54,6 +55,14 @@ export function ReleaseTable({ releases, busyNumber, onRollBack, onCompare }: Re
               {release.artifactBytes === null ? "–" : formatBytes(release.artifactBytes)}
             </TD>
             <TD end>
+              <Button
+                size="sm"
+                variant="ghost"
+                aria-label={`Browse release ${release.number}`}
+                onClick={() => onBrowse(release.number)}
+              >
+                Browse
+              </Button>{" "}
               <Button
                 size="sm"
                 variant="ghost"

@@ -16,6 +16,7 @@ import { isUnderway, useDeployment } from "../deploy/use-deployment";
 import { useWorkbench } from "../workbench-context";
 import { CompareReleases } from "./compare-releases";
 import { DeploymentHistory } from "./deployment-history";
+import { ReleaseFiles } from "./release-files";
 import { ReleaseTable } from "./release-table";
 
 export function ReleasesTab() {
@@ -60,6 +61,7 @@ export function ReleasesTab() {
   const failed = releases.error ?? deployments.error;
   const [from, setFrom] = useUrlState("from", "", { push: true });
   const [to, setTo] = useUrlState("to", "", { push: true });
+  const [browsed, setBrowsed] = useUrlState("browse", "", { push: true });
   const newest = releases.data?.[0]?.number;
   const compare = (first: number, second: string) => {
     setFrom(String(first));
@@ -91,6 +93,7 @@ export function ReleasesTab() {
           }}
         />
       )}
+      {browsed !== "" && <ReleaseFiles key={browsed} number={Number(browsed)} onClose={() => setBrowsed("")} />}
       <section aria-label="Releases" className="flex flex-col gap-2">
         <div className="flex items-center justify-between gap-2">
           <h2 className="text-base font-semibold">Releases</h2>
@@ -111,6 +114,7 @@ export function ReleasesTab() {
             releases={releases.data}
             busyNumber={busy ? (rollBack.variables?.releaseNumber ?? null) : null}
             onCompare={compareWithNext}
+            onBrowse={(number) => setBrowsed(String(number))}
             onRollBack={(releaseNumber) => rollBack.mutate({ releaseNumber, from: liveNumber })}
           />
         )}

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { DeleteFunction } from "./delete-function";
 import { EgressSettings } from "./egress-settings";
 import { EnvironmentSettings } from "./environment-settings";
+import { LayerSettings } from "./layer-settings";
 import { PackageSettings } from "./package-settings";
 import { RuntimeSettings } from "./runtime-settings";
 import { ZipUpload } from "./zip-upload";
@@ -34,6 +35,12 @@ export function SettingsTab() {
       </Section>
       <Section title="Packages" hint="npm packages in exact versions, bundled when the function is built.">
         <PackageSettings />
+      </Section>
+      <Section
+        title="Layers"
+        hint="Files below /opt, shared by functions. Files of a later layer win over those before it."
+      >
+        <LayerSettings />
       </Section>
       <Section title="Egress" hint="The hosts that the function may reach. Everything else is refused.">
         <EgressSettings />

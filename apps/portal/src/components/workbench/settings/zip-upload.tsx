@@ -1,10 +1,10 @@
 "use client";
 import { draftSchema, portalRoutes } from "@annex/contract";
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Upload } from "lucide-react";
 import { type DragEvent, useRef, useState } from "react";
 import { toast } from "sonner";
-import { useApi } from "@/client/api-provider";
+import { useApi, useResourceKey } from "@/client/api-provider";
 import { formatBytes } from "@/format/units";
 import { ProblemNotice } from "../../problem-notice";
 import { Button } from "../../ui/button";
@@ -16,6 +16,8 @@ import { useWorkbench } from "../workbench-context";
 export function ZipUpload() {
   const { detail, draft, store, edit, setTab } = useWorkbench();
   const api = useApi();
+  const client = useQueryClient();
+  const key = useResourceKey();
   const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
   const upload = useMutation({
@@ -27,6 +29,8 @@ export function ZipUpload() {
     },
     onSuccess: ({ uploaded, before }, file) => {
       store.adopt(uploaded);
+      // its files have the paths of the zip before it
+      void client.invalidateQueries({ queryKey: key(portalRoutes.zipFile(detail.name)) });
       setTab("code");
       toast.success(`${file.name} is the function's code now`, {
         action: { label: "Undo", onClick: () => edit((content) => ({ ...content, source: before })) },

@@ -7,6 +7,8 @@ import type { BuildRequest } from "../build-request.ts";
 /** Why the packages cannot be had, in words for the tenant. */
 export class PackageProblem extends Error {}
 
+type Wanted = Pick<BuildRequest, "packages" | "registry" | "extraCa">;
+
 export interface InstalledPackages {
   readonly folder: string;
   /** Every package that came along: name to exact version. */
@@ -16,7 +18,7 @@ export interface InstalledPackages {
 const root = "/tmp/packages";
 const known = new Map<string, InstalledPackages>();
 
-function explain(error: unknown, packages: BuildRequest["packages"]): PackageProblem {
+function explain(error: unknown, packages: Wanted["packages"]): PackageProblem {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   const said = error instanceof Error ? error.message : String(error);
   const named = packages.find(({ name }) => said.includes(name));
@@ -28,7 +30,7 @@ function explain(error: unknown, packages: BuildRequest["packages"]): PackagePro
   return new PackageProblem(`The package registry did not give ${what} (${code || said}). Deploy again in a moment.`);
 }
 
-async function install(folder: string, request: BuildRequest): Promise<Record<string, string>> {
+async function install(folder: string, request: Wanted): Promise<Record<string, string>> {
   const { packages, registry, extraCa } = request;
   mkdirSync(folder, { recursive: true });
   const dependencies = Object.fromEntries(packages.map(({ name, version }) => [name, version]));
@@ -50,7 +52,7 @@ async function install(folder: string, request: BuildRequest): Promise<Record<st
 }
 
 /** Installs exact versions without running a script of theirs; the same set again is there at once. */
-export async function installPackages(request: BuildRequest): Promise<InstalledPackages> {
+export async function installPackages(request: Wanted): Promise<InstalledPackages> {
   const key = createHash("sha256").update(JSON.stringify(request.packages)).digest("hex").slice(0, 16);
   const folder = path.join(root, key);
   const there = known.get(key);

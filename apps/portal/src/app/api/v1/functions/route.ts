@@ -2,12 +2,10 @@ import { createFunctionSchema, functionQuerySchema } from "@annex/contract";
 import { createFunction, listFunctions } from "@annex/control-plane";
 import { tenantRoute } from "@/server/route";
 
-/** A page; where there is another one `X-Next-Cursor` names it. */
+/** A page; where there is another one by name `X-Next-Cursor` names it. */
 export const GET = tenantRoute(async ({ ctx, query }) => {
-  const { items, nextCursor } = await listFunctions(ctx, query(functionQuerySchema));
-  return Response.json(
-    items,
-    nextCursor === null ? {} : { headers: { "x-next-cursor": encodeURIComponent(nextCursor) } },
-  );
+  const { items, nextCursor, matching } = await listFunctions(ctx, query(functionQuerySchema));
+  const next: Record<string, string> = nextCursor === null ? {} : { "x-next-cursor": encodeURIComponent(nextCursor) };
+  return Response.json(items, { headers: { ...next, "x-total-count": String(matching) } });
 });
 export const POST = tenantRoute(async ({ ctx, input }) => createFunction(ctx, await input(createFunctionSchema)), 201);

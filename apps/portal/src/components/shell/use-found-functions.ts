@@ -1,0 +1,24 @@
+"use client";
+import { functionSummarySchema, portalRoutes } from "@annex/contract";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useApi, useResourceKey } from "@/client/api-provider";
+import { useDebounced } from "@/client/use-debounced";
+
+const most = 20;
+const typingMs = 120;
+
+/** The names of the tenant's functions that hold what is typed, from all of them: the server looks. None without a tenant. */
+export function useFoundFunctions(tenant: string | null, typed: string): readonly string[] {
+  const api = useApi();
+  const keyOf = useResourceKey();
+  const search = useDebounced(typed.trim(), typingMs);
+  const path = portalRoutes.functions();
+  const query = { search, limit: most };
+  const found = useQuery({
+    queryKey: [...keyOf(path, query), "found"],
+    queryFn: ({ signal }) => api.list(path, functionSummarySchema, query, signal),
+    placeholderData: keepPreviousData,
+    enabled: tenant !== null,
+  });
+  return found.data?.items.map(({ name }) => name) ?? [];
+}
