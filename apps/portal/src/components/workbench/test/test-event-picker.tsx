@@ -9,6 +9,7 @@ import { Popover } from "../../ui/popover";
 import { Select } from "../../ui/select";
 import { fieldsOf, inventedRecord } from "../use-test";
 import { useWorkbench } from "../workbench-context";
+import { RecordedEvents } from "./recorded-events";
 import { useTestEvents } from "./use-test-events";
 
 const unsaved = "(unsaved)";
@@ -62,6 +63,7 @@ export function TestEventPicker() {
           />
         )}
       </Field>
+      <RecordedEvents />
       <Popover
         align="end"
         trigger={
