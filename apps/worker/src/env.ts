@@ -29,6 +29,8 @@ const envSchema = z.object({
   /** `smtps://user:password@host:465` or `smtp://host:587`; without it e-mails are kept in the outbox. */
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z.string().max(300).default("Annex <annex@localhost>"),
+  /** Milliseconds after which an invocation's row that no data plane wrote is made of its REPORT line. */
+  RECOVER_AFTER_MS: z.coerce.number().int().min(1000).optional(),
   /** PEM file of the authority that signs the registry's certificate. */
   EXTRA_CA_FILE: z.string().optional(),
 });

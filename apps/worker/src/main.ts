@@ -13,6 +13,7 @@ const worker = await startWorker({
   registry: env.NPM_REGISTRY,
   extraCa: env.extraCa,
   webhookHosts: env.WEBHOOK_HOSTS,
+  recoverAfterMs: env.RECOVER_AFTER_MS,
   mailer: env.SMTP_URL ? createMailer({ url: env.SMTP_URL, from: env.MAIL_FROM }) : null,
   dataPlaneUrl: env.DATA_PLANE_URL,
   identityUrl: env.IDENTITY_URL,

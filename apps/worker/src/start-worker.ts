@@ -2,6 +2,7 @@ import type { CellCredentials } from "@annex/aws";
 import { createJobSender, sealAudit } from "@annex/control-plane";
 import { createDb } from "@annex/db";
 import type { MasterKey } from "@annex/envelope";
+import { recoverInvocations } from "@annex/telemetry";
 import { keepAccepted } from "./accepted/keep-accepted.ts";
 import { followUsage } from "./budgets/follow-usage.ts";
 import { createCells } from "./cells/cells.ts";
@@ -13,6 +14,7 @@ import { ensureSdkLayer } from "./layers/ensure-sdk-layer.ts";
 import { reapLayers } from "./layers/reap-layers.ts";
 import { watchRollouts } from "./layers/watch-rollouts.ts";
 import { followLogs } from "./logs/follow-logs.ts";
+import { lookInTurn } from "./logs/look-in-turn.ts";
 import type { Mailer } from "./mail/create-mailer.ts";
 import { keepMails } from "./mail/keep-mails.ts";
 import { reapOverdue } from "./reap/reap.ts";
@@ -29,6 +31,8 @@ export interface WorkerOptions {
   readonly registry: string;
   readonly extraCa: string | null;
   readonly webhookHosts?: readonly string[];
+  /** How old a function's REPORT has to be before its row is given up to be written by a data plane. */
+  readonly recoverAfterMs?: number | undefined;
   readonly mailer?: Mailer | null;
   /** Where the isolation self-test comes in. */
   readonly dataPlaneUrl?: string;
@@ -44,6 +48,10 @@ export interface Worker {
 const reconcileEveryMs = 60_000;
 const watchShiftsEveryMs = 1000;
 const sealEveryMs = 2000;
+const lookInTurnEveryMs = 1000;
+const recoverEveryMs = 5000;
+/** A data plane that lives has written its row long before. */
+const recoverAfterMs = 120_000;
 const keepSelfTestsEveryMs = 5000;
 const drainMs = 3500;
 
@@ -84,11 +92,16 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   );
   const seals = repeat(sealEveryMs, async () => void (await sealAudit(db.operator).catch(tell("audit seals"))));
   const selfTests = repeat(keepSelfTestsEveryMs, () => keepSelfTests(ctx).catch(tell("self-tests")));
+  const turns = repeat(lookInTurnEveryMs, () => lookInTurn(ctx).catch(tell("logs in turn")));
+  const olderThanMs = options.recoverAfterMs ?? recoverAfterMs;
+  const recovery = repeat(recoverEveryMs, async () => {
+    await recoverInvocations(db.operator, { olderThanMs }).catch(tell("lost rows of the ledger"));
+  });
   const shifts = repeat(watchShiftsEveryMs, () => watchShifts(ctx).catch(tell("shifts")));
   return {
     async close() {
       clearInterval(timer);
-      const repeated = [shifts, rollouts, selfTests, bin, drift, mails, seals];
+      const repeated = [turns, recovery, shifts, rollouts, selfTests, bin, drift, mails, seals];
       await Promise.all([...repeated.map((each) => each.stop()), accepted.close()]);
       await Promise.all([jobs.close(drainMs), logs.close(), ledger.close(), usage.close()]);
       await sender.close();

@@ -13,7 +13,11 @@ export interface ChaosContent {
 }
 
 export const functionName = "answers";
-const code = `export const handler = async ({ number }) => ({ note: "did " + number });`;
+/** A number that ends in `slow` takes its time: long enough for whoever asked to die meanwhile. */
+const code = `export const handler = async ({ number }) => {
+  if (number.endsWith("slow")) await new Promise((done) => setTimeout(done, 4000));
+  return { note: "did " + number };
+};`;
 
 const content: DraftContent = {
   source: { kind: "files", files: [{ path: "index.mjs", content: code }] },

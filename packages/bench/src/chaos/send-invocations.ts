@@ -9,7 +9,7 @@ const patienceMs = 120_000;
 const againMs = 100;
 
 /** A token that is asked for again before it expires, from an identity whose database may be away. */
-function tokenSource({ identityUrl, content }: ChaosPlatform): () => Promise<string> {
+export function tokenSource({ identityUrl, content }: ChaosPlatform): () => Promise<string> {
   const basic = Buffer.from(`${content.clientId}:${content.clientSecret}`).toString("base64");
   let known = { token: "", until: 0 };
   return async () => {

@@ -45,7 +45,7 @@ function keyOf(config: CellConfig, name: string): string {
 }
 
 /** PostgreSQL, engine, identity, two data planes and a worker, each a process of its own that can be killed. */
-export async function startPlatform(): Promise<ChaosPlatform> {
+export async function startPlatform(workerEnvironment: Readonly<Record<string, string>> = {}): Promise<ChaosPlatform> {
   const folder = mkdtempSync(path.join(tmpdir(), "annex-chaos-"));
   const engineFolder = path.join(folder, "engine");
   mkdirSync(engineFolder, { recursive: true });
@@ -92,6 +92,7 @@ export async function startPlatform(): Promise<ChaosPlatform> {
     ...shared,
     PORT: String(workerPort),
     CELL_CREDENTIALS: keyOf(config, "annex-worker"),
+    ...workerEnvironment,
   });
   const dataPlaneUrls = dataPlanePorts.map(local);
   for (const url of [issuer, ...dataPlaneUrls]) await untilHealthy(`${url}/health`);

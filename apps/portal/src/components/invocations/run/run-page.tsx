@@ -20,6 +20,7 @@ import { RunAccepted } from "./run-accepted";
 import { RunRelated } from "./run-related";
 import { RunWaterfall } from "./run-waterfall";
 import { StackTrace } from "./stack-trace";
+import { wholeMsOf } from "./waterfall-rows";
 
 const triggers: Readonly<Record<InvocationDetail["trigger"], string>> = {
   request: "A request that waited",
@@ -140,7 +141,7 @@ function RunFacts({ run }: { run: InvocationDetail }) {
       <Fact name="Started">
         <time dateTime={run.startedAt}>{formatExact(run.startedAt)}</time>
       </Fact>
-      <Fact name="Whole call">{formatMs(run.totalMs)}</Fact>
+      <Fact name="Whole call">{formatMs(wholeMsOf(run))}</Fact>
       <Fact name="Function">
         {formatMs(functionMs)}
         {timeoutMs !== null && <span className="font-normal text-faint"> of {formatMs(timeoutMs)}</span>}

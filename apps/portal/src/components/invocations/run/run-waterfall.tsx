@@ -4,14 +4,14 @@ import Link from "next/link";
 import { useTenant } from "@/client/api-provider";
 import { formatMs } from "@/format/units";
 import { cn } from "../../ui/cn";
-import { type WaterfallRow, waterfallRows } from "./waterfall-rows";
+import { type WaterfallRow, waterfallRows, wholeMsOf } from "./waterfall-rows";
 
 const bars: Readonly<Record<WaterfallRow["kind"], string>> = {
   step: "bg-accent",
   init: "bg-amber",
-  function: "bg-accent-text",
+  function: "bg-green",
   call: "bg-muted",
-  child: "bg-green",
+  child: "bg-fg",
 };
 const kindWords: Readonly<Record<WaterfallRow["kind"], string>> = {
   step: "Pipeline step",
@@ -31,17 +31,14 @@ function shownMs(ms: number): string {
 export function RunWaterfall({ run }: { run: InvocationDetail }) {
   const tenant = useTenant();
   const rows = waterfallRows(run);
-  const wholeMs = Math.max(
-    run.totalMs,
-    Object.values(run.steps).reduce((sum, ms) => sum + ms, 0),
-  );
+  const wholeMs = wholeMsOf(run);
   if (rows.length === 0) return <p className="text-sm text-muted">No step was timed.</p>;
   const kinds = [...new Set(rows.map(({ kind }) => kind))];
   return (
     <div className="rounded-md border">
       <div
         aria-hidden
-        className="grid grid-cols-[minmax(110px,220px)_1fr_72px] gap-2 border-b bg-panel px-3 py-1 text-xs text-faint"
+        className="grid grid-cols-[104px_1fr_64px] sm:grid-cols-[220px_1fr_72px] gap-2 border-b bg-panel px-3 py-1 text-xs text-faint"
       >
         <span />
         <span className="relative h-4">
@@ -49,7 +46,7 @@ export function RunWaterfall({ run }: { run: InvocationDetail }) {
             <span
               key={tick}
               className={cn(
-                "absolute tabular-nums max-sm:nth-[even]:hidden",
+                "absolute whitespace-nowrap tabular-nums max-sm:not-last:hidden",
                 tick === 1 ? "right-0" : tick > 0 && "-translate-x-1/2",
               )}
               style={tick === 1 ? undefined : { left: `${tick * 100}%` }}
@@ -65,7 +62,7 @@ export function RunWaterfall({ run }: { run: InvocationDetail }) {
           <li
             key={key}
             title={`${detail}: ${shownMs(ms)}`}
-            className="grid grid-cols-[minmax(110px,220px)_1fr_72px] items-center gap-2 px-3 py-0.5 text-sm hover:bg-hover"
+            className="grid grid-cols-[104px_1fr_64px] sm:grid-cols-[220px_1fr_72px] items-center gap-2 px-3 py-0.5 text-sm hover:bg-hover"
           >
             <span
               className={cn(

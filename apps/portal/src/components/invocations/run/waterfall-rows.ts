@@ -25,19 +25,21 @@ type Whole = Pick<
 
 const share = (value: number) => Math.min(1, Math.max(0, value));
 
+/** The whole of it with the gateway's steps, which the ledger's total leaves out. Milliseconds. */
+export function wholeMsOf({ steps, totalMs }: Pick<InvocationDetail, "steps" | "totalMs">): number {
+  const sum = Object.values(steps).reduce((before, ms) => before + ms, 0);
+  return Math.max(totalMs + (steps.authenticate ?? 0) + (steps.checkRate ?? 0), sum, 0.001);
+}
+
 /**
  * An invocation as it went, in order: the steps of the pipeline, within the one that invokes the function its start and
  * its own time, and within that what it asked of the platform and which functions that ran. The function's part is
  * measured by Lambda without saying when it began: it is set at the end of the step, before the answer's way back.
  */
 export function waterfallRows(run: Whole): WaterfallRow[] {
-  const { steps, totalMs, startedAt, calls, related, outcome } = run;
-  const spans = stepSpans(steps, totalMs);
-  const wholeMs = Math.max(
-    totalMs,
-    Object.values(steps).reduce((sum, ms) => sum + ms, 0),
-    0.001,
-  );
+  const { steps, startedAt, calls, related, outcome } = run;
+  const spans = stepSpans(steps, wholeMsOf(run));
+  const wholeMs = wholeMsOf(run);
   // steps before the target was looked up are the gateway's, and before `startedAt`
   const gatewayMs = (steps.authenticate ?? 0) + (steps.checkRate ?? 0);
   const placed = (at: string, ms: number) => {
