@@ -48,6 +48,20 @@ export const metricsSchema = z.object({
   series: z.array(metricsPointSchema),
   /** Of one function: each release that ran in the range, newest first; null where no release was reached. */
   releases: z.array(z.object({ releaseNumber: z.number().int().nullable(), totals: metricsTotalsSchema })),
+  /** Of one function: the newest releases of the range, newest first, with a value for each point of `series`. */
+  byRelease: z.array(
+    z.object({
+      releaseNumber: z.number().int(),
+      invocations: z.array(z.number().int()),
+      /** 0 to 1, and null as p95 is, where the release did not run. */
+      errorRate: z.array(z.number().nullable()),
+      p95Ms: z.array(z.number().nullable()),
+    }),
+  ),
+  /** Of one function: its live release's timeout, and what Lambda asks for a request and for a GB-second. */
+  sizing: z
+    .object({ timeoutMs: z.number().int().nullable(), requestUsd: z.number(), gbSecondUsd: z.number() })
+    .nullable(),
   /** Deployments that went active within the range, for the chart's markers. */
   deployments: z.array(z.object({ at: z.string(), label: z.string() })),
 });

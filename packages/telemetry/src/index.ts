@@ -1,4 +1,4 @@
-export { costOf } from "./cost/cost-of.ts";
+export { costOf, pricesOf } from "./cost/cost-of.ts";
 export { priceLists } from "./cost/lambda-prices.ts";
 export { createLedger, type Ledger, type LedgerEntry, toWritable } from "./create-ledger.ts";
 export { listErrorGroups } from "./errors/list-error-groups.ts";

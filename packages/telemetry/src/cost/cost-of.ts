@@ -13,6 +13,13 @@ function listOf(at: Date): PriceList {
   return priceLists.find(({ from }) => new Date(from) <= at) ?? priceLists[0];
 }
 
+/** What Lambda asks for in a region on a day, in US dollars. */
+export function pricesOf({ region, architecture, at }: Pick<Billed, "region" | "architecture" | "at">) {
+  const { regions, standard } = listOf(at);
+  const { requestPicoUsd, gbMsPicoUsd } = regions[region] ?? standard;
+  return { requestUsd: requestPicoUsd / 1e12, gbSecondUsd: (gbMsPicoUsd[architecture] * 1000) / 1e12 };
+}
+
 /** What one invocation costs by the price list of its day, in whole picodollars. */
 export function costOf({ region, architecture, at, billedMs, memoryMb }: Billed): number {
   const { regions, standard } = listOf(at);

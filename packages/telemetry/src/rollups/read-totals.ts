@@ -10,7 +10,13 @@ export interface MetricsScope {
 }
 
 /** What gets a sum of its own; `bucket` is its length in seconds and its key the epoch second at which it begins. */
-export type GroupBy = "all" | "tenant" | "function" | "release" | { readonly bucketSeconds: number };
+export type GroupBy = "all" | "tenant" | "function" | "release" | BucketGroup;
+
+/** With `andRelease` the key is the second, a space, and the release's number. */
+interface BucketGroup {
+  readonly bucketSeconds: number;
+  readonly andRelease?: boolean;
+}
 
 export interface TotalsQuery {
   readonly of: MetricsScope;
@@ -76,7 +82,8 @@ function scopeOf({ of, by }: TotalsQuery): "function" | "tenant" | "platform" {
 /** What tells the groups apart, as text. */
 export function rollupGroup(by: GroupBy): Prisma.Sql {
   if (typeof by === "object") {
-    return Prisma.sql`(floor(extract(epoch FROM bucket_at) / ${by.bucketSeconds}::int) * ${by.bucketSeconds}::int)::bigint::text`;
+    const bucket = Prisma.sql`(floor(extract(epoch FROM bucket_at) / ${by.bucketSeconds}::int) * ${by.bucketSeconds}::int)::bigint::text`;
+    return by.andRelease ? Prisma.sql`${bucket} || ' ' || release_number` : bucket;
   }
   const columns = {
     all: "'all'",

@@ -1,15 +1,26 @@
-import { formatCount, formatMs, formatUsd } from "@/format/units";
+import { formatCount, formatMs, formatShare, formatUsd } from "@/format/units";
 
 /** What the y axis counts. */
-export type ChartUnit = "count" | "ms" | "usd";
+export type ChartUnit = "count" | "ms" | "usd" | "mb" | "share";
 
 export const formatUnit: Readonly<Record<ChartUnit, (value: number) => string>> = {
   count: formatCount,
   ms: formatMs,
   usd: formatUsd,
+  mb: (value) => `${Math.round(value)} MB`,
+  share: formatShare,
 };
 
 /** A line of a chart; colour is never its only mark: every look has a stroke pattern of its own. */
+/** What stands behind a name in CSV. */
+export const unitWords: Readonly<Record<ChartUnit, string>> = {
+  count: "",
+  ms: " (ms)",
+  usd: " (USD)",
+  mb: " (MB)",
+  share: " (0 to 1)",
+};
+
 export interface ChartSeries {
   readonly label: string;
   /** One value a bucket; null where there is no data, which is not zero. */

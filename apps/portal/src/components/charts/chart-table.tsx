@@ -1,6 +1,7 @@
 import { Table, TD, TH, THead, TR } from "../ui/table";
 import { type ChartMarker, type ChartSeries, type ChartUnit, formatUnit } from "./chart-series";
-import { bucketLabel } from "./time-axis";
+import { bucketLabel, isPartial } from "./time-axis";
+import type { Zone } from "./use-zone";
 
 export interface ChartTableProps {
   label: string;
@@ -9,6 +10,7 @@ export interface ChartTableProps {
   unit: ChartUnit;
   series: readonly ChartSeries[];
   markers: readonly ChartMarker[];
+  zone: Zone;
 }
 
 /** The markers that fall into the bucket that begins at `at`. */
@@ -21,7 +23,7 @@ export function markersOf(markers: readonly ChartMarker[], at: string, bucketSec
 }
 
 /** A chart's data as a table, newest first; a bucket without data says so instead of showing a zero. */
-export function ChartTable({ label, at, bucketSeconds, unit, series, markers }: ChartTableProps) {
+export function ChartTable({ label, at, bucketSeconds, unit, series, markers, zone }: ChartTableProps) {
   const format = formatUnit[unit];
   return (
     <Table label={label}>
@@ -40,7 +42,10 @@ export function ChartTable({ label, at, bucketSeconds, unit, series, markers }: 
         {at
           .map((time, index) => (
             <TR key={time}>
-              <TD className="h-8">{bucketLabel(time, bucketSeconds)}</TD>
+              <TD className="h-8">
+                {bucketLabel({ at: time, bucketSeconds, zone })}
+                {isPartial(time, bucketSeconds) && <span className="text-faint"> · not over yet</span>}
+              </TD>
               {series.map((line) => {
                 const value = line.values[index] ?? null;
                 return (

@@ -11,6 +11,7 @@ import { RangePicker } from "./range-picker";
 import { ReleaseComparison } from "./release-comparison";
 import { RightSize } from "./right-size";
 import { useRange } from "./use-range";
+import { ZoneToggle } from "./zone-toggle";
 
 /** The Metrics tab of a function's page. */
 export function FunctionMetrics({ tenant, functionName }: { tenant: string; functionName: string }) {
@@ -29,7 +30,10 @@ export function FunctionMetrics({ tenant, functionName }: { tenant: string; func
   return (
     <div className="flex flex-col gap-4">
       <div className="flex flex-wrap items-center justify-between gap-2">
-        <RangePicker />
+        <div className="flex flex-wrap items-center gap-2">
+          <RangePicker />
+          <ZoneToggle />
+        </div>
         <LiveToggle paused={live.paused} onToggle={live.toggle} lost={error !== null} />
       </div>
       {data?.totals.invocations === 0 && (
@@ -49,7 +53,7 @@ export function FunctionMetrics({ tenant, functionName }: { tenant: string; func
             }
           />
           <ReleaseComparison releases={data.releases} />
-          <RightSize totals={data.totals} />
+          <RightSize totals={data.totals} sizing={data.sizing} />
         </>
       ) : error ? (
         <ProblemNotice error={error} title="The metrics could not be loaded" onRetry={() => void refetch()} />

@@ -60,6 +60,31 @@ function durationsOf(series: Metrics["series"]): ChartSeries[] {
   ];
 }
 
+/** Of one function: how much of its memory was used at most. */
+function memoryOf(series: Metrics["series"]): ChartSeries[] {
+  return [
+    { label: "Most used", look: "area", values: series.map(({ maxMemoryMb }) => maxMemoryMb) },
+    { label: "Limit", look: "error", values: series.map(({ memoryMb }) => memoryMb) },
+  ];
+}
+
+function startsOf(series: Metrics["series"]): ChartSeries[] {
+  return [
+    { label: "Cold starts", look: "dashed", values: series.map(({ coldStarts }) => coldStarts) },
+    { label: "Throttled", look: "dotted", values: series.map(({ errorsByClass }) => errorsByClass.throttle ?? 0) },
+  ];
+}
+
+const releaseLooks = ["area", "dashed", "dotted", "faint", "plain"] as const;
+
+function releasesOf({ byRelease }: Metrics, value: "errorRate" | "p95Ms"): ChartSeries[] {
+  return byRelease.map((release, index) => ({
+    label: `Release ${release.releaseNumber}`,
+    look: releaseLooks[index] ?? "faint",
+    values: release[value],
+  }));
+}
+
 interface MetricsPanelProps {
   metrics: Metrics;
   /** Begins the names of downloaded files: `acme-score-invoice`. */
@@ -76,6 +101,11 @@ export function MetricsPanel({ metrics, name, withOwnPart = false }: MetricsPane
   const durations = useMemo(() => durationsOf(series), [series]);
   const errors = useMemo(() => errorsOf(metrics), [metrics]);
   const costs = useMemo(() => (withOwnPart ? ownOf(series) : costsOf(series)), [series, withOwnPart]);
+  const memory = useMemo(() => memoryOf(series), [series]);
+  const starts = useMemo(() => startsOf(series), [series]);
+  const errorRates = useMemo(() => releasesOf(metrics, "errorRate"), [metrics]);
+  const releaseP95s = useMemo(() => releasesOf(metrics, "p95Ms"), [metrics]);
+  const ofFunction = metrics.sizing !== null;
   const common = { at, bucketSeconds, markers: deployments, syncKey: `metrics-${name}` };
   const many = `${totals.invocations.toLocaleString("en")} invocations in ${rangeNames[range]}`;
   return (
@@ -122,6 +152,46 @@ export function MetricsPanel({ metrics, name, withOwnPart = false }: MetricsPane
           }
           fileName={`${name}-${withOwnPart ? "own-part" : "cost"}-${range}.csv`}
         />
+        {ofFunction && (
+          <>
+            <TimeSeriesChart
+              {...common}
+              title="Error rate by release"
+              unit="share"
+              series={errorRates}
+              emptyText="No release ran in this range."
+              summary={`${formatShare(totals.errorRate)} errors over all releases.`}
+              fileName={`${name}-error-rate-by-release-${range}.csv`}
+            />
+            <TimeSeriesChart
+              {...common}
+              title="p95 by release"
+              unit="ms"
+              series={releaseP95s}
+              emptyText="No release ran in this range."
+              summary={`p95 ${formatMs(totals.p95Ms)} over all releases.`}
+              fileName={`${name}-p95-by-release-${range}.csv`}
+            />
+            <TimeSeriesChart
+              {...common}
+              title="Memory"
+              unit="mb"
+              series={memory}
+              emptyText="Nothing ran in this range."
+              summary={totals.maxMemoryMb === null ? "Nothing ran." : `At most ${totals.maxMemoryMb} MB.`}
+              fileName={`${name}-memory-${range}.csv`}
+            />
+            <TimeSeriesChart
+              {...common}
+              title="Cold starts and throttles"
+              unit="count"
+              series={starts}
+              emptyText="Nothing ran in this range."
+              summary={`${totals.coldStarts.toLocaleString("en")} cold starts.`}
+              fileName={`${name}-cold-starts-${range}.csv`}
+            />
+          </>
+        )}
       </div>
     </div>
   );

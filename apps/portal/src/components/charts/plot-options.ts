@@ -1,7 +1,10 @@
-import type uPlot from "uplot";
+import uPlot from "uplot";
 import { type ChartMarker, type ChartSeries, type ChartUnit, formatUnit, looks, tokenValue } from "./chart-series";
 import { markerPlugin } from "./marker-plugin";
+import { partialPlugin } from "./partial-plugin";
 import { timeLabels } from "./time-axis";
+import type { Zone } from "./use-zone";
+import type { Zoom } from "./use-zoom";
 
 interface PlotSpec {
   readonly unit: ChartUnit;
@@ -11,11 +14,15 @@ interface PlotSpec {
   readonly height: number;
   readonly markers: () => readonly ChartMarker[];
   readonly onCursor: (index: number | null) => void;
-  readonly onZoom: (zoomed: boolean) => void;
+  readonly zone: () => Zone;
+  /** Seconds; the last bucket is shaded while it is being filled. */
+  readonly bucketSeconds: () => number;
+  /** Somebody chose a part of the range, or all of it. */
+  readonly onZoom: (zoom: Zoom | null) => void;
 }
 
 /** An empty chart still shows a scale that makes sense. */
-const leastTop = { count: 4, ms: 20, usd: 0.000_001 } as const;
+const leastTop = { count: 4, ms: 20, usd: 0.000_001, mb: 64, share: 0.1 } as const;
 const wholeSteps = [
   1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1e3, 2e3, 2.5e3, 5e3, 1e4, 2e4, 5e4, 1e5, 2e5, 5e5, 1e6,
 ];
@@ -53,7 +60,8 @@ export function plotOptions(spec: PlotSpec): uPlot.Options {
   const setScale = (plot: uPlot, key: string) => {
     const at = plot.data[0];
     const { min, max } = plot.scales.x ?? {};
-    if (key === "x" && min != null) onZoom(min !== at[0] || max !== at.at(-1));
+    if (key !== "x" || min == null || max == null) return;
+    onZoom(min !== at[0] || max !== at.at(-1) ? { min, max } : null);
   };
   return {
     width,
@@ -68,7 +76,7 @@ export function plotOptions(spec: PlotSpec): uPlot.Options {
     },
     scales: { x: { time: true }, y: { range: (_, __, top) => [0, Math.max(top ?? 0, leastTop[unit]) * 1.1] } },
     axes: [
-      { ...axisOf(), space: 64, size: 28, values: (_, splits) => timeLabels(splits) },
+      { ...axisOf(), space: 64, size: 28, values: (_, splits) => timeLabels(splits, spec.zone()) },
       {
         ...axisOf(),
         size: unit === "usd" ? 84 : 56,
@@ -78,7 +86,9 @@ export function plotOptions(spec: PlotSpec): uPlot.Options {
       },
     ],
     series: [{}, ...series.map(lineOf)],
-    plugins: [markerPlugin(markers)],
+    tzDate: (seconds) =>
+      spec.zone() === "utc" ? uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC") : new Date(seconds * 1000),
+    plugins: [partialPlugin(spec.bucketSeconds), markerPlugin(markers)],
     hooks: { setCursor: [(plot) => onCursor(plot.cursor.idx ?? null)], setScale: [setScale] },
   };
 }

@@ -5,6 +5,8 @@ import "uplot/dist/uPlot.min.css";
 import { useTheme } from "../shell/theme";
 import type { ChartMarker, ChartSeries, ChartUnit } from "./chart-series";
 import { plotOptions } from "./plot-options";
+import type { Zone } from "./use-zone";
+import type { Zoom } from "./use-zoom";
 
 interface PlotProps {
   /** The beginning of each bucket. */
@@ -17,20 +19,29 @@ interface PlotProps {
   height: number;
   label: string;
   onCursor: (index: number | null) => void;
-  onZoom: (zoomed: boolean) => void;
+  bucketSeconds: number;
+  zone: Zone;
+  zoom: Zoom | null;
+  onZoom: (zoom: Zoom | null) => void;
 }
 
 function dataOf({ at, series }: Pick<PlotProps, "at" | "series">): uPlot.AlignedData {
   return [at.map((time) => new Date(time).getTime() / 1000), ...series.map(({ values }) => [...values])];
 }
 
-/** New data in an old chart: a zoom that somebody made stays. */
-function replaceData(plot: uPlot, data: uPlot.AlignedData): void {
-  const { min, max } = plot.scales.x ?? {};
-  // a chart that was never drawn has no scale yet
-  const zoomed = min != null && max != null && (min !== plot.data[0][0] || max !== plot.data[0].at(-1));
-  plot.setData(data, !zoomed);
-  if (zoomed) plot.setScale("x", { min, max });
+/** Shows the part that the address names, or all of it. */
+function showPart(plot: uPlot, zoom: Zoom | null): void {
+  const at = plot.data[0];
+  const [min, max] = zoom ? [zoom.min, zoom.max] : [at[0], at.at(-1)];
+  const shown = plot.scales.x;
+  if (min !== undefined && max !== undefined && (shown?.min !== min || shown.max !== max))
+    plot.setScale("x", { min, max });
+}
+
+/** New data in an old chart: what somebody looks at stays where it is. */
+function replaceData(plot: uPlot, data: uPlot.AlignedData, zoom: Zoom | null): void {
+  plot.setData(data, zoom === null);
+  if (zoom) showPart(plot, zoom);
 }
 
 /** The canvas of a chart. It is made once and then only fed, so that a refresh moves nothing. */
@@ -57,10 +68,13 @@ export function Plot(props: PlotProps) {
       width: element.clientWidth,
       markers: () => latest.current.markers,
       onCursor: (index) => latest.current.onCursor(index),
-      onZoom: (zoomed) => latest.current.onZoom(zoomed),
+      zone: () => latest.current.zone,
+      bucketSeconds: () => latest.current.bucketSeconds,
+      onZoom: (zoom) => latest.current.onZoom(zoom),
     });
     const made = new uPlot(options, dataOf(latest.current), element);
     plot.current = made;
+    if (latest.current.zoom) showPart(made, latest.current.zoom);
     const observer = new ResizeObserver(() => made.setSize({ width: element.clientWidth, height }));
     observer.observe(element);
     return () => {
@@ -71,8 +85,12 @@ export function Plot(props: PlotProps) {
   }, [shape, props.syncKey, props.unit, props.height]);
 
   useEffect(() => {
-    if (plot.current) replaceData(plot.current, dataOf({ at: props.at, series: props.series }));
+    if (plot.current) replaceData(plot.current, dataOf({ at: props.at, series: props.series }), latest.current.zoom);
   }, [props.at, props.series]);
+
+  useEffect(() => {
+    if (plot.current) showPart(plot.current, props.zoom);
+  }, [props.zoom]);
 
   useEffect(() => {
     for (const [index, { label }] of latest.current.series.entries()) {
@@ -82,7 +100,7 @@ export function Plot(props: PlotProps) {
   }, [props.hidden]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the canvas reads the tokens when it draws
-  useEffect(() => plot.current?.redraw(false), [theme, props.markers]);
+  useEffect(() => plot.current?.redraw(false, true), [theme, props.markers, props.zone]);
 
   return (
     <div

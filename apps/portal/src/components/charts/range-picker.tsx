@@ -2,6 +2,7 @@
 import { timeRangeSchema } from "@annex/contract";
 import { cn } from "../ui/cn";
 import { useRange } from "./use-range";
+import { useZoom } from "./use-zoom";
 
 const names = {
   "1h": ["1 h", "The last hour"],
@@ -14,6 +15,7 @@ const names = {
 /** Chooses the time range in the address. */
 export function RangePicker() {
   const [range, setRange] = useRange();
+  const [, setZoom] = useZoom();
   return (
     <fieldset className="flex h-7 shrink-0 overflow-hidden rounded-md border border-line-strong">
       <legend className="sr-only">Time range</legend>
@@ -23,7 +25,10 @@ export function RangePicker() {
           type="button"
           aria-pressed={option === range}
           title={names[option][1]}
-          onClick={() => setRange(option)}
+          onClick={() => {
+            setZoom(null);
+            setRange(option);
+          }}
           className={cn(
             "border-r border-line-strong px-2.5 text-sm tabular-nums last:border-r-0 focus-visible:-outline-offset-2",
             option === range ? "bg-pressed font-medium text-fg" : "text-muted hover:bg-hover",

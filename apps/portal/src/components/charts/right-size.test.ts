@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { rightMemory } from "./right-size";
+import { expectedCost, rightMemory, rightTimeout } from "./right-size";
 
 const totals = {
   ...{ errors: 0, errorRate: 0, errorsByClass: {}, coldStarts: 0, costUsd: 0 },
@@ -16,3 +16,23 @@ test.each([
 ])("%s invocations with %s MB that used at most %s are advised %s", (invocations, memoryMb, maxMemoryMb, wanted) => {
   expect(rightMemory({ ...totals, errorsByClass, invocations, memoryMb, maxMemoryMb })).toBe(wanted);
 });
+
+test("another memory costs in proportion, but for the requests", () => {
+  const costUsd = 1000 * 0.0000002 + 0.01;
+  const of = { ...totals, errorsByClass, invocations: 1000, memoryMb: 1024, maxMemoryMb: 100, costUsd };
+  expect(expectedCost(of, 256, 0.0000002)).toBeCloseTo(1000 * 0.0000002 + 0.0025, 12);
+});
+
+test.each([
+  [1000, 100, 30_000, 3000],
+  [1000, 100, 3000, null],
+  [1000, 2500, 3000, 8000],
+  [1000, 2000, 6000, null],
+  [99, 100, 30_000, null],
+])(
+  "%s invocations with a p99 of %s ms and a timeout of %s ms are advised %s",
+  (invocations, p99Ms, timeoutMs, wanted) => {
+    const of = { ...totals, errorsByClass, invocations, p99Ms, memoryMb: 128, maxMemoryMb: 60 };
+    expect(rightTimeout(of, timeoutMs)).toBe(wanted);
+  },
+);

@@ -1,15 +1,16 @@
 "use client";
 import { ChartLine, Download, Table as TableIcon, ZoomOut } from "lucide-react";
 import { useCallback, useId, useState } from "react";
-import uPlot from "uplot";
 import { download } from "@/client/download";
 import { toCsv } from "@/format/csv";
 import { Button } from "../ui/button";
 import { ChartLegend } from "./chart-legend";
-import type { ChartMarker, ChartSeries, ChartUnit } from "./chart-series";
+import { type ChartMarker, type ChartSeries, type ChartUnit, unitWords } from "./chart-series";
 import { ChartTable, markersOf } from "./chart-table";
 import { Plot } from "./plot";
-import { bucketLabel, bucketLength } from "./time-axis";
+import { bucketLabel, bucketLength, isPartial } from "./time-axis";
+import { useZone } from "./use-zone";
+import { useZoom } from "./use-zoom";
 
 interface TimeSeriesChartProps {
   title: string;
@@ -28,14 +29,6 @@ interface TimeSeriesChartProps {
   summary: string;
   fileName: string;
   height?: number;
-}
-
-function resetZoom(syncKey: string): void {
-  for (const plot of uPlot.sync(syncKey).plots) {
-    const at = plot.data[0];
-    const [min, max] = [at[0], at.at(-1)];
-    if (min !== undefined && max !== undefined) plot.setScale("x", { min, max });
-  }
 }
 
 function toggled(set: ReadonlySet<string>, label: string): ReadonlySet<string> {
@@ -63,20 +56,22 @@ export function TimeSeriesChart(props: TimeSeriesChartProps) {
   const [asTable, setAsTable] = useState(false);
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const [index, setIndex] = useState<number | null>(null);
-  const [zoomed, setZoomed] = useState(false);
+  const [zone] = useZone();
+  const [zoom, setZoom] = useZoom();
   const toggle = useCallback((label: string) => setHidden((set) => toggled(set, label)), []);
   const quiet = series.every(({ values }) => values.every((value) => value === null)); // so is a chart without lines
   const cursorAt = index === null ? undefined : at[index];
 
   const saveCsv = () => {
-    const headings = [
-      "time",
-      ...series.map(({ label }) => (unit === "count" ? label : `${label} (${unit === "ms" ? "ms" : "USD"})`)),
-      "deployments",
-    ];
+    const headings = ["time", ...series.map(({ label }) => label + unitWords[unit]), "deployments", "complete"];
     const rows = at.map((time, row) => {
       const deployed = markersOf(markers, time, bucketSeconds).map(({ label }) => label);
-      return [time, ...series.map(({ values }) => values[row] ?? null), deployed.join("; ")];
+      return [
+        time,
+        ...series.map(({ values }) => values[row] ?? null),
+        deployed.join("; "),
+        isPartial(time, bucketSeconds) ? "no" : "yes",
+      ];
     });
     download(fileName, toCsv(headings, rows));
   };
@@ -87,13 +82,13 @@ export function TimeSeriesChart(props: TimeSeriesChartProps) {
         <h2 id={heading} className="mr-auto text-sm font-medium">
           {title} <span className="font-normal whitespace-nowrap text-faint">per {bucketLength(bucketSeconds)}</span>
         </h2>
-        {zoomed && !asTable && (
+        {zoom && !asTable && (
           <Button
             variant="ghost"
             size="icon-sm"
             aria-label={`Show all of ${title}`}
             title="Show all"
-            onClick={() => resetZoom(syncKey)}
+            onClick={() => setZoom(null)}
           >
             <ZoomOut aria-hidden className="size-3.5" />
           </Button>
@@ -124,22 +119,23 @@ export function TimeSeriesChart(props: TimeSeriesChartProps) {
           {cursorAt !== undefined &&
             !asTable &&
             [
-              bucketLabel(cursorAt, bucketSeconds),
+              bucketLabel({ at: cursorAt, bucketSeconds, zone }),
+              ...(isPartial(cursorAt, bucketSeconds) ? ["not over yet"] : []),
               ...markersOf(markers, cursorAt, bucketSeconds).map(({ label }) => label),
             ].join(" · ")}
         </p>
       </div>
       {asTable ? (
         <div className="overflow-y-auto p-2" style={{ height: height + 8 }}>
-          <ChartTable {...{ label: title, at, bucketSeconds, unit, series, markers }} />
+          <ChartTable {...{ label: title, at, bucketSeconds, unit, series, markers, zone }} />
         </div>
       ) : (
         <div className="relative pb-2 pl-1">
           <Plot
-            {...{ at, unit, series, hidden, markers, syncKey, height }}
+            {...{ at, unit, series, hidden, markers, syncKey, height, bucketSeconds, zone, zoom }}
             label={`${title}. ${summary}`}
             onCursor={setIndex}
-            onZoom={setZoomed}
+            onZoom={setZoom}
           />
           {quiet && (
             <p className="pointer-events-none absolute inset-x-0 top-1/3 px-8 text-center text-sm text-muted">

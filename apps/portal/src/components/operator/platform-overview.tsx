@@ -13,6 +13,7 @@ import { formatCount, formatMs } from "@/format/units";
 import { MetricsPanel, MetricsPanelSkeleton } from "../charts/metrics-panel";
 import { RangePicker } from "../charts/range-picker";
 import { useRange } from "../charts/use-range";
+import { ZoneToggle } from "../charts/zone-toggle";
 import { LiveToggle } from "../live-toggle";
 import { ProblemNotice } from "../problem-notice";
 import { Page } from "../ui/page";
@@ -60,6 +61,7 @@ export function PlatformOverview() {
       actions={
         <>
           <LiveToggle paused={live.paused} onToggle={live.toggle} lost={failed !== undefined} />
+          <ZoneToggle />
           <RangePicker />
         </>
       }

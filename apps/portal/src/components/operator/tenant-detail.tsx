@@ -13,6 +13,7 @@ import { useResource } from "@/client/api-provider";
 import { MetricsPanel, MetricsPanelSkeleton } from "../charts/metrics-panel";
 import { RangePicker } from "../charts/range-picker";
 import { useRange } from "../charts/use-range";
+import { ZoneToggle } from "../charts/zone-toggle";
 import { LiveToggle } from "../live-toggle";
 import { ProblemNotice } from "../problem-notice";
 import { Button } from "../ui/button";
@@ -72,6 +73,7 @@ export function TenantDetail({ id }: { id: string }) {
       actions={
         <>
           <LiveToggle paused={live.paused} onToggle={live.toggle} lost={Boolean(failed)} />
+          <ZoneToggle />
           <RangePicker />
           {data?.status === "active" && (
             <Button variant="danger" size="sm" onClick={() => setSuspending(true)}>

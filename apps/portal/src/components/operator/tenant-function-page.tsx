@@ -7,6 +7,7 @@ import { RangePicker } from "../charts/range-picker";
 import { ReleaseComparison } from "../charts/release-comparison";
 import { RightSize } from "../charts/right-size";
 import { useRange } from "../charts/use-range";
+import { ZoneToggle } from "../charts/zone-toggle";
 import { ErrorGroups } from "../errors/error-groups";
 import { LiveToggle } from "../live-toggle";
 import { ProblemNotice } from "../problem-notice";
@@ -39,6 +40,7 @@ export function TenantFunctionPage({ id, name }: { id: string; name: string }) {
       actions={
         <>
           <LiveToggle paused={live.paused} onToggle={live.toggle} lost={error !== null} />
+          <ZoneToggle />
           <RangePicker />
         </>
       }
@@ -53,7 +55,7 @@ export function TenantFunctionPage({ id, name }: { id: string; name: string }) {
             }
           />
           <ReleaseComparison releases={data.metrics.releases} />
-          <RightSize totals={data.metrics.totals} />
+          <RightSize totals={data.metrics.totals} sizing={data.metrics.sizing} />
         </>
       ) : error ? (
         <ProblemNotice error={error} title="The function could not be loaded" onRetry={() => void refetch()} />
