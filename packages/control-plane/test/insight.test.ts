@@ -138,6 +138,14 @@ describe("what went wrong and what it cost", () => {
       [2, 5],
       [1, 0],
     ]);
+    const sumOf = (values: readonly number[] = []) => values.reduce((sum, value) => sum + value, 0);
+    for (const [index, { releaseNumber, invocations, errorRate }] of metrics.byRelease.entries()) {
+      const { totals } = metrics.releases[index] ?? { totals: { invocations: 0, errorRate: -1 } };
+      expect(sumOf(invocations), `release ${releaseNumber}`).toBe(totals.invocations);
+      expect([invocations.length, errorRate.length]).toEqual([metrics.series.length, metrics.series.length]);
+      expect(errorRate.find((rate) => rate !== null)).toBe(totals.errorRate);
+    }
+    expect(metrics.sizing).toEqual({ timeoutMs: null, requestUsd: 2e-7, gbSecondUsd: expect.closeTo(1.67e-5, 5) });
     const other = getTenantFunction(plane.operator, { tenantId: plane.globex.tenant.id, name: "score" });
     await expect(other).rejects.toMatchObject({ code: "not_found" });
   });

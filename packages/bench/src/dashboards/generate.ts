@@ -50,7 +50,7 @@ function functionRows({ bucketSeconds, buckets, share }: Level, size: Size): str
       SELECT f.tenant_id, f.id, at, greatest(1, round(${perBucket} * (0.5 + random())))::bigint AS n,
         abs(hashtext(f.id::text || extract(epoch FROM at)::bigint)) AS h
       FROM functions f, generate_series(
-        date_bin('${bucketSeconds} s', now(), '2000-01-01Z') - ${buckets - 1} * interval '${bucketSeconds} s', now(), interval '${bucketSeconds} s') AS at
+        date_bin('${bucketSeconds} s', now(), '1970-01-01Z') - ${buckets - 1} * interval '${bucketSeconds} s', now(), interval '${bucketSeconds} s') AS at
       WHERE abs(hashtext(f.id::text || extract(epoch FROM at)::bigint)) % 1000 < ${share * 1000}) AS r
     JOIN bench_shapes s ON s.shape = r.h % 64`;
 }
@@ -70,6 +70,7 @@ function sumRows(scope: "tenant" | "platform", bucketSeconds: number): string {
 /** Fills an empty database; returns how many rollups there are. */
 export async function generate({ operator }: Db, size: Size): Promise<number> {
   const levels: readonly Level[] = [
+    { bucketSeconds: 604_800, buckets: Math.ceil(size.days / 7) + 1, share: 1 },
     { bucketSeconds: 86_400, buckets: size.days, share: 1 },
     { bucketSeconds: 3600, buckets: 9 * 24, share: 0.3 },
     { bucketSeconds: 60, buckets: 25 * 60, share: 0.03 },

@@ -6,6 +6,7 @@ import { deploymentMarkers } from "./deployment-markers.ts";
 
 type Reader = Pick<Tx, "$queryRaw" | "deployment" | "function">;
 
+const [day, week] = [86_400, 604_800] as const;
 /** More lines than this in one chart nobody can follow. */
 const mostReleases = 5;
 // see packages/telemetry: the worker makes functions of its own architecture
@@ -72,7 +73,7 @@ export async function metricsSeries(
   const from = windowStart(range, now);
   const earlier = { from: new Date(from.getTime() - seconds * 1000), to: new Date(now.getTime() - seconds * 1000) };
   const total = await readTotals(tx, { of, by: "all", from, source });
-  const before = await readTotals(tx, { of, by: "all", source, ...earlier });
+  const before = await readTotals(tx, { of, by: "all", source: source === week ? day : source, ...earlier });
   const buckets = await readTotals(tx, { of, by: { bucketSeconds: chartBucket }, from, source: chartFrom });
   const starts: number[] = [];
   for (let at = from.getTime() / 1000; at * 1000 <= now.getTime(); at += chartBucket) starts.push(at);

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
 import type { Prisma } from "@annex/db";
 import { type FreshDatabase, freshDatabase } from "@annex/db/testing";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
@@ -84,8 +85,8 @@ test("rollups agree with the ledger to the last invocation at every level, and p
   await foldAll(rows.length);
   await Promise.all([foldInvocations(operator), foldInvocations(operator)]);
 
-  const from = new Date(start);
-  for (const source of [60, 3600, 86_400] as const) {
+  const from = new Date(start - 7 * 86_400_000);
+  for (const source of [60, 3600, 86_400, 604_800] as const) {
     for (const tenantId of tenants) {
       const mine = rows.filter((each) => each.tenantId === tenantId);
       const totals = (await readTotals(operator, { of: { tenantId }, by: "all", from, source })).get("all");
@@ -131,6 +132,22 @@ test("rollups agree with the ledger to the last invocation at every level, and p
       ]),
     ),
   ).toEqual(counted);
+});
+
+test("the weeks that a migration made of the days are those that are folded", async () => {
+  const { operator } = fresh.db;
+  const where = { bucketSeconds: 604_800 };
+  const weeks = async () => {
+    const orderBy = [{ scope: "asc" }, { tenantId: "asc" }, { functionId: "asc" }, { releaseNumber: "asc" }] as const;
+    const rows = await operator.rollup.findMany({ where, orderBy: [...orderBy, { bucketAt: "asc" }] });
+    return rows.map(({ totalMs: _, functionMs: __, ...exactly }) => exactly); // sums of fractions differ in their last digit
+  };
+  const folded = await weeks();
+  expect(folded.length).toBeGreaterThan(9);
+  await operator.rollup.deleteMany({ where });
+  const migration = new URL("../../../../prisma/migrations/20261126022200_weeks/migration.sql", import.meta.url);
+  await operator.$executeRawUnsafe(readFileSync(migration, "utf8"));
+  expect(await weeks()).toEqual(folded);
 });
 
 test("a row that commits late, below the cursor's transaction, is not lost", async () => {

@@ -4,12 +4,12 @@ import { z } from "zod";
 const zero = Prisma.sql`'00000000-0000-0000-0000-000000000000'::uuid`;
 const key = Prisma.sql`scope, bucket_seconds, tenant_id, function_id, bucket_at, release_number`;
 
-/** Where a minute of one function's release belongs, at each of the nine levels that the CTE `levels` lists. */
+/** Where a minute of one function's release belongs, at each of the twelve levels that the CTE `levels` lists. */
 const place = Prisma.sql`
   scope, bucket_seconds,
   CASE WHEN scope = 'platform' THEN ${zero} ELSE tenant_id END AS tenant_id,
   CASE WHEN scope = 'function' THEN function_id ELSE ${zero} END AS function_id,
-  date_bin(make_interval(secs => bucket_seconds), minute, '2000-01-01Z') AS bucket_at,
+  date_bin(make_interval(secs => bucket_seconds), minute, '1970-01-01Z') AS bucket_at,
   CASE WHEN scope = 'function' THEN release_number ELSE 0 END AS release_number`;
 
 const sums = [
@@ -43,7 +43,7 @@ const fold = (from: string, to: string) => Prisma.sql`
     SELECT *, coalesce(release_number, 0) AS release, date_trunc('minute', started_at, 'UTC') AS minute
     FROM invocations WHERE recorded_xid >= ${from}::text::xid8 AND recorded_xid < ${to}::text::xid8
   ), levels (scope, bucket_seconds) AS (
-    SELECT scope, bucket_seconds FROM unnest(enum_range(NULL::rollup_scope)) AS scope, unnest(ARRAY[60, 3600, 86400]) AS bucket_seconds
+    SELECT scope, bucket_seconds FROM unnest(enum_range(NULL::rollup_scope)) AS scope, unnest(ARRAY[60, 3600, 86400, 604800]) AS bucket_seconds
   ), minutes AS (
     SELECT tenant_id, function_id, release AS release_number, minute, count(*) AS invocations,
       count(*) FILTER (WHERE error_class = 'user') AS user_errors,

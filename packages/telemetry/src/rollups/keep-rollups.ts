@@ -5,6 +5,7 @@ const kept = [
   { bucketSeconds: 60, days: 3 },
   { bucketSeconds: 3600, days: 11 },
   { bucketSeconds: 86_400, days: 800 },
+  { bucketSeconds: 604_800, days: 800 },
 ] as const;
 
 /** Removes rollups that are too old for any chart. */

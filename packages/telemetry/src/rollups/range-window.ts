@@ -1,12 +1,15 @@
 import type { TimeRange } from "@annex/contract";
 
+/** The lengths of rollups: a minute, an hour, a day, a week of seven days (from 1 January 1970 on, a Thursday). */
+export type BucketSeconds = 60 | 3600 | 86_400 | 604_800;
+
 /** How a range is cut. Seconds; every bucket is a whole number of its source's. */
 export interface RangeCut {
   readonly seconds: number;
   /** Totals are summed from rollups of this length, and the range begins on a whole one. */
-  readonly totalsFrom: 60 | 3600 | 86_400;
+  readonly totalsFrom: BucketSeconds;
   readonly chartBucket: number;
-  readonly chartFrom: 60 | 3600 | 86_400;
+  readonly chartFrom: BucketSeconds;
   readonly sparkBucket: number;
 }
 
@@ -18,7 +21,7 @@ export const rangeCuts: Readonly<Record<TimeRange, RangeCut>> = {
   "24h": { seconds: day, totalsFrom: 3600, chartBucket: 900, chartFrom: 60, sparkBucket: 3600 },
   "7d": { seconds: 7 * day, totalsFrom: day, chartBucket: 7200, chartFrom: 3600, sparkBucket: day },
   "30d": { seconds: 30 * day, totalsFrom: day, chartBucket: day, chartFrom: day, sparkBucket: day },
-  "90d": { seconds: 90 * day, totalsFrom: day, chartBucket: day, chartFrom: day, sparkBucket: day },
+  "90d": { seconds: 90 * day, totalsFrom: 604_800, chartBucket: day, chartFrom: day, sparkBucket: day },
 };
 
 /** When the range that ends at `now` begins: on a whole bucket, so that a chart and a table have the same sums. */

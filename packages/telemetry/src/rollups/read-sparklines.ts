@@ -4,6 +4,7 @@ import { z } from "zod";
 import { rangeCuts, windowStart } from "./range-window.ts";
 import { rollupGroup, rollupWhere, type TotalsQuery } from "./read-totals.ts";
 
+const day = 86_400;
 const rowSchema = z.object({ id: z.string(), at: z.number(), invocations: z.number() });
 
 /** How many invocations each bucket of the range had, oldest first, of each group that had one. */
@@ -13,7 +14,8 @@ export async function readSparklines(
   query: Omit<TotalsQuery, "from" | "to" | "source">,
   now = new Date(),
 ): Promise<Map<string, number[]>> {
-  const { sparkBucket, totalsFrom: source } = rangeCuts[range];
+  const { sparkBucket, totalsFrom } = rangeCuts[range];
+  const source = sparkBucket < totalsFrom ? day : totalsFrom;
   const from = windowStart(range, now);
   const full = { ...query, from, source };
   const rows = await tx.$queryRaw`

@@ -2,6 +2,7 @@ import type { MetricsTotals } from "@annex/contract";
 import { Prisma, type Tx } from "@annex/db";
 import { z } from "zod";
 import { bucketValue } from "./bucket-value.ts";
+import type { BucketSeconds } from "./range-window.ts";
 
 /** Of which invocations: of all, of one tenant, or of one function. */
 export interface MetricsScope {
@@ -25,7 +26,7 @@ export interface TotalsQuery {
   /** Exclusive; none for up to now. */
   readonly to?: Date;
   /** Length of the rollups to sum. */
-  readonly source: 60 | 3600 | 86_400;
+  readonly source: BucketSeconds;
   /** Only these tenants, where it is grouped by tenant. */
   readonly tenantIds?: readonly string[];
   /** Only these functions, where it is grouped by function. */
@@ -94,6 +95,8 @@ export function rollupGroup(by: GroupBy): Prisma.Sql {
   return Prisma.raw(columns[by]);
 }
 
+const leftOpen = Prisma.sql`'00000000-0000-0000-0000-000000000000'::uuid`;
+
 /** The rows that count, for a FROM clause's WHERE. */
 export function rollupWhere(query: TotalsQuery): Prisma.Sql {
   const { of, from, to, source, tenantIds, functionIds } = query;
@@ -101,6 +104,9 @@ export function rollupWhere(query: TotalsQuery): Prisma.Sql {
   return Prisma.join(
     [
       Prisma.sql`scope = ${scope}::rollup_scope AND bucket_seconds = ${source}::int AND bucket_at >= ${from}`,
+      // what the scope leaves open is said, so that the key leads to a tenant's buckets without a look at the others
+      ...(scope === "platform" ? [Prisma.sql`tenant_id = ${leftOpen}`] : []),
+      ...(scope === "function" ? [] : [Prisma.sql`function_id = ${leftOpen}`]),
       ...(to ? [Prisma.sql`bucket_at < ${to}`] : []),
       ...(of.tenantId ? [Prisma.sql`tenant_id = ${of.tenantId}::uuid`] : []),
       ...(of.functionId ? [Prisma.sql`function_id = ${of.functionId}::uuid`] : []),

@@ -15,7 +15,7 @@ interface TopTenantsProps {
 /** The few tenants that stand out by one number. */
 export function TopTenants({ title, range, tenants, columns, empty }: TopTenantsProps) {
   return (
-    <section className="flex min-w-0 flex-col gap-2">
+    <section aria-label={title} className="flex min-w-0 flex-col gap-2">
       <h2 className="text-base font-semibold">{title}</h2>
       {tenants.length === 0 ? (
         <p className="rounded-md border px-3 py-4 text-sm text-muted">{empty}</p>
