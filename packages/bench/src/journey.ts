@@ -3,7 +3,9 @@ import {
   dataPlaneRoutes,
   deploymentSchema,
   functionDetailSchema,
+  invocationDetailSchema,
   invokeResponseSchema,
+  logPageSchema,
   portalRoutes,
   testRunSchema,
 } from "@annex/contract";
@@ -87,7 +89,32 @@ async function measureDeployments(session: PortalSession): Promise<void> {
   report("deploy to active", await series(10, 1, deploy));
 }
 
+/** From the answer of a call until its page, and until its lines, can be read. */
+async function measureInsight(session: PortalSession): Promise<void> {
+  const headers = { "content-type": "application/json", authorization: `Bearer ${await token()}` };
+  const body = JSON.stringify({ fields: record });
+  const url = `${stack.dataPlane}${dataPlaneRoutes.functionInvocations(functionName)}`;
+  const invoke = async () =>
+    invokeResponseSchema.parse(await (await fetch(url, { method: "POST", headers, body })).json());
+  const [pages, lines]: [number[], number[]] = [[], []];
+  for (let round = 0; round < 100; round += 1) {
+    const { invocationId } = await invoke();
+    const answered = performance.now();
+    const path = portalRoutes.invocation(invocationId);
+    let shown = await session.fetch(path);
+    for (; !shown.ok; shown = await session.fetch(path)) await delay(10);
+    pages.push(performance.now() - answered);
+    const { requestId } = invocationDetailSchema.parse(await shown.json());
+    const log = `${portalRoutes.logs()}?requestId=${requestId}`;
+    while (logPageSchema.parse(await session.json(log)).items.length < 4) await delay(10);
+    lines.push(performance.now() - answered);
+  }
+  report("an invocation on its page, after its answer", pages);
+  report("its log lines, after its answer", lines);
+}
+
 const session = await PortalSession.open("acme");
 await measureCalls();
+await measureInsight(session);
 await measureTests(session);
 await measureDeployments(session);
