@@ -99,6 +99,7 @@ async function measureInsight(session: PortalSession): Promise<void> {
   const [pages, lines]: [number[], number[]] = [[], []];
   for (let round = 0; round < 100; round += 1) {
     const { invocationId } = await invoke();
+    if (invocationId === null) throw new Error("The call reached no function.");
     const answered = performance.now();
     const path = portalRoutes.invocation(invocationId);
     let shown = await session.fetch(path);
