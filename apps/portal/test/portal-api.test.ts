@@ -15,7 +15,7 @@ import {
 import { encode } from "next-auth/jwt";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { portalOpenApi } from "../src/server/portal-open-api";
-import { loadHandlers, type PortalApi, seedThings, startPortalApi } from "./start-portal-api";
+import { loadHandlers, type PortalApi, seedDelivery, seedThings, startPortalApi } from "./start-portal-api";
 
 let api: PortalApi;
 let handlers: Awaited<ReturnType<typeof loadHandlers>>;
@@ -25,6 +25,8 @@ let clientId: string;
 let webhookId: string;
 let scheduleId: string;
 let layerId: string;
+let acceptedId: string;
+let deliveryId: string;
 let memberId: string;
 let invitationId: string;
 let accessTokenId: string;
@@ -47,6 +49,7 @@ beforeAll(async () => {
   webhookId = (await createWebhook(api.acme.ctx, webhook)).id;
   layerId = (await createLayer(api.acme.ctx, { name: "fonts" })).id;
   await createLayerVersion(api.acme.ctx, { layerId, message: "", runtimes: ["nodejs24.x"], bytes: zip });
+  [acceptedId, deliveryId] = await seedDelivery(api, webhookId);
   const portalUrl = "http://portal.test";
   const invited = { email: "invited@acme.example", role: "viewer", portalUrl } as const;
   invitationId = (await createInvitation(api.acme.ctx, invited)).id;
@@ -84,6 +87,8 @@ function bodyFor(operation: string): unknown {
     "POST /deployments": { revision: 1 },
     "POST /deployments/{id}/abort": { reason: "because" },
     "PUT /api/v1/credentials/{id}": { value: "another horse" },
+    "POST /api/v1/dead-letters/restore": { ids: [randomUUID()] },
+    "POST /api/v1/schedules/preview": { cron: "0 3 * * *", timeZone: "UTC" },
     "PUT /api/v1/account/totp": { code: "123456" },
     "PATCH /api/v1/members/{id}": { role: "viewer" },
     "POST /api/v1/invitations": { email: "new@acme.example", role: "viewer" },
@@ -156,6 +161,8 @@ function paramsOf({ path }: PortalRule) {
     ["/webhooks/", webhookId],
     ["/schedules/", scheduleId],
     ["/layers/", layerId],
+    ["/accepted-invocations/", acceptedId],
+    ["/webhook-deliveries/", deliveryId],
     ["/members/", memberId],
     ["/invitations/", invitationId],
     ["/access-tokens/", accessTokenId],

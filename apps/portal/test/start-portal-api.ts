@@ -159,3 +159,17 @@ export async function seedThings({ fresh, acme: { ctx } }: PortalApi) {
   const { id: replayId } = await replayInvocation(ctx, { invocationId, target: { kind: "draft" } });
   return { functionName, content, event, run, suite, deployment, invocationId, replayId };
 }
+
+/** An accepted invocation of Acme's that waits, and a delivery to a webhook of Acme's: their IDs. */
+export async function seedDelivery({ fresh, acme }: PortalApi, webhookId: string): Promise<[string, string]> {
+  const tenantId = acme.ctx.tenant.id;
+  const [id, deliveryId] = [randomUUID(), randomUUID()];
+  const run = { hops: 0, trigger: "async", caller: "client:acme", fields: {}, policy: {}, state: "queued" } as const;
+  await fresh.db.operator.acceptedInvocation.create({
+    data: { id, tenantId, functionId: randomUUID(), functionName: "acmes-own", correlationId: "c", ...run },
+  });
+  await fresh.db.operator.webhookDelivery.create({
+    data: { id: deliveryId, tenantId, webhookId, acceptedId: id, state: "failed" },
+  });
+  return [id, deliveryId];
+}

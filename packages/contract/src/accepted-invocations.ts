@@ -55,6 +55,35 @@ export const invocationStatusSchema = invocationSchema.extend({
 });
 export type InvocationStatus = z.infer<typeof invocationStatusSchema>;
 
+/** An accepted invocation as a list shows it: how far it is, and why it failed where it did. */
+export const acceptedInvocationSchema = z.object({
+  id: z.string(),
+  correlationId: z.string(),
+  functionName: z.string(),
+  extensionPointKey: z.string().nullable(),
+  trigger: invocationSchema.shape.trigger,
+  caller: z.string(),
+  state: acceptedStateSchema,
+  outcome: outcomeSchema.nullable(),
+  errorType: z.string().nullable(),
+  errorMessage: z.string().nullable(),
+  attempts: z.number().int(),
+  acceptedAt: z.string(),
+  /** When its next run is due; null where none is. */
+  dueAt: z.string().nullable(),
+  finishedAt: z.string().nullable(),
+});
+export type AcceptedInvocation = z.infer<typeof acceptedInvocationSchema>;
+
+export const acceptedQuerySchema = z.object({
+  /** `waiting`: queued, running and held, which is what may still be cancelled or be under way. */
+  state: z.union([acceptedStateSchema, z.literal("waiting")]).default("waiting"),
+  function: z.string().max(80).optional(),
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export type AcceptedQuery = z.infer<typeof acceptedQuerySchema>;
+
 /** An accepted invocation that was given up. What it was sent stays with it for a redrive and is not shown. */
 export const deadLetterSchema = z.object({
   id: z.string(),
@@ -85,6 +114,10 @@ export const chooseDeadLettersSchema = z.union([
   z.object({ function: z.string().max(80) }),
 ]);
 export type ChooseDeadLetters = z.infer<typeof chooseDeadLettersSchema>;
+
+/** Which discarded dead letters become dead letters again. */
+export const restoreDeadLettersSchema = z.object({ ids: z.array(z.uuid()).min(1).max(1000) });
+export type RestoreDeadLetters = z.infer<typeof restoreDeadLettersSchema>;
 
 /** How many there were of those that were named. */
 export const changedDeadLettersSchema = z.object({ changed: z.number().int() });

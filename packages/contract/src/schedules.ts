@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { acceptedStateSchema } from "./accepted-invocations.ts";
 import { fieldValuesSchema } from "./fields.ts";
+import { outcomeSchema } from "./functions.ts";
 import { credentialNameSchema } from "./tenants.ts";
 
 /** A function that runs by the clock. Its runs are invocations with the trigger `schedule`. */
@@ -15,6 +17,10 @@ export const scheduleSchema = z.object({
   nextAt: z.string(),
   lastAt: z.string().nullable(),
   lastInvocationId: z.string().nullable(),
+  /** What became of its last run; null where there was none, or it is no longer kept. */
+  lastRun: z.object({ state: acceptedStateSchema, outcome: outcomeSchema.nullable() }).nullable(),
+  /** The next five times, were it to go on. */
+  upcoming: z.array(z.string()),
   /** Occurrences that were not run: the platform was down or the tenant suspended. One run makes up for all of them. */
   missed: z.number().int(),
   lastMissedAt: z.string().nullable(),
@@ -41,3 +47,8 @@ export const updateScheduleSchema = z.object({
   enabled: z.boolean().optional(),
 });
 export type UpdateSchedule = z.infer<typeof updateScheduleSchema>;
+
+/** When a schedule would run: its next five times. */
+export const previewScheduleSchema = z.object({ cron, timeZone });
+export type PreviewSchedule = z.infer<typeof previewScheduleSchema>;
+export const schedulePreviewSchema = z.object({ upcoming: z.array(z.string()) });

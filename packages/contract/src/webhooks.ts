@@ -25,3 +25,23 @@ export const createWebhookSchema = z.object({ name: credentialNameSchema, url: z
 /** The only time that the signing secret is told. */
 export const createdWebhookSchema = webhookSchema.extend({ secret: z.string() });
 export type CreatedWebhook = z.infer<typeof createdWebhookSchema>;
+
+/** One outcome told, or to be told, to a webhook. */
+export const webhookDeliverySchema = z.object({
+  id: z.string(),
+  invocationId: z.string(),
+  state: z.enum(["pending", "delivered", "failed"]),
+  attempts: z.number().int(),
+  /** The receiver's last answer, and what went wrong. */
+  status: z.number().int().nullable(),
+  error: z.string().nullable(),
+  createdAt: z.string(),
+  finishedAt: z.string().nullable(),
+});
+export type WebhookDelivery = z.infer<typeof webhookDeliverySchema>;
+
+export const deliveryQuerySchema = z.object({
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export type DeliveryQuery = z.infer<typeof deliveryQuerySchema>;

@@ -1,9 +1,12 @@
 import { z } from "zod";
 import {
+  acceptedInvocationSchema,
+  acceptedQuerySchema,
   changedDeadLettersSchema,
   chooseDeadLettersSchema,
   deadLetterQuerySchema,
   deadLetterSchema,
+  restoreDeadLettersSchema,
 } from "../accepted-invocations.ts";
 import { accessTokenSchema, createAccessTokenSchema, createdAccessTokenSchema } from "../access-tokens.ts";
 import {
@@ -38,6 +41,14 @@ import {
   startReplaySchema,
 } from "../recorded-payloads.ts";
 import { createScheduleSchema, scheduleSchema, updateScheduleSchema } from "../schedules.ts";
+
+  createScheduleSchema,
+  previewScheduleSchema,
+  schedulePreviewSchema,
+  scheduleSchema,
+  updateScheduleSchema,
+} from "../schedules.ts";
+
 import {
   apiClientSchema,
   bindingSchema,
@@ -51,7 +62,13 @@ import {
   rotateCredentialSchema,
   updateBindingSchema,
 } from "../tenants.ts";
-import { createdWebhookSchema, createWebhookSchema, webhookSchema } from "../webhooks.ts";
+import {
+  createdWebhookSchema,
+  createWebhookSchema,
+  deliveryQuerySchema,
+  webhookDeliverySchema,
+  webhookSchema,
+} from "../webhooks.ts";
 import { type PortalRule, rule } from "./rule.ts";
 
 const read = { role: "viewer", scope: "functions:read" } as const;
@@ -127,6 +144,15 @@ export const tenantRules: readonly PortalRule[] = [
   rule("POST /dead-letters/discard", "Discard dead letters", {
     ...{ ...deploy, body: chooseDeadLettersSchema, answer: changedDeadLettersSchema },
   }),
+  rule("POST /dead-letters/restore", "Take back that dead letters were discarded", {
+    ...{ ...deploy, body: restoreDeadLettersSchema, answer: changedDeadLettersSchema },
+  }),
+  rule("GET /accepted-invocations", "List accepted invocations, those that wait first of all", {
+    ...{ ...operations, query: acceptedQuerySchema, answer: pageSchema(acceptedInvocationSchema) },
+  }),
+  rule("POST /accepted-invocations/{id}/cancel", "Cancel an accepted invocation that has not begun", {
+    ...{ ...deploy, answer: null },
+  }),
   rule("GET /records/{type}", "List records", {
     ...{ ...operations, query: z.object({ limit: z.coerce.number().int().optional() }), answer: z.array(recordSchema) },
   }),
@@ -143,6 +169,9 @@ export const tenantRules: readonly PortalRule[] = [
   rule("POST /schedules", "Create a schedule", {
     ...{ ...bindings, body: createScheduleSchema, answer: scheduleSchema, status: 201 },
   }),
+  rule("POST /schedules/preview", "Tell when a schedule would run", {
+    ...{ ...read, body: previewScheduleSchema, answer: schedulePreviewSchema },
+  }),
   rule("PATCH /schedules/{id}", "Change or pause a schedule", {
     ...{ ...bindings, body: updateScheduleSchema, answer: scheduleSchema },
   }),
@@ -152,6 +181,12 @@ export const tenantRules: readonly PortalRule[] = [
     ...{ ...credentials, body: createWebhookSchema, answer: createdWebhookSchema, status: 201 },
   }),
   rule("DELETE /webhooks/{id}", "Delete a webhook", { ...credentials, answer: null }),
+  rule("GET /webhooks/{id}/deliveries", "List a webhook's deliveries", {
+    ...{ ...tenant, query: deliveryQuerySchema, answer: pageSchema(webhookDeliverySchema) },
+  }),
+  rule("POST /webhook-deliveries/{id}/redeliver", "Deliver to a webhook once more", {
+    ...{ ...credentials, answer: webhookDeliverySchema },
+  }),
   rule("GET /api-clients", "List API clients", { ...tenant, answer: z.array(apiClientSchema) }),
   rule("POST /api-clients", "Create an API client", {
     ...{ ...owner, body: createApiClientSchema, answer: createdApiClientSchema, status: 201 },

@@ -1,10 +1,9 @@
-import { AppError, type DeadLetter, deadLetterQuerySchema, functionResultSchema } from "@annex/contract";
+import { type DeadLetter, deadLetterQuerySchema, functionResultSchema } from "@annex/contract";
 import type { AcceptedInvocation } from "@annex/db";
-import { z } from "zod";
+import type { z } from "zod";
 import type { AcceptedContext } from "../accepted-invocation/accepted-context.ts";
 import { parse } from "../context/parse.ts";
-
-const cursorSchema = z.tuple([z.coerce.date(), z.uuid()]);
+import { readTimeCursor, timeCursor } from "../context/time-cursor.ts";
 
 export interface DeadLetterPage {
   readonly items: DeadLetter[];
@@ -32,10 +31,7 @@ function toDeadLetter(row: AcceptedInvocation): DeadLetter {
 
 function before(cursor: string | undefined) {
   if (cursor === undefined) return {};
-  const parsed = cursorSchema.safeParse(Buffer.from(cursor, "base64url").toString().split(" "));
-  if (!parsed.success)
-    throw new AppError("invalid_request", "The list does not go on from there. Load it from the beginning.");
-  const [finishedAt, id] = parsed.data;
+  const { at: finishedAt, id } = readTimeCursor(cursor);
   return { OR: [{ finishedAt: { lt: finishedAt } }, { finishedAt, id: { lt: id } }] };
 }
 
@@ -54,6 +50,6 @@ export function listDeadLetters(
     });
     const items = rows.slice(0, query.limit).map(toDeadLetter);
     const last = rows.length > query.limit ? items.at(-1) : undefined;
-    return { items, nextCursor: last ? Buffer.from(`${last.finishedAt} ${last.id}`).toString("base64url") : null };
+    return { items, nextCursor: last ? timeCursor(last.finishedAt, last.id) : null };
   });
 }

@@ -41,3 +41,8 @@ export function occurrencesBetween(clock: Clock, after: Date, until: Date): numb
   for (let at = cron.nextRun(after); at && at <= until && count < mostCounted; at = cron.nextRun(at)) count += 1;
   return count;
 }
+
+/** The next occurrences after `after`, fewer where it does not come so often. @throws AppError `invalid_request`. */
+export function upcomingOccurrences(clock: Clock, after: Date, count: number): Date[] {
+  return clockOf(clock).nextRuns(count, after);
+}

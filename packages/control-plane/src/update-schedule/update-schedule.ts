@@ -7,7 +7,7 @@ import type { TenantContext } from "../context/tenant-context.ts";
 import { toJson } from "../context/to-json.ts";
 import { loadSchedule } from "../schedule/load-schedule.ts";
 import { nextOccurrence } from "../schedule/occurrences.ts";
-import { scheduleInclude, toSchedule } from "../schedule/to-schedule.ts";
+import { lastRunsOf, scheduleInclude, toSchedule } from "../schedule/to-schedule.ts";
 
 const inputSchema = updateScheduleSchema.extend({ scheduleId: z.uuid("There is no such schedule.") });
 
@@ -27,6 +27,6 @@ export function updateSchedule(ctx: TenantContext, input: z.input<typeof inputSc
     const { actor } = ctx.principal;
     const target = `schedule:${row.name}`;
     await recordAudit(tx, { tenantId: ctx.tenant.id, actor, action: "updateSchedule", target, detail });
-    return toSchedule(row);
+    return toSchedule(row, (await lastRunsOf(tx, [row])).get(row.lastInvocationId ?? "") ?? null);
   });
 }

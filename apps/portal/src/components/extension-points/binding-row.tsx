@@ -1,12 +1,13 @@
 "use client";
 import type { Binding, ExtensionPoint } from "@annex/contract";
-import { ArrowDown, ArrowUp, Filter, Hourglass, Pause, Play, Send, Unplug } from "lucide-react";
+import { ArrowDown, ArrowUp, Filter, Hourglass, Pause, Play, RotateCcw, Send, Unplug } from "lucide-react";
 import Link from "next/link";
 import { type KeyboardEvent, type ReactNode, useRef, useState } from "react";
 import { useTenant } from "@/client/api-provider";
 import { Badge } from "../ui/badge";
 import { Button } from "../ui/button";
 import { BindingCondition } from "./binding-condition";
+import { RetryPolicyDialog } from "./retry-policy";
 import type { BindingActions } from "./use-binding-actions";
 
 function State({ binding }: { binding: Binding }) {
@@ -38,6 +39,7 @@ export function BindingRow({ binding, point, place, count, actions }: BindingRow
   const [editing, setEditing] = useState(false);
   const tenant = useTenant();
   const row = useRef<HTMLLIElement>(null);
+  const [retrying, setRetrying] = useState(false);
   const { functionName, enabled, mode, condition } = binding;
   const move = (by: number) => {
     const focused = document.activeElement;
@@ -94,11 +96,15 @@ export function BindingRow({ binding, point, place, count, actions }: BindingRow
         >
           {enabled ? <Pause aria-hidden className="size-3.5" /> : <Play aria-hidden className="size-3.5" />}
         </RowButton>
+        <RowButton label={`Set how ${functionName} is tried again`} onPress={() => setRetrying(true)}>
+          <RotateCcw aria-hidden className="size-3.5" />
+        </RowButton>
         <RowButton label={`Unbind ${functionName}`} onPress={() => actions.unbind.mutate(binding)}>
           <Unplug aria-hidden className="size-3.5" />
         </RowButton>
       </span>
       {editing && <BindingCondition binding={binding} point={point} onClose={() => setEditing(false)} />}
+      {retrying && <RetryPolicyDialog binding={binding} onClose={() => setRetrying(false)} />}
     </li>
   );
 }

@@ -9,11 +9,16 @@ import { Time } from "../ui/time";
 
 interface ApiClientTableProps {
   clients: readonly ApiClient[];
-  /** Without it nothing can be revoked here. */
-  onRevoke?: (client: ApiClient) => void;
+  /** Without them nothing can be changed here. */
+  actions?: ApiClientActions;
 }
 
-export function ApiClientTable({ clients, onRevoke }: ApiClientTableProps) {
+interface ApiClientActions {
+  onRotate: (client: ApiClient) => void;
+  onRevoke: (client: ApiClient) => void;
+}
+
+export function ApiClientTable({ clients, actions }: ApiClientTableProps) {
   return (
     <Table label="API clients">
       <THead>
@@ -31,15 +36,25 @@ export function ApiClientTable({ clients, onRevoke }: ApiClientTableProps) {
       </THead>
       <tbody>
         {clients.map((client) => (
-          <ApiClientRow key={client.id} client={client} {...(onRevoke ? { onRevoke } : {})} />
+          <ApiClientRow key={client.id} client={client} {...(actions ? { actions } : {})} />
         ))}
       </tbody>
     </Table>
   );
 }
 
-function ApiClientRow({ client, onRevoke }: { client: ApiClient; onRevoke?: (client: ApiClient) => void }) {
-  const { name, clientId, scopes, revokedAt, lastUsedAt, createdAt } = client;
+/** Until when the secret before the last rotation is good, while it is. */
+function OldSecret({ until }: { until: string | null }) {
+  if (until === null || new Date(until).getTime() <= Date.now()) return null;
+  return (
+    <span className="ml-1 text-xs text-amber">
+      old secret ends <Time at={until} />
+    </span>
+  );
+}
+
+function ApiClientRow({ client, actions }: { client: ApiClient; actions?: ApiClientActions }) {
+  const { name, clientId, scopes, revokedAt, lastUsedAt, createdAt, previousSecretUntil } = client;
   return (
     <TR>
       <TD className="font-medium">{name}</TD>
@@ -52,9 +67,12 @@ function ApiClientRow({ client, onRevoke }: { client: ApiClient; onRevoke?: (cli
       <TD className="font-mono text-xs text-muted">{scopes.join(" ")}</TD>
       <TD>
         {revokedAt === null ? (
-          <Badge tone="green" dot>
-            Active
-          </Badge>
+          <>
+            <Badge tone="green" dot>
+              Active
+            </Badge>
+            <OldSecret until={previousSecretUntil} />
+          </>
         ) : (
           <Badge>
             <Ban aria-hidden className="size-3" />
@@ -67,10 +85,15 @@ function ApiClientRow({ client, onRevoke }: { client: ApiClient; onRevoke?: (cli
         <Time at={createdAt} />
       </TD>
       <TD end>
-        {onRevoke && revokedAt === null && (
-          <Button variant="danger" size="sm" aria-label={`Revoke ${name}`} onClick={() => onRevoke(client)}>
-            Revoke
-          </Button>
+        {actions && revokedAt === null && (
+          <span className="inline-flex gap-1">
+            <Button size="sm" aria-label={`Rotate the secret of ${name}`} onClick={() => actions.onRotate(client)}>
+              Rotate
+            </Button>
+            <Button variant="danger" size="sm" aria-label={`Revoke ${name}`} onClick={() => actions.onRevoke(client)}>
+              Revoke
+            </Button>
+          </span>
         )}
       </TD>
     </TR>

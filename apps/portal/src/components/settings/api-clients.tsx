@@ -13,12 +13,14 @@ import { ApiClientTable } from "./api-client-table";
 import { CreateApiClient } from "./create-api-client";
 import { CreatedSecret } from "./created-secret";
 import { RevokeApiClient } from "./revoke-api-client";
+import { RotateApiClient } from "./rotate-api-client";
 
 /** The OAuth2 clients with which other systems, and functions, call the platform. */
 export function ApiClients({ isOwner }: { isOwner: boolean }) {
   const clients = useResource(portalRoutes.apiClients(), z.array(apiClientSchema));
   const [creating, setCreating] = useState(false);
   const [created, setCreated] = useState<CreatedApiClient | null>(null);
+  const [rotated, setRotated] = useState<ApiClient | null>(null);
   const [revoked, setRevoked] = useState<ApiClient | null>(null);
   useCommands(
     isOwner
@@ -63,10 +65,14 @@ export function ApiClients({ isOwner }: { isOwner: boolean }) {
         </EmptyState>
       )}
       {clients.data && clients.data.length > 0 && (
-        <ApiClientTable clients={clients.data} {...(isOwner ? { onRevoke: setRevoked } : {})} />
+        <ApiClientTable
+          clients={clients.data}
+          {...(isOwner ? { actions: { onRotate: setRotated, onRevoke: setRevoked } } : {})}
+        />
       )}
       {creating && <CreateApiClient onCreated={setCreated} onClose={() => setCreating(false)} />}
       {created && <CreatedSecret client={created} onClose={() => setCreated(null)} />}
+      {rotated && <RotateApiClient client={rotated} onRotated={setCreated} onClose={() => setRotated(null)} />}
       {revoked && <RevokeApiClient client={revoked} onClose={() => setRevoked(null)} />}
     </div>
   );

@@ -11,7 +11,7 @@ export function CreatedSecret({ client, onClose }: { client: CreatedApiClient; o
     <Dialog
       open
       onOpenChange={() => undefined}
-      title={`${client.name} is created`}
+      title={client.previousSecretUntil === null ? `${client.name} is created` : `${client.name} has a new secret`}
       footer={
         <Button variant="primary" onClick={onClose}>
           I have copied the secret

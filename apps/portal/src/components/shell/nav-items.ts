@@ -16,6 +16,7 @@ import {
   ShieldQuestion,
   SquareFunction,
   Table2,
+  Timer,
 } from "lucide-react";
 
 export interface NavItem {
@@ -31,6 +32,7 @@ export function tenantNav(tenant: string): NavItem[] {
     { label: "Layers", href: at("layers"), icon: Layers },
     { label: "Extension points", href: at("extension-points"), icon: Plug },
     { label: "Invocations", href: at("invocations"), icon: Activity },
+    { label: "Async", href: at("async"), icon: Timer },
     { label: "Logs", href: at("logs"), icon: ScrollText },
     { label: "Records", href: at("records"), icon: Database },
     { label: "Credentials", href: at("credentials"), icon: KeyRound },
