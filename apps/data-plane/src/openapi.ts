@@ -21,6 +21,18 @@ import {
 import { z } from "zod";
 import { createDocument } from "zod-openapi";
 
+/** A star at the end of a narrow one stands for anything. */
+const scopeWords = {
+  "invocations:write": "Call every function and extension point; cancel, redrive and discard",
+  "invocations:read": "Read invocations and their log lines",
+  "invoke:point:{key}": "Call one extension point, such as invoke:point:invoice.submitted",
+  "invoke:function:{name}": "Call one function",
+  "records:read": "Read records of every type",
+  "records:write": "Create, change and delete records of every type",
+  "records:read:{type}": "Read records of one type",
+  "records:write:{type}": "Create, change and delete records of one type",
+};
+
 const body = (schema: z.ZodType) => ({ content: { "application/json": { schema } } });
 const problem = {
   description: "Problem details (RFC 9457)",
@@ -81,7 +93,10 @@ export function openApiDocument(identityIssuer: string) {
     security: [{ identity: [] }],
     components: {
       securitySchemes: {
-        identity: { type: "oauth2", flows: { clientCredentials: { tokenUrl: `${identityIssuer}/token`, scopes: {} } } },
+        identity: {
+          type: "oauth2",
+          flows: { clientCredentials: { tokenUrl: `${identityIssuer}/token`, scopes: scopeWords } },
+        },
       },
     },
     paths: {

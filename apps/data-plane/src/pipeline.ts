@@ -1,6 +1,7 @@
 import { AppError, type FieldValues, type FunctionResult } from "@annex/contract";
 import { pickRelease, type Report, type StopScope, type Target } from "@annex/invocation";
 import type { FastifyRequest } from "fastify";
+import { z } from "zod";
 import type { Services } from "./services.ts";
 import { assumeInvokeRole } from "./steps/assume-invoke-role.ts";
 import { type Authenticated, authenticate } from "./steps/authenticate.ts";
@@ -30,10 +31,18 @@ export interface Admitted {
   readonly gateway?: Readonly<Record<string, number>>;
 }
 
-export async function admit(services: Services, request: FastifyRequest): Promise<Admitted> {
+const paramsSchema = z.record(z.string(), z.string());
+
+/** Lets a request in whose token may invoke what the path names; nothing was looked up yet. */
+export async function admit(
+  services: Services,
+  request: FastifyRequest,
+  kind: "invoke:function" | "invoke:point",
+): Promise<Admitted> {
+  const { name = "", key = name } = paramsSchema.parse(request.params);
   const correlation = correlate(request);
   const times = new StepTimes();
-  const from = await times.step("authenticate", () => authenticate(services, request, "invocations:write"));
+  const from = await times.step("authenticate", () => authenticate(services, request, `${kind}:${key}`));
   await times.step("checkRate", () => services.limits.checkRate(from));
   return { correlation, from, gateway: times.steps() };
 }

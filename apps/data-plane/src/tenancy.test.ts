@@ -289,6 +289,7 @@ describe("without a token that is good for it, nothing is done:", () => {
       .join(".");
     const bad = {
       expired: await issuer.token({ ...who, expiresIn: -60 }),
+      "not good yet": await issuer.token({ ...who, notBeforeIn: 60 }),
       "of another issuer": await issuer.token({ ...who, issuer: "http://elsewhere.test" }),
       "for another audience": await issuer.token({ ...who, audience: "https://elsewhere.test/" }),
       "of another type": await issuer.token({ ...who, typ: "JWT" }),
@@ -307,7 +308,51 @@ describe("without a token that is good for it, nothing is done:", () => {
     const scope = everyScope.replace(rule.scope, "").trim();
     const unscoped = await ask(acme, rule, await issuer.token({ ...who, scope }));
     expect(problemOf(unscoped)).toMatchObject({ status: 403, code: "forbidden" });
+    expect(unscoped.headers["www-authenticate"]).toMatch(/^Bearer error="insufficient_scope"/);
     expect(await acmesRows()).toEqual(before);
+  });
+});
+
+describe("a narrow scope", () => {
+  const point = "/v1/extension-points/invoice.submitted/invocations";
+  const fn = "/v1/functions/acmes-own/invocations";
+  const records = "/v1/records/invoice";
+
+  async function statusOf(scope: string, method: Method, url: string) {
+    const { acme, issuer } = platform;
+    const token = await issuer.token({ tenantId: acme.tenant.id, clientId: acme.clientId, scope });
+    const body = method === "GET" ? {} : { body: url === records ? data : { fields } };
+    return (await acme.call(method, url, { token, ...body })).status;
+  }
+
+  test.each<[string, Method, string, number]>([
+    ["invoke:point:invoice.submitted", "POST", point, 200],
+    ["invoke:point:invoice.*", "POST", point, 200],
+    ["invoke:point:*", "POST", point, 200],
+    ["invoke:point:invoice.paid", "POST", point, 403],
+    ["invoke:function:*", "POST", point, 403],
+    ["invoke:function:acmes-own", "POST", fn, 200],
+    ["invoke:function:acmes", "POST", fn, 403],
+    ["invoke:point:*", "POST", fn, 403],
+    ["records:read:invoice", "GET", records, 200],
+    ["records:read:order", "GET", records, 403],
+    ["records:write:invoice", "GET", records, 403],
+    ["records:read:invoice", "POST", records, 403],
+  ])("%s: %s %s answers %d", async (scope, method, url, status) => {
+    expect(await statusOf(scope, method, url)).toBe(status);
+  });
+
+  test("says nothing of what is there and what is not, and repeats no name that was made up", async () => {
+    const { acme, issuer } = platform;
+    const who = { tenantId: acme.tenant.id, clientId: acme.clientId };
+    const token = await issuer.token({ ...who, scope: "invoke:function:another" });
+    const ask = (name: string) => acme.call("POST", `/v1/functions/${name}/invocations`, { token, body: { fields } });
+    const [there, missing] = [await ask("acmes-own"), await ask("nobodys")];
+    expect([there.status, missing.status]).toEqual([403, 403]);
+    expect(there.headers["www-authenticate"]).toBe(
+      'Bearer error="insufficient_scope", scope="invoke:function:acmes-own"',
+    );
+    expect((await ask("a%22b%0d%0a")).headers["www-authenticate"]).toBe('Bearer error="insufficient_scope"');
   });
 });
 

@@ -13,6 +13,8 @@ export interface TokenOptions {
   readonly issuedAt?: number;
   /** Seconds from now. */
   readonly expiresIn?: number;
+  /** Seconds from now before which it is not good. */
+  readonly notBeforeIn?: number;
 }
 
 export interface Issuer {
@@ -39,7 +41,9 @@ export async function startIssuer(): Promise<Issuer> {
 
   const signWith = (key: CryptoKey) => (options: TokenOptions) => {
     const { tenantId, clientId, scope = everyScope, expiresIn = 300 } = options;
-    const claims: JWTPayload = { tenant_id: tenantId, client_id: clientId, sub: clientId, scope };
+    const { notBeforeIn } = options;
+    const nbf = notBeforeIn === undefined ? {} : { nbf: Math.floor(Date.now() / 1000) + notBeforeIn };
+    const claims: JWTPayload = { tenant_id: tenantId, client_id: clientId, sub: clientId, scope, ...nbf };
     return new SignJWT(claims)
       .setProtectedHeader({ alg: "RS256", kid: "one", typ: options.typ ?? "at+jwt" })
       .setIssuer(options.issuer ?? issuer)

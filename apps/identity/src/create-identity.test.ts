@@ -1,9 +1,20 @@
-import { createHash, randomBytes } from "node:crypto";
+import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
 import { platformAudience } from "@annex/contract";
+import { listSigningKeys, rotateSigningKey } from "@annex/control-plane";
 import { parseMasterKey } from "@annex/envelope";
+import { createTokenVerifier } from "@annex/invocation";
 import { type FreshDatabase, freshDatabase, seedTenant } from "@annex/testing";
-import { createRemoteJWKSet, jwtVerify } from "jose";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import {
+  createRemoteJWKSet,
+  decodeJwt,
+  decodeProtectedHeader,
+  exportJWK,
+  generateKeyPair,
+  jwtVerify,
+  SignJWT,
+} from "jose";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
 import { createIdentity, type Identity } from "./create-identity.ts";
 
@@ -42,6 +53,11 @@ beforeAll(async () => {
 afterAll(async () => {
   await identity.close();
   await fresh.dispose();
+});
+
+const operator = () => ({
+  ...{ db: fresh.db, masterKey, principal: { actor: "user:operator@annex.example" } },
+  jobs: { send: async () => undefined, close: async () => undefined },
 });
 
 async function ask(parameters: Record<string, string> = {}, password = secret, client = "acme-backend") {
@@ -124,4 +140,197 @@ test("a second node signs with the same key", async () => {
   const secondUrl = await listen(second);
   expect(await (await fetch(`${secondUrl}/jwks`)).json()).toEqual(await (await fetch(`${url}/jwks`)).json());
   await second.close();
+});
+
+const jwksSchema = z.object({ keys: z.array(z.looseObject({ kid: z.string() })) });
+const published = async (at = url) => jwksSchema.parse(await (await fetch(`${at}/jwks`)).json()).keys;
+const kidOf = (token: string) => decodeProtectedHeader(token).kid;
+
+describe("signing keys", () => {
+  test("are published before they sign and after: a verifier with a warm cache never refuses a token", async () => {
+    const second = await createIdentity({ issuer, operatorUrl: fresh.operatorUrl, masterKey });
+    const secondUrl = await listen(second);
+    const verifier = createTokenVerifier({ issuer, jwksUrl: `${url}/jwks` });
+    const verify = (token: string) => verifier.verify(`Bearer ${token}`);
+    const before = (await ask()).body.access_token;
+    await verify(before);
+    const [current, next] = await listSigningKeys(operator());
+    expect([current?.state, next?.state]).toEqual(["current", "next"]);
+    expect(kidOf(before)).toBe(current?.kid);
+    expect((await published()).map(({ kid }) => kid).sort()).toEqual([current?.kid, next?.kid].sort());
+    await rotateSigningKey(operator());
+    const after = await vi.waitFor(async () => {
+      const token = (await ask()).body.access_token;
+      expect(kidOf(token)).toBe(next?.kid);
+      return token;
+    }, 10_000);
+    await vi.waitFor(async () => expect(await published(secondUrl)).toHaveLength(3), 10_000);
+    await verify(after);
+    await verify(before);
+    await createTokenVerifier({ issuer, jwksUrl: `${url}/jwks` }).verify(`Bearer ${before}`);
+    expect((await listSigningKeys(operator())).map(({ state }) => state)).toEqual(["current", "previous", "next"]);
+    await second.close();
+  });
+
+  test("change by themselves when they are due, once however many nodes look, and the oldest goes", async () => {
+    const changes = () => fresh.db.operator.auditEvent.count({ where: { action: "rotateSigningKey" } });
+    const before = await changes();
+    const [current] = await listSigningKeys(operator());
+    const retired = new Date(Date.now() - 1000);
+    await fresh.db.operator.signingKey.updateMany({
+      where: { retiredAt: { not: null } },
+      data: { retiredAt: retired },
+    });
+    const old = new Date(Date.now() - 3_600_000);
+    await fresh.db.operator.signingKey.updateMany({ where: { kid: current?.kid ?? "" }, data: { activatedAt: old } });
+    const due = { issuer, operatorUrl: fresh.operatorUrl, masterKey, rotateAfterMs: 1_800_000, lookEveryMs: 50 };
+    const nodes = [await createIdentity(due), await createIdentity(due)];
+    await vi.waitFor(async () => {
+      const states = (await listSigningKeys(operator())).map(({ state, kid }) => `${state} ${kid === current?.kid}`);
+      expect(states.sort()).toEqual(["current false", "next false", "previous true"]);
+    }, 10_000);
+    await delay(300); // several looks of both nodes: what is not due does not change again
+    expect(await changes()).toBe(before + 1);
+    for (const node of nodes) await node.close();
+  });
+
+  test("are sealed at rest, and their public parts alone are published", async () => {
+    const rows = await fresh.db.operator.signingKey.findMany();
+    for (const { ciphertext } of rows) expect(Buffer.from(ciphertext).toString("latin1")).not.toContain('"d"');
+    for (const key of await published()) expect(Object.keys(key)).not.toContain("d");
+  });
+});
+
+describe("narrow scopes", () => {
+  const scopesOf = async (scopes: string[], scope?: string) => {
+    const where = { clientId: "acme-backend" };
+    const before = await fresh.db.operator.apiClient.findUniqueOrThrow({ where });
+    await fresh.db.operator.apiClient.update({ where, data: { scopes } });
+    const { body } = await ask(scope === undefined ? {} : { scope });
+    await fresh.db.operator.apiClient.update({ where, data: { scopes: before.scopes } });
+    return body.error ?? body.scope;
+  };
+
+  test.each([
+    [
+      ["invoke:point:invoice.submitted", "records:read:invoice"],
+      undefined,
+      "invoke:point:invoice.submitted records:read:invoice",
+    ],
+    [["invocations:write"], "invoke:function:score", "invoke:function:score"],
+    [["invoke:point:invoice.*"], "invoke:point:invoice.paid", "invoke:point:invoice.paid"],
+    [["invoke:point:invoice.*"], "invoke:point:*", "invalid_scope"],
+    [["invoke:point:invoice.submitted"], "invocations:write", "invalid_scope"],
+    [["records:read"], "records:write:invoice", "invalid_scope"],
+    [["records:read"], "openid", "invalid_scope"],
+    [["records:read"], "records:read nonsense", "invalid_scope"],
+  ])("of a client with %j that asks for %j: %s", async (granted, asked, answer) => {
+    expect(await scopesOf(granted, asked)).toBe(answer);
+  });
+});
+
+describe("a client that signs (private_key_jwt)", () => {
+  const claims = (more: Record<string, unknown> = {}) => ({
+    ...{ iss: "signer", sub: "signer", aud: issuer, jti: randomUUID() },
+    ...more,
+  });
+
+  async function newKey(kid: string) {
+    const { privateKey, publicKey } = await generateKeyPair("ES256", { extractable: true });
+    return { kid, privateKey, jwk: { ...(await exportJWK(publicKey)), kid, alg: "ES256" } };
+  }
+  type Key = Awaited<ReturnType<typeof newKey>>;
+
+  async function assertion({ privateKey, kid }: Key, more: Record<string, unknown> = {}) {
+    const jwt = new SignJWT(claims(more)).setProtectedHeader({ alg: "ES256", kid }).setIssuedAt();
+    return (more.exp === undefined ? jwt.setExpirationTime("1 minute") : jwt).sign(privateKey);
+  }
+  const askWith = async (signed: string, more: Record<string, string> = {}) => {
+    const client_assertion_type = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+    const body = new URLSearchParams({
+      ...{ grant_type: "client_credentials", client_assertion_type, client_assertion: signed, ...more },
+    });
+    const response = await fetch(`${url}/token`, { method: "POST", body });
+    return answerSchema.parse(await response.json());
+  };
+  const keep = (publicKeys: { jwk: object; until: string | null }[]) =>
+    fresh.db.operator.apiClient.update({
+      where: { clientId: "signer" },
+      data: { publicKeys: JSON.parse(JSON.stringify(publicKeys)) },
+    });
+
+  let key: Key;
+  beforeAll(async () => {
+    key = await newKey("one");
+    const publicKeys = [{ jwk: JSON.parse(JSON.stringify(key.jwk)), until: null }];
+    await fresh.db.operator.apiClient.create({
+      data: { tenantId, clientId: "signer", secretHash: "none", name: "signer", scopes: ["records:read"], publicKeys },
+    });
+  });
+
+  test("gets a token for its own assertion, once", async () => {
+    const signed = await assertion(key);
+    const { access_token } = await askWith(signed);
+    expect(decodeJwt(access_token)).toMatchObject({ client_id: "signer", tenant_id: tenantId, scope: "records:read" });
+    expect((await askWith(signed)).error).toBe("invalid_client");
+  });
+
+  test("is refused with another key, an expired or foreign assertion, and with a secret", async () => {
+    const stranger = await newKey("one");
+    const hour = Math.floor(Date.now() / 1000) - 3600;
+    for (const signed of [
+      await assertion(stranger),
+      await assertion(key, { exp: hour }),
+      await assertion(key, { aud: "https://elsewhere.example" }),
+      await assertion(key, { iss: "acme-backend", sub: "acme-backend" }),
+      `${await assertion(key)}x`,
+    ])
+      expect((await askWith(signed)).error).toBe("invalid_client");
+    expect((await ask({}, "none", "signer")).body.error).toBe("invalid_client");
+  });
+
+  test("changes its key with an overlap, after which the old one is refused", async () => {
+    const second = await newKey("two");
+    const until = new Date(Date.now() + 60_000).toISOString();
+    await keep([
+      { jwk: second.jwk, until: null },
+      { jwk: key.jwk, until },
+    ]);
+    expect((await askWith(await assertion(second))).error).toBeUndefined();
+    expect((await askWith(await assertion(key))).error).toBeUndefined();
+    await keep([
+      { jwk: second.jwk, until: null },
+      { jwk: key.jwk, until: new Date(Date.now() - 1000).toISOString() },
+    ]);
+    expect((await askWith(await assertion(second))).error).toBeUndefined();
+    expect((await askWith(await assertion(key))).error).toBe("invalid_client");
+  });
+});
+
+describe("failed authentications", () => {
+  test("of a client from an address end in a pause that is told, and nobody else waits", async () => {
+    await fresh.db.operator.signInTry.deleteMany();
+    for (let n = 0; n < 20; n += 1) expect((await ask({}, "wrong", "guessed")).status).toBe(401);
+    const headers = { authorization: `Basic ${Buffer.from("guessed:wrong").toString("base64")}` };
+    const body = new URLSearchParams({ grant_type: "client_credentials" });
+    const response = await fetch(`${url}/token`, { method: "POST", headers, body });
+    expect(response.status).toBe(429);
+    expect(Number(response.headers.get("retry-after"))).toBeGreaterThan(50);
+    expect(answerSchema.parse(await response.json()).error).toBe("temporarily_unavailable");
+    expect((await ask()).status).toBe(200);
+  });
+
+  test("of an address, whatever the client, end in a pause as well; a success is never counted", async () => {
+    await fresh.db.operator.signInTry.deleteMany();
+    for (let n = 0; n < 3; n += 1) await ask();
+    expect(await fresh.db.operator.signInTry.count()).toBe(0);
+    await ask({}, "wrong", "another");
+    const [row] = await fresh.db.operator.signInTry.findMany({ where: { key: { startsWith: "clients-of:" } } });
+    expect(row?.tries).toBe(1);
+    const data = { tries: 99, triedAt: new Date() };
+    await fresh.db.operator.signInTry.update({ where: { key: row?.key ?? "" }, data });
+    expect((await ask({}, "wrong", "another")).status).toBe(401);
+    expect((await ask()).status).toBe(429);
+    await fresh.db.operator.signInTry.deleteMany();
+  });
 });

@@ -1,14 +1,21 @@
-import { createServer, type Server } from "node:http";
-import { createDb } from "@annex/db";
+import { createServer, type RequestListener, type Server } from "node:http";
+import { signingKeysChannel } from "@annex/contract";
+import { loadSigningKeys, rotateSigningKey } from "@annex/control-plane";
+import { createDb, listen } from "@annex/db";
 import type { MasterKey } from "@annex/envelope";
 import { createProvider } from "./create-provider.ts";
-import { loadSigningKey } from "./load-signing-key.ts";
 
 export interface IdentityOptions {
   readonly issuer: string;
   readonly operatorUrl: string;
   readonly masterKey: MasterKey;
   readonly accessTokenSeconds?: number;
+  /** Milliseconds after which the next signing key signs. */
+  readonly rotateAfterMs?: number;
+  /** Milliseconds between looks for keys that are due, and for those that are no longer published. */
+  readonly lookEveryMs?: number;
+  /** Proxies in front, each of which adds to `X-Forwarded-For`. */
+  readonly trustedProxies?: number;
 }
 
 export interface Identity {
@@ -16,19 +23,44 @@ export interface Identity {
   close(): Promise<void>;
 }
 
+const monthMs = 30 * 86_400_000;
+
 function tell(error: unknown): void {
   const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
   process.stderr.write(`${JSON.stringify({ level: "error", at: new Date().toISOString(), message })}\n`);
 }
 
-/** Builds identity; it does not listen yet. */
+/** Builds identity; it does not listen yet. Its keys are those of every node: a change is told and bound at once. */
 export async function createIdentity(options: IdentityOptions): Promise<Identity> {
-  const { issuer, operatorUrl, masterKey, ...rest } = options;
+  const { issuer, operatorUrl, masterKey, accessTokenSeconds = 300, trustedProxies = 0 } = options;
+  const { rotateAfterMs = monthMs, lookEveryMs = 60_000 } = options;
   const db = createDb({ appUrl: operatorUrl, operatorUrl, poolSize: 5 });
-  const signingKey = await loadSigningKey(db, masterKey);
-  const provider = createProvider({ issuer, db, signingKey, ...rest });
-  provider.on("server_error", (_, error) => tell(error));
-  const answer = provider.callback();
+  let answer: RequestListener = () => undefined;
+  let loading = Promise.resolve();
+  const load = () => {
+    loading = loading.then(async () => {
+      const signingKeys = await loadSigningKeys({ db, masterKey });
+      const provider = createProvider({ issuer, db, signingKeys, accessTokenSeconds, trustedProxies });
+      provider.on("server_error", (_, error) => tell(error));
+      answer = provider.callback();
+    });
+    return loading;
+  };
+  const reload = () => void load().catch(tell);
+  await load();
+  const listener = await listen({
+    url: operatorUrl,
+    channels: [signingKeysChannel],
+    onNotification: reload,
+    onReconnect: reload,
+    onError: tell,
+  });
+  const look = async () => {
+    const ctx = { db, masterKey, principal: { actor: "system:identity" } };
+    await rotateSigningKey(ctx, { olderThanMs: rotateAfterMs });
+    await load();
+  };
+  const timer = setInterval(() => void look().catch(tell), lookEveryMs);
   const server = createServer((request, response) => {
     if (request.url !== "/health") return answer(request, response);
     response.setHeader("content-type", "application/json");
@@ -37,9 +69,12 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
   return {
     server,
     async close() {
+      clearInterval(timer);
       const closed = new Promise<void>((done) => server.close(() => done()));
       server.closeIdleConnections();
       await closed;
+      await listener.close();
+      await loading.catch(() => undefined); // told already
       await db.close();
     },
   };

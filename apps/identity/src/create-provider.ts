@@ -1,19 +1,26 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import { platformAudience, scopeSchema } from "@annex/contract";
+import { platformAudience } from "@annex/contract";
+import type { SigningKeys } from "@annex/control-plane";
 import type { Db } from "@annex/db";
 import Provider, { type Configuration, errors } from "oidc-provider";
 import { z } from "zod";
 import { DatabaseAdapter } from "./database-adapter.ts";
-import type { SigningJwk } from "./load-signing-key.ts";
+import { grantedScopes } from "./granted-scopes.ts";
+import { limitFailures } from "./limit-failures.ts";
 
 export interface ProviderOptions {
   readonly issuer: string;
   readonly db: Db;
-  readonly signingKey: SigningJwk;
-  readonly accessTokenSeconds?: number;
+  readonly signingKeys: SigningKeys;
+  readonly accessTokenSeconds: number;
+  readonly trustedProxies: number;
 }
 
-const metadataSchema = z.looseObject({ client_secret: z.string(), tenant_id: z.string() });
+const metadataSchema = z.looseObject({
+  client_secret: z.string().default(""),
+  tenant_id: z.string(),
+  granted_scope: z.string(),
+});
 
 /** Whether it is the secret of one of the hashes; all are compared, so that time tells nothing. */
 function matchesHash(secretHashes: string, secret: string): boolean {
@@ -25,15 +32,15 @@ function matchesHash(secretHashes: string, secret: string): boolean {
   return matches.includes(true);
 }
 
-function configuration({ db, signingKey, accessTokenSeconds = 300 }: ProviderOptions): Configuration {
-  const scope = scopeSchema.options.join(" ");
+function configuration({ db, signingKeys, accessTokenSeconds }: ProviderOptions): Configuration {
   return {
     adapter: (model: string) => new DatabaseAdapter(db, model),
-    jwks: { keys: [signingKey] },
-    scopes: [...scopeSchema.options],
-    extraClientMetadata: { properties: ["tenant_id"] },
+    jwks: { keys: [...signingKeys.keys] },
+    // scopes name tenants' own things and cannot be listed; `grantedScopes` decides
+    scopes: [],
+    extraClientMetadata: { properties: ["tenant_id", "granted_scope"] },
     responseTypes: [],
-    clientAuthMethods: ["client_secret_basic", "client_secret_post"],
+    clientAuthMethods: ["client_secret_basic", "client_secret_post", "private_key_jwt"],
     features: {
       devInteractions: { enabled: false },
       userinfo: { enabled: false },
@@ -45,14 +52,15 @@ function configuration({ db, signingKey, accessTokenSeconds = 300 }: ProviderOpt
         useGrantedResource: () => true,
         getResourceServerInfo(ctx, resource, client) {
           if (resource !== platformAudience) throw new errors.InvalidTarget();
-          // RFC 6749 3.3: without `scope` the server uses a default, here everything that the client may
-          if (ctx.oidc.params && ctx.oidc.params.scope === undefined) ctx.oidc.params.scope = client.scope;
+          const { granted_scope } = metadataSchema.parse(client.metadata());
+          const scope = grantedScopes(ctx.oidc.params?.scope, granted_scope.split(" ")).join(" ");
+          if (ctx.oidc.params) ctx.oidc.params.scope = scope;
           return {
             scope,
             audience: platformAudience,
             accessTokenFormat: "jwt",
             accessTokenTTL: accessTokenSeconds,
-            jwt: { sign: { alg: "RS256" } },
+            jwt: { sign: { alg: "RS256", kid: signingKeys.currentKid } },
           };
         },
       },
@@ -74,6 +82,7 @@ export function createProvider(options: ProviderOptions): Provider {
   provider.Client.prototype.compareClientSecret = function compareClientSecret(secret: string) {
     return matchesHash(metadataSchema.parse(this.metadata()).client_secret, secret);
   };
+  limitFailures(provider, options);
   provider.on("grant.success", (ctx) => {
     const clientId = ctx.oidc.client?.clientId;
     const used = options.db.operator.apiClient.updateMany({

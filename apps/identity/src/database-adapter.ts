@@ -1,3 +1,4 @@
+import { clientKeySchema } from "@annex/contract";
 import type { ApiClient, Db } from "@annex/db";
 import type { Adapter, AdapterPayload } from "oidc-provider";
 import { z } from "zod";
@@ -10,17 +11,26 @@ function previousHash({ previousSecretHash, previousSecretUntil }: ApiClient): s
   return isGood ? [previousSecretHash] : [];
 }
 
+/** How a client proves itself: by its secret, or by the keys that are good now. */
+function authenticationOf(row: ApiClient): AdapterPayload {
+  const now = new Date().toISOString();
+  const keys = z.array(clientKeySchema).parse(row.publicKeys);
+  if (keys.length === 0) return { client_secret: [row.secretHash, ...previousHash(row)].join(" ") };
+  const good = keys.filter(({ until }) => until === null || until > now);
+  return { token_endpoint_auth_method: "private_key_jwt", jwks: { keys: good.map(({ jwk }) => jwk) } };
+}
+
 /** Clients are the tenants' API clients; a revoked one is gone with its next request. */
 async function findClient(db: Db, clientId: string): Promise<AdapterPayload | undefined> {
   const row = await db.operator.apiClient.findUnique({ where: { clientId } });
   if (!row || row.revokedAt) return undefined;
   return {
     client_id: row.clientId,
-    client_secret: [row.secretHash, ...previousHash(row)].join(" "),
+    ...authenticationOf(row),
     grant_types: ["client_credentials"],
     redirect_uris: [],
     response_types: [],
-    scope: row.scopes.join(" "),
+    granted_scope: row.scopes.join(" "),
     tenant_id: row.tenantId,
   };
 }

@@ -9,6 +9,10 @@ export const env = readEnv(
     /** Public URL: `iss` of every token, whatever name a caller reached us by. */
     ISSUER: z.url(),
     OPERATOR_DATABASE_URL: z.string(),
+    /** Days after which the next signing key signs; the one before it stays good for its tokens. */
+    SIGNING_KEY_DAYS: z.coerce.number().min(0.01).max(3650).default(30),
+    /** Proxies in front, each of which adds to `X-Forwarded-For`. */
+    TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
     ANNEX_MASTER_KEY: z.string().transform(parseMasterKey),
   }),
   process.env,

@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { generateKeyPairSync, randomUUID } from "node:crypto";
 import { type PortalRule, portalRules, problemSchema } from "@annex/contract";
 import {
   createApiClient,
@@ -73,6 +73,8 @@ const byToken = tenantRules
   .map((rule): [string, PortalRule] => [nameOf(rule), rule]);
 const naming = byToken.filter(([, { path }]) => path.includes("{") && !path.includes("{type}"));
 
+const publicKey = generateKeyPairSync("ec", { namedCurve: "P-256" }).publicKey.export({ format: "jwk" });
+
 /** What a request needs so that nothing but the name in its path can be wrong with it. */
 function bodyFor(operation: string): unknown {
   const { content } = things;
@@ -87,6 +89,7 @@ function bodyFor(operation: string): unknown {
     "POST /deployments": { revision: 1 },
     "POST /deployments/{id}/abort": { reason: "because" },
     "PUT /api/v1/credentials/{id}": { value: "another horse" },
+    "PUT /api/v1/api-clients/{id}/key": { publicKey },
     "POST /api/v1/dead-letters/restore": { ids: [randomUUID()] },
     "POST /api/v1/schedules/preview": { cron: "0 3 * * *", timeZone: "UTC" },
     "PUT /api/v1/account/totp": { code: "123456" },

@@ -1,11 +1,12 @@
 import { env } from "./env.ts";
 import { PlainError, red } from "./terminal.ts";
 
-const usage = "Usage: annex start | dev | test | check | audit verify | self-test [report.json]";
+const usage = "Usage: annex start | dev | test | check | audit verify | keys rotate | self-test [report.json]";
 
 async function run([command, what]: readonly string[]): Promise<void> {
   if (command === "start" || command === "dev") return (await import("./start/start.ts")).start(command === "dev");
   if (command === "test" || command === "check") return (await import("./check/check.ts")).check(command === "test");
+  if (command === "keys" && what === "rotate") return (await import("./keys/rotate.ts")).rotate();
   if (command === "audit" && what === "verify") return (await import("./audit/verify.ts")).verify();
   if (command === "self-test") return (await import("./self-test/self-test.ts")).selfTest(what);
   throw new PlainError(usage);

@@ -9,6 +9,8 @@ interface AppErrorOptions {
   readonly retryAfterSeconds?: number;
   /** Of `limit_exceeded`: which limit. */
   readonly reason?: LimitReason;
+  /** Of `forbidden`: the scope that the access token lacks. */
+  readonly neededScope?: string;
 }
 
 /** The one error that our code throws on purpose. `message` is public: it says what happened and what to do. */
@@ -19,6 +21,7 @@ export class AppError extends Error {
   readonly errors: readonly FieldError[];
   readonly retryAfterSeconds: number | undefined;
   readonly reason: LimitReason | undefined;
+  readonly neededScope: string | undefined;
 
   constructor(code: ErrorCode, publicMessage: string, options: AppErrorOptions = {}) {
     super(publicMessage, { cause: options.cause });
@@ -29,6 +32,7 @@ export class AppError extends Error {
     this.errors = options.errors ?? [];
     this.retryAfterSeconds = options.retryAfterSeconds;
     this.reason = options.reason;
+    this.neededScope = options.neededScope;
   }
 }
 

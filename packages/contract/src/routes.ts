@@ -92,6 +92,7 @@ export const portalRoutes = {
   accessTokens: () => "/api/v1/access-tokens",
   accessToken: (id: string) => `/api/v1/access-tokens/${segment(id)}`,
   openApi: () => "/api/v1/openapi.json",
+  rotateApiClientKey: (id: string) => `${portalRoutes.apiClient(id)}/key`,
   rotateApiClient: (id: string) => `${portalRoutes.apiClient(id)}/rotate`,
   members: () => "/api/v1/members",
   member: (id: string) => `/api/v1/members/${segment(id)}`,
@@ -149,6 +150,8 @@ export const portalRoutes = {
     /** `?month=&by=&tenant=`: what a month's invocations cost. */
     costs: () => "/api/v1/operator/costs",
     audit: () => "/api/v1/operator/audit",
+    signingKeys: () => "/api/v1/operator/signing-keys",
+    rotateSigningKey: () => "/api/v1/operator/signing-keys/rotate",
     /** E-mails of the platform, newest first. */
     mails: () => "/api/v1/operator/mails",
     mail: (id: string) => `/api/v1/operator/mails/${segment(id)}`,

@@ -1,4 +1,4 @@
-import { AppError, toProblem } from "@annex/contract";
+import { AppError, scopeSchema, toProblem } from "@annex/contract";
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { correlationIdFrom } from "./correlation-id.ts";
 import { knownTraceId } from "./trace-context.ts";
@@ -31,10 +31,18 @@ function fromFramework(error: FastifyError, bodyLimit: number): unknown {
   return error;
 }
 
+/** RFC 6750, 3.1: what the token lacks; a name that the caller made up is not repeated. */
+function insufficientScope(scope: string): string {
+  const known = scopeSchema.safeParse(scope).success ? `, scope="${scope}"` : "";
+  return `Bearer error="insufficient_scope"${known}`;
+}
+
 function sendProblem(request: FastifyRequest, reply: FastifyReply, error: unknown): FastifyReply {
   const problem = toProblem(error, request.id);
   if (problem.status >= 500) request.log.error({ err: error }, problem.detail);
   if (problem.status === 401) reply.header("www-authenticate", 'Bearer error="invalid_token"');
+  if (error instanceof AppError && error.neededScope !== undefined)
+    reply.header("www-authenticate", insufficientScope(error.neededScope));
   if (error instanceof AppError && error.retryAfterSeconds !== undefined)
     reply.header("retry-after", String(error.retryAfterSeconds));
   return reply.status(problem.status).type("application/problem+json").send(problem);

@@ -120,7 +120,7 @@ async function dryRunPoint({ services, admitted, point }: PointCall, fields: Fie
 /** `POST /v1/extension-points/{key}/invocations`: what the product calls where tenant code may run. */
 export function invokeExtensionPointRoute(app: FastifyInstance, services: Services): void {
   app.post("/v1/extension-points/:key/invocations", async (request, reply) => {
-    const admitted = await admit(services, request);
+    const admitted = await admit(services, request, "invoke:point");
     const { key } = parse(paramsSchema, request.params);
     const mode = modeOf(request);
     const keyed = keyedRequest(request, admitted.from);

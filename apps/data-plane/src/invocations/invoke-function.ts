@@ -37,7 +37,7 @@ async function runNow(services: Services, call: Call): Promise<InvokeResponse> {
 /** `POST /v1/functions/{name}/invocations`: one function of the caller's tenant, by name. */
 export function invokeFunctionRoute(app: FastifyInstance, services: Services): void {
   app.post("/v1/functions/:name/invocations", async (request, reply) => {
-    const admitted = await admit(services, request);
+    const admitted = await admit(services, request, "invoke:function");
     const { name } = parse(paramsSchema, request.params);
     const mode = modeOf(request);
     const keyed = keyedRequest(request, admitted.from);

@@ -35,10 +35,10 @@ async function open(
   scope: "records:read" | "records:write",
 ): Promise<RecordCall> {
   const { hops } = correlate(request);
-  const from = await authenticate(services, request, scope);
+  const { data: params } = paramsSchema.safeParse(request.params);
+  const from = await authenticate(services, request, params ? `${scope}:${params.type}` : scope);
   tellCaller(request, { tenantId: from.tenant.id, hops });
   services.limits.checkRate(from);
-  const { data: params } = paramsSchema.safeParse(request.params);
   if (!params) throw missing();
   return { ...from, type: params.type, id: params.id };
 }

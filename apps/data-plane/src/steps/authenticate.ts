@@ -1,4 +1,4 @@
-import { AppError, type Scope } from "@annex/contract";
+import { AppError, grants } from "@annex/contract";
 import type { Caller, TenantState } from "@annex/invocation";
 import type { FastifyRequest } from "fastify";
 import type { Services } from "../services.ts";
@@ -9,10 +9,10 @@ export interface Authenticated extends TenantState {
 
 /**
  * Proves whose call it is: the token, then that its client was not revoked nor its secret changed since, its tenant is not suspended and it
- * may do this.
+ * may do this: `scope` is a broad one, or names a function, an extension point or a record type.
  * @throws AppError `unauthenticated`, `tenant_suspended` or `forbidden`.
  */
-export async function authenticate(services: Services, request: FastifyRequest, scope: Scope): Promise<Authenticated> {
+export async function authenticate(services: Services, request: FastifyRequest, scope: string): Promise<Authenticated> {
   const caller = await services.tokens.verify(request.headers.authorization);
   const state = await services.directory.tenant(caller.tenantId);
   const client = state.clients.get(caller.clientId);
@@ -24,6 +24,7 @@ export async function authenticate(services: Services, request: FastifyRequest, 
     services.tally.refused(state.tenant.id, "tenant_suspended");
     throw new AppError("tenant_suspended", "The tenant is suspended. Ask the operator of the platform.");
   }
-  if (!caller.scopes.includes(scope)) throw new AppError("forbidden", `The access token lacks the scope ${scope}.`);
+  if (!grants(caller.scopes, scope))
+    throw new AppError("forbidden", `The access token lacks the scope ${scope}.`, { neededScope: scope });
   return { ...state, caller };
 }

@@ -40,6 +40,7 @@ import { auditEventSchema, metricsSchema, pageSchema, timeRangeSchema } from "..
 import { pauseQuerySchema, pauseRecordSchema, pauseSchema } from "../pauses.ts";
 import { planSchema, quotasSchema, savePlanSchema, setTenantPlanSchema } from "../plans.ts";
 import { selfTestSchema, selfTestSummarySchema, startSelfTestSchema } from "../self-tests.ts";
+import { signingKeySchema } from "../signing-keys.ts";
 import { suspensionSchema } from "../suspension.ts";
 import {
   cellStatusSchema,
@@ -148,6 +149,12 @@ export const operatorRules: readonly PortalRule[] = [
   }),
   rule("DELETE /operator/record-types/{key}", "Delete a record type that nothing uses", { ...operator, answer: null }),
   rule("GET /operator/cells", "List cells with their health", { ...operator, answer: z.array(cellStatusSchema) }),
+  rule("GET /operator/signing-keys", "List identity's signing keys", {
+    ...{ ...operator, answer: z.array(signingKeySchema) },
+  }),
+  rule("POST /operator/signing-keys/rotate", "Let identity's next signing key sign", {
+    ...{ ...operator, answer: z.array(signingKeySchema) },
+  }),
   rule("GET /operator/mails", "List the e-mails of the outbox", {
     ...{ ...operator, query: mailQuerySchema, answer: pageSchema(mailSchema) },
   }),

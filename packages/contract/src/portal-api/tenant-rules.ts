@@ -40,15 +40,13 @@ import {
   setRecordingPolicySchema,
   startReplaySchema,
 } from "../recorded-payloads.ts";
-import { createScheduleSchema, scheduleSchema, updateScheduleSchema } from "../schedules.ts";
-
+import {
   createScheduleSchema,
   previewScheduleSchema,
   schedulePreviewSchema,
   scheduleSchema,
   updateScheduleSchema,
 } from "../schedules.ts";
-
 import {
   apiClientSchema,
   bindingSchema,
@@ -58,6 +56,7 @@ import {
   createdApiClientSchema,
   credentialSchema,
   memberSchema,
+  rotateApiClientKeySchema,
   rotateApiClientSchema,
   rotateCredentialSchema,
   updateBindingSchema,
@@ -193,6 +192,9 @@ export const tenantRules: readonly PortalRule[] = [
   }),
   rule("POST /api-clients/{id}/rotate", "Give an API client a new secret", {
     ...{ ...owner, body: rotateApiClientSchema, answer: createdApiClientSchema },
+  }),
+  rule("PUT /api-clients/{id}/key", "Give an API client that signs a new public key", {
+    ...{ ...owner, body: rotateApiClientKeySchema, answer: apiClientSchema },
   }),
   rule("DELETE /api-clients/{id}", "Revoke an API client", { ...owner, answer: apiClientSchema }),
   rule("GET /members", "List members", { ...tenant, answer: z.array(memberSchema) }),

@@ -25,8 +25,11 @@ interface Taken {
   readonly seconds: number;
 }
 
-/** Counts before the password is looked at, so that many tries at once are no way around it. */
-async function take({ db }: Source, key: string, most: number): Promise<Taken> {
+/**
+ * Counts a try by its key; `most` of them within a quarter of an hour bring a pause, during which none is counted. Counted
+ * before a password is looked at, many tries at once are no way around it.
+ */
+export async function countTry({ db }: Source, key: string, most: number): Promise<Taken> {
   const [taken] = await db.operator.$queryRaw<Taken[]>`
     INSERT INTO sign_in_tries AS t (key, tries, tried_at) VALUES (${key}, 1, now())
     ON CONFLICT (key) DO UPDATE SET
@@ -54,7 +57,7 @@ function inWords(seconds: number): string {
  */
 export async function takeTry(source: Source, trier: Trier): Promise<void> {
   for (const { key, most } of keysOf(trier)) {
-    const { allowed, seconds } = await take(source, key, most);
+    const { allowed, seconds } = await countTry(source, key, most);
     if (allowed) continue;
     throw new AppError("limit_exceeded", `Too many failed tries. Wait ${inWords(seconds)}, then try again.`, {
       retryAfterSeconds: seconds,

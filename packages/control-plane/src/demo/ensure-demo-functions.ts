@@ -10,8 +10,11 @@ import { type DemoFunction, demoFunctions } from "./functions.ts";
 
 const credentialName = "acme-records";
 
+/** The client that a function signs in with; it has a secret. */
+type FunctionClient = CreatedApiClient & { readonly clientSecret: string };
+
 /** The credential of the function's client; one of an earlier try holds a secret that is no longer known. */
-async function replaceCredential(ctx: TenantContext, client: CreatedApiClient): Promise<void> {
+async function replaceCredential(ctx: TenantContext, client: FunctionClient): Promise<void> {
   const old = await ctx.db.run((tx) => tx.credential.findFirst({ where: { name: credentialName } }));
   if (old) await deleteCredential(ctx, { credentialId: old.id });
   const { clientId, clientSecret } = client;
@@ -44,7 +47,7 @@ async function ensureFunction(ctx: TenantContext, demo: DemoFunction): Promise<v
 }
 
 /** Makes and deploys the demo functions that are not there yet. */
-export async function ensureDemoFunctions(ctx: TenantContext, client: CreatedApiClient): Promise<void> {
+export async function ensureDemoFunctions(ctx: TenantContext, client: FunctionClient): Promise<void> {
   await replaceCredential(ctx, client);
   for (const demo of demoFunctions()) await ensureFunction(ctx, demo);
 }

@@ -21,6 +21,8 @@ export function rotateApiClient(ctx: TenantContext, input: z.input<typeof inputS
     if (!found) throw new AppError("not_found", "There is no such API client.");
     authorise(ctx, "owner");
     if (found.revokedAt) throw new AppError("conflict", "The API client was revoked. Make a new one.");
+    if (z.array(z.unknown()).parse(found.publicKeys).length > 0)
+      throw new AppError("conflict", "This API client signs with a key of its own and has no secret.");
     const clientSecret = randomBytes(32).toString("base64url");
     const secretHash = createHash("sha256").update(clientSecret).digest("base64url");
     const previous =

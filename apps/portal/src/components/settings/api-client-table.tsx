@@ -57,14 +57,19 @@ function ApiClientRow({ client, actions }: { client: ApiClient; actions?: ApiCli
   const { name, clientId, scopes, revokedAt, lastUsedAt, createdAt, previousSecretUntil } = client;
   return (
     <TR>
-      <TD className="font-medium">{name}</TD>
+      <TD className="font-medium">
+        {name}
+        {client.keys.length > 0 && <span className="ml-1 text-xs font-normal text-muted">signs with its key</span>}
+      </TD>
       <TD>
         <span className="inline-flex items-center gap-1 font-mono text-xs">
           {clientId}
           <CopyButton text={clientId} label={`Copy client ID of ${name}`} />
         </span>
       </TD>
-      <TD className="font-mono text-xs text-muted">{scopes.join(" ")}</TD>
+      <TD className="max-w-72 truncate font-mono text-xs text-muted" title={scopes.join(" ")}>
+        {scopes.join(" ")}
+      </TD>
       <TD>
         {revokedAt === null ? (
           <>
@@ -87,7 +92,11 @@ function ApiClientRow({ client, actions }: { client: ApiClient; actions?: ApiCli
       <TD end>
         {actions && revokedAt === null && (
           <span className="inline-flex gap-1">
-            <Button size="sm" aria-label={`Rotate the secret of ${name}`} onClick={() => actions.onRotate(client)}>
+            <Button
+              size="sm"
+              aria-label={`Rotate the ${client.keys.length > 0 ? "key" : "secret"} of ${name}`}
+              onClick={() => actions.onRotate(client)}
+            >
               Rotate
             </Button>
             <Button variant="danger" size="sm" aria-label={`Revoke ${name}`} onClick={() => actions.onRevoke(client)}>

@@ -1,5 +1,5 @@
 "use client";
-import { type CreatedApiClient, createdApiClientSchema, portalRoutes, type Scope, scopeSchema } from "@annex/contract";
+import { type CreatedApiClient, createdApiClientSchema, portalRoutes, type Scope } from "@annex/contract";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useId, useState } from "react";
 import { ApiError } from "@/client/api-error";
@@ -9,14 +9,14 @@ import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 import { Field } from "../ui/field";
 import { Input } from "../ui/input";
-import { ScopeChoice } from "./scope-choice";
+import { Select } from "../ui/select";
+import { ClientScopes } from "./client-scopes";
+import { PublicKeyField, readJwk } from "./public-key-field";
 
-const scopeWords: Readonly<Record<Scope, string>> = {
-  "invocations:write": "Call functions and extension points",
-  "invocations:read": "Read invocations and their log lines",
-  "records:read": "Read records",
-  "records:write": "Create, change and delete records",
-};
+const ways = [
+  { value: "secret", label: "A secret that is made for you" },
+  { value: "key", label: "A key of its own (private_key_jwt)" },
+];
 
 interface CreateApiClientProps {
   onCreated: (client: CreatedApiClient) => void;
@@ -30,8 +30,13 @@ export function CreateApiClient({ onCreated, onClose }: CreateApiClientProps) {
   const form = useId();
   const [name, setName] = useState("");
   const [scopes, setScopes] = useState<readonly Scope[]>(["invocations:write"]);
+  const [way, setWay] = useState("secret");
+  const [jwk, setJwk] = useState("");
   const create = useMutation({
-    mutationFn: () => api.send("POST", portalRoutes.apiClients(), createdApiClientSchema, { name, scopes }),
+    mutationFn: () => {
+      const own = way === "key" ? { publicKey: readJwk(jwk) } : {};
+      return api.send("POST", portalRoutes.apiClients(), createdApiClientSchema, { name, scopes, ...own });
+    },
     onSuccess: (created) => {
       void client.invalidateQueries({ queryKey: key(portalRoutes.apiClients()) });
       onClose();
@@ -42,24 +47,32 @@ export function CreateApiClient({ onCreated, onClose }: CreateApiClientProps) {
     event.preventDefault();
     create.mutate();
   };
-  const nameError = create.error instanceof ApiError ? create.error.fieldError("name") : undefined;
+  const problem = create.error instanceof ApiError ? create.error : null;
+  const nameError = problem?.fieldError("name");
+  const keyError = problem?.problem?.errors?.find(({ path }) => path.startsWith("publicKey"))?.message;
   return (
     <Dialog
       open
       onOpenChange={(open) => open || onClose()}
       title="Create API client"
-      description="Its secret is made for you and shown once."
+      description="It gets access tokens from identity, as far as its scopes go."
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" type="submit" form={form} disabled={scopes.length === 0} busy={create.isPending}>
+          <Button
+            variant="primary"
+            type="submit"
+            form={form}
+            disabled={scopes.length === 0 || (way === "key" && readJwk(jwk) === undefined)}
+            busy={create.isPending}
+          >
             Create API client
           </Button>
         </>
       }
     >
       <form id={form} onSubmit={submit} className="flex flex-col gap-4">
-        {create.error && !nameError && <ProblemNotice error={create.error} title="It was not created" />}
+        {create.error && !nameError && !keyError && <ProblemNotice error={create.error} title="It was not created" />}
         <Field label="Name" hint="What will use it, such as Billing backend." error={nameError}>
           {(control) => (
             <Input
@@ -71,7 +84,11 @@ export function CreateApiClient({ onCreated, onClose }: CreateApiClientProps) {
             />
           )}
         </Field>
-        <ScopeChoice scopes={scopeSchema.options} words={scopeWords} chosen={scopes} onChange={setScopes} />
+        <Field label="It proves itself by">
+          {(control) => <Select {...control} value={way} options={ways} onValueChange={setWay} />}
+        </Field>
+        {way === "key" && <PublicKeyField value={jwk} onChange={setJwk} error={keyError} />}
+        <ClientScopes scopes={scopes} onChange={setScopes} />
       </form>
     </Dialog>
   );

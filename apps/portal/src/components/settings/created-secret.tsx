@@ -14,21 +14,29 @@ export function CreatedSecret({ client, onClose }: { client: CreatedApiClient; o
       title={client.previousSecretUntil === null ? `${client.name} is created` : `${client.name} has a new secret`}
       footer={
         <Button variant="primary" onClick={onClose}>
-          I have copied the secret
+          {client.clientSecret === null ? "Done" : "I have copied the secret"}
         </Button>
       }
     >
       <div className="flex flex-col gap-4">
-        <Notice tone="warning" title="Copy the secret now">
-          Only its hash is kept: it cannot be shown again. If it is lost, revoke this client and create another.
-        </Notice>
+        {client.clientSecret === null ? (
+          <Notice title="It has no secret">
+            It gets tokens by an assertion that it signs with its own key, for identity as its audience (RFC 7523).
+          </Notice>
+        ) : (
+          <Notice tone="warning" title="Copy the secret now">
+            Only its hash is kept: it cannot be shown again. If it is lost, rotate it.
+          </Notice>
+        )}
         <DetailList>
           <Detail name="Client ID" copy={client.clientId}>
             <span className="font-mono text-xs">{client.clientId}</span>
           </Detail>
-          <Detail name="Client secret" copy={client.clientSecret}>
-            <span className="font-mono text-xs">{client.clientSecret}</span>
-          </Detail>
+          {client.clientSecret !== null && (
+            <Detail name="Client secret" copy={client.clientSecret}>
+              <span className="font-mono text-xs">{client.clientSecret}</span>
+            </Detail>
+          )}
           <Detail name="Scopes">
             <span className="font-mono text-xs">{client.scopes.join(" ")}</span>
           </Detail>

@@ -4,6 +4,7 @@ import {
   Building2,
   CircleDollarSign,
   Database,
+  FileKey2,
   Gauge,
   KeyRound,
   Layers,
@@ -49,6 +50,7 @@ export const operatorNav: NavItem[] = [
   { label: "Cells", href: "/operator/cells", icon: Boxes },
   { label: "Isolation", href: "/operator/isolation", icon: ShieldQuestion },
   { label: "Cost", href: "/operator/cost", icon: CircleDollarSign },
+  { label: "Signing keys", href: "/operator/signing-keys", icon: FileKey2 },
   { label: "Outbox", href: "/operator/outbox", icon: Mails },
   { label: "Audit", href: "/operator/audit", icon: ShieldCheck },
 ];

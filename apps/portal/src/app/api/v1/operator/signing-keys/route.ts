@@ -1,0 +1,4 @@
+import { listSigningKeys } from "@annex/control-plane";
+import { operatorRoute } from "@/server/route";
+
+export const GET = operatorRoute(({ ctx }) => listSigningKeys(ctx));
