@@ -9,15 +9,18 @@ import { toJson } from "../context/to-json.ts";
 import { toApiClient } from "../list-api-clients/to-api-client.ts";
 import { checkPublicKey } from "./check-public-key.ts";
 
+type Input = z.input<typeof createApiClientSchema>;
+/** Without a key of its own a client has a secret. */
+type WithSecret = CreatedApiClient & { readonly clientSecret: string };
+
 /**
  * Makes an OAuth2 client with a random 256-bit secret, which is told this one time; only its SHA-256 is kept. With a
  * public key it has no secret: what nobody knows is not told.
  * @throws AppError `invalid_request` for a key that is too weak.
  */
-export async function createApiClient(
-  ctx: TenantContext,
-  input: z.input<typeof createApiClientSchema>,
-): Promise<CreatedApiClient> {
+export function createApiClient(ctx: TenantContext, input: Input & { publicKey?: undefined }): Promise<WithSecret>;
+export function createApiClient(ctx: TenantContext, input: Input): Promise<CreatedApiClient>;
+export async function createApiClient(ctx: TenantContext, input: Input): Promise<CreatedApiClient> {
   const { name, scopes, publicKey } = parse(createApiClientSchema, input);
   authorise(ctx, "owner");
   const publicKeys = publicKey ? [{ jwk: checkPublicKey(publicKey), until: null }] : [];

@@ -9,12 +9,15 @@ import { toApiClient } from "../list-api-clients/to-api-client.ts";
 
 const inputSchema = rotateApiClientSchema.extend({ apiClientId: z.uuid("There is no such API client.") });
 
+/** With its new secret. */
+type Rotated = CreatedApiClient & { readonly clientSecret: string };
+
 /**
  * Gives a client a new secret, told this one time. The one before it is good for the overlap, so that a backend can
  * change over without a gap; without an overlap it and every token that it got are worth nothing within a second.
  * @throws AppError `not_found`, or `conflict` for a revoked client.
  */
-export function rotateApiClient(ctx: TenantContext, input: z.input<typeof inputSchema>): Promise<CreatedApiClient> {
+export function rotateApiClient(ctx: TenantContext, input: z.input<typeof inputSchema>): Promise<Rotated> {
   const { apiClientId: id, overlapHours } = parse(inputSchema, input);
   return ctx.db.run(async (tx) => {
     const found = await tx.apiClient.findFirst({ where: { id } });
