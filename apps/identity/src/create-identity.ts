@@ -60,7 +60,14 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
     await rotateSigningKey(ctx, { olderThanMs: rotateAfterMs });
     await load();
   };
-  const timer = setInterval(() => void look().catch(tell), lookEveryMs);
+  let looking: Promise<void> | undefined;
+  const timer = setInterval(() => {
+    looking ??= look()
+      .catch(tell)
+      .finally(() => {
+        looking = undefined;
+      });
+  }, lookEveryMs);
   const server = createServer((request, response) => {
     if (request.url !== "/health") return answer(request, response);
     response.setHeader("content-type", "application/json");
@@ -74,6 +81,7 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
       server.closeIdleConnections();
       await closed;
       await listener.close();
+      await looking;
       await loading.catch(() => undefined); // told already
       await db.close();
     },
