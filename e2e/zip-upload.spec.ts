@@ -37,8 +37,9 @@ test("a zip that was built elsewhere is taken, shown file by file, tested, deplo
   await test.step("upload, and see what it holds", async () => {
     await page.getByLabel("Zip file").setInputFiles(code);
     await expect(page.getByRole("region", { name: "Uploaded zip" })).toBeVisible({ timeout: 30_000 });
-    await expect(page.getByRole("cell", { name: "index.mjs" })).toBeVisible();
-    await expect(page.getByRole("cell", { name: "NOTICE.txt" })).toBeVisible();
+    await expect(page.getByRole("treeitem", { name: "index.mjs" })).toBeVisible();
+    await page.getByRole("treeitem", { name: "NOTICE.txt" }).click();
+    await expect(page.getByText("built elsewhere")).toBeVisible({ timeout: 30_000 });
     await page.getByRole("tab", { name: "Mapping" }).first().click();
     await page.getByLabel("Handler").fill("index.handler");
     await expectAccessible(page);

@@ -20,10 +20,11 @@ interface CommandPaletteProps {
 /** The tenant's functions that match what is typed, as commands. */
 function useFunctionCommands(tenant: string | null, typed: string): readonly Command[] {
   const router = useRouter();
-  return useFoundFunctions(tenant, typed).map((name) => ({
+  const { names, search } = useFoundFunctions(tenant, typed);
+  return names.map((name) => ({
     ...{ id: `function:${name}`, label: name, group: "Functions" },
-    // the server found it, perhaps by its description: what was typed finds it here too
-    words: typed,
+    // the server found it, perhaps by its description: what it was asked finds it here too
+    words: search,
     run: () => router.push(`/t/${tenant}/functions/${name}`),
   }));
 }

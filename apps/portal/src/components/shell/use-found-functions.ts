@@ -7,8 +7,14 @@ import { useDebounced } from "@/client/use-debounced";
 const most = 20;
 const typingMs = 120;
 
-/** The names of the tenant's functions that hold what is typed, from all of them: the server looks. None without a tenant. */
-export function useFoundFunctions(tenant: string | null, typed: string): readonly string[] {
+interface FoundFunctions {
+  readonly names: readonly string[];
+  /** What they were found by; empty while those of an earlier search are shown. */
+  readonly search: string;
+}
+
+/** The tenant's functions that hold what is typed, from all of them: the server looks. None without a tenant. */
+export function useFoundFunctions(tenant: string | null, typed: string): FoundFunctions {
   const api = useApi();
   const keyOf = useResourceKey();
   const search = useDebounced(typed.trim(), typingMs);
@@ -20,5 +26,8 @@ export function useFoundFunctions(tenant: string | null, typed: string): readonl
     placeholderData: keepPreviousData,
     enabled: tenant !== null,
   });
-  return found.data?.items.map(({ name }) => name) ?? [];
+  return {
+    names: found.data?.items.map(({ name }) => name) ?? [],
+    search: found.isPlaceholderData ? "" : search,
+  };
 }
