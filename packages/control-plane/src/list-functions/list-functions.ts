@@ -82,10 +82,9 @@ export function listFunctions(
   const { limit, offset, sort } = query;
   const tenantId = ctx.tenant.id;
   return ctx.db.run(async (tx) => {
-    const { join, order } = functionOrder(sort, tenantId);
     const found = await tx.$queryRaw`
-      SELECT f.id, count(*) OVER ()::int AS matching FROM functions f ${join}
-      WHERE f.tenant_id = ${tenantId}::uuid AND ${functionsWhere(query)} ORDER BY ${order} OFFSET ${offset} LIMIT ${limit + 1}`;
+      SELECT f.id, count(*) OVER ()::int AS matching FROM functions f
+      WHERE f.tenant_id = ${tenantId}::uuid AND ${functionsWhere(query)} ORDER BY ${functionOrder(sort, tenantId)} OFFSET ${offset} LIMIT ${limit + 1}`;
     const hits = foundSchema.parse(found);
     if (hits.length === 0) return { items: [], nextCursor: null, matching: 0 };
     const ids = hits.slice(0, limit).map(({ id }) => id);
