@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import { z } from "zod";
 import type { CellConfig } from "./cell/cell-config.ts";
@@ -8,7 +7,9 @@ import type { CgroupChoice } from "./execution/cgroup/hierarchies.ts";
 import { createExecution, type LocalExecution } from "./execution/create-execution.ts";
 import type { EgressEvent } from "./execution/egress/egress-gate.ts";
 import { AwsError } from "./http/aws-error.ts";
-import { type AwsRequest, type AwsResponse, json, readRequest } from "./http/aws-request.ts";
+import { type AwsRequest, type AwsResponse, json, toAwsRequest } from "./http/aws-request.ts";
+import type { HttpRequest } from "./http/http-requests.ts";
+import { HttpServer } from "./http/http-server.ts";
 import { accountConcurrency, totalCodeBytes } from "./lambda/account-limits.ts";
 import { Concurrency } from "./lambda/concurrency.ts";
 import { CodeSigningConfigs } from "./lambda/configs/code-signing-configs.ts";
@@ -36,6 +37,8 @@ export interface EngineOptions {
   readonly poolSize?: number;
   /** How long an execution environment may be idle before it is ended (5 minutes otherwise). */
   readonly idleTimeoutMs?: number;
+  /** How long after an invocation its environment is frozen, unless the next one comes before (5 ms otherwise; 0 at once). */
+  readonly freezeAfterMs?: number;
   /** Execution environments at once, of all functions (128 otherwise): the longest idle one makes place for another. */
   readonly maxEnvironments?: number;
   /** Names that the egress proxy resolves itself: `host:port` to `ip:port`. */
@@ -91,12 +94,12 @@ function rendererOf(service: Service, request: AwsRequest): ErrorRenderer {
   return (error, requestId) => metricsError(request, error, requestId);
 }
 
-async function dispatch(
+function dispatch(
   lambda: Lambda,
   request: AwsRequest,
   requestId: string,
   told: (renderer: ErrorRenderer) => void,
-): Promise<AwsResponse> {
+): AwsResponse | Promise<AwsResponse> {
   const now = Date.now();
   const claim = parseClaim(request);
   const service = serviceOf(claim.service);
@@ -159,54 +162,39 @@ const urlNotServed = json(
   501,
 );
 
-async function answer(
-  lambda: Lambda & { readonly execution: LocalExecution },
-  message: IncomingMessage,
-  onError: (error: unknown) => void,
-): Promise<AwsResponse> {
+interface Answering {
+  readonly lambda: Lambda & { readonly execution: LocalExecution };
+  readonly onError: (error: unknown) => void;
+}
+
+/** Answers one request, whatever happens. An invocation is answered by callbacks alone: it is on everybody's way. */
+function answer(
+  { lambda, onError }: Answering,
+  request: HttpRequest,
+  sourceIp: string,
+  reply: (response: AwsResponse) => void,
+): void {
   const requestId = randomUUID();
   let render: ErrorRenderer = lambdaError;
+  const succeed = (response: AwsResponse) => {
+    if (response.body instanceof Readable) response.body.once("error", onError);
+    reply({ ...response, headers: { "x-amzn-requestid": requestId, ...response.headers } });
+  };
+  const fail = (error: unknown) => {
+    if (!(error instanceof AwsError)) onError(error);
+    reply(render(toShown(error), requestId));
+  };
   try {
-    if (message.headers.host?.includes(".lambda-url.")) return urlNotServed;
-    if (message.url?.startsWith("/_engine/")) return await answerOwnPaths(lambda, message.url);
-    const response = await dispatch(lambda, await readRequest(message), requestId, (told) => {
+    if (request.headers.get("host")?.includes(".lambda-url.")) return void reply(urlNotServed);
+    if (request.path.startsWith("/_engine/")) return void answerOwnPaths(lambda, request.path).then(reply, fail);
+    const response = dispatch(lambda, toAwsRequest(request, sourceIp), requestId, (told) => {
       render = told;
     });
-    return { ...response, headers: { "x-amzn-requestid": requestId, ...response.headers } };
+    if (response instanceof Promise) response.then(succeed, fail);
+    else succeed(response);
   } catch (error) {
-    if (!(error instanceof AwsError)) onError(error);
-    return render(toShown(error), requestId);
+    fail(error);
   }
-}
-
-/** Sends a body as it comes. A caller that goes away does not stop the function: the rest is read and dropped. */
-function sendStream(response: ServerResponse, body: Readable, onError: (error: unknown) => void): void {
-  response.flushHeaders();
-  body.pipe(response);
-  response.once("close", () => body.unpipe(response).resume());
-  body.once("error", (error) => {
-    onError(error);
-    response.destroy();
-  });
-}
-
-function send(response: ServerResponse, answered: AwsResponse, onError: (error: unknown) => void): void {
-  const { status, headers, body } = answered;
-  const isStream = body instanceof Readable;
-  const length = status === 204 || isStream ? {} : { "content-length": Buffer.byteLength(body) };
-  response.writeHead(status, { ...headers, ...length });
-  if (isStream) sendStream(response, body, onError);
-  else response.end(body);
-}
-
-function listenOn(server: Server, port: number): Promise<number> {
-  return new Promise((done, fail) => {
-    server.once("error", fail);
-    server.listen(port, "127.0.0.1", () => {
-      const address = server.address();
-      done(address && typeof address === "object" ? address.port : port);
-    });
-  });
 }
 
 /**
@@ -229,6 +217,7 @@ export async function createEngine(options: EngineOptions, port = 0): Promise<En
     poolSize: options.poolSize ?? 2,
     idleTimeoutMs: options.idleTimeoutMs ?? 300_000,
     egressAliases: { ...options.egressAliases },
+    ...(options.freezeAfterMs === undefined ? {} : { freezeAfterMs: options.freezeAfterMs }),
     ...(options.maxEnvironments ? { maxEnvironments: options.maxEnvironments } : {}),
     ...(options.onEgress ? { onEgress: options.onEgress } : {}),
     ...(options.cgroups ? { cgroups: options.cgroups } : {}),
@@ -257,17 +246,11 @@ export async function createEngine(options: EngineOptions, port = 0): Promise<En
     ending: ending.signal,
     origin: () => url,
   };
-  const server = createServer((message, response) => {
-    answer(lambda, message, onError).then((answered) => {
-      if (!server.listening) response.setHeader("connection", "close"); // else a kept connection holds up the end
-      send(response, answered, onError);
-    }, onError);
-  });
-  server.keepAliveTimeout = 65_000;
+  const server = new HttpServer((request, sourceIp, reply) => answer({ lambda, onError }, request, sourceIp, reply));
   try {
     await code.sweep(new Set([...functions.codeInUse(), ...layers.codeInUse()]));
     await execution.start();
-    url = `http://127.0.0.1:${await listenOn(server, port)}`;
+    url = `http://127.0.0.1:${await server.listen(port)}`;
   } catch (error) {
     await execution.stop();
     store.close();
@@ -282,11 +265,11 @@ export async function createEngine(options: EngineOptions, port = 0): Promise<En
     async close() {
       ending.abort();
       clearInterval(sweep);
-      const closed = new Promise<void>((done) => server.close(() => done()));
-      server.closeIdleConnections();
+      const closed = server.close();
       await events.close();
       await closed;
       await execution.stop();
+      invoker.record();
       functions.close();
       metrics.close();
       store.close();

@@ -12,23 +12,29 @@ interface Group {
   /** Last in, first out: the warmest environment is used next, and the others may end. */
   readonly idle: Environment[];
   readonly all: Set<Environment>;
-  readonly queue: Waiting[];
-  /** A moving average of how long an invocation holds its environment. */
-  averageMs: number;
+  readonly queue: Job[];
+  /** How long an invocation usually holds its environment. */
+  usualMs: number;
+  /** Of those that waited, how many had their turn from an environment at work since the last look. */
+  served: number;
   retired: boolean;
   /** Looks after those that waited long enough. */
   timer: NodeJS.Timeout | undefined;
 }
 
-interface Waiting {
+/** An invocation on its way to an environment. */
+interface Job {
   readonly request: InvokeRequest;
+  /** When it came, on the clock of `performance.now()`. */
   readonly since: number;
-  readonly resolve: (result: Promise<InvokeResult>) => void;
+  readonly done: (result: InvokeResult) => void;
+  readonly fail: (error: unknown) => void;
 }
 
 /** Where invocations are this short, waiting a moment for a warm environment is cheaper than starting another. */
 const SHORT_MS = 10;
 const MAX_WAIT_MS = 10;
+const LOOK_MS = MAX_WAIT_MS / 2;
 /**
  * With this many environments at work the processors are busy: one more that is thawed only takes time from the others
  * (measured: 16 at once cost twice the CPU of 4). Whoever is likely to be served within the wait stays in the queue.
@@ -53,7 +59,9 @@ export class Scheduler {
   readonly #runtimes: ReadonlyMap<string, LanguageRuntime>;
   readonly #limits: SchedulerLimits;
   readonly #groups = new Map<string, Group>();
-  readonly #running = new Set<Promise<unknown>>();
+  /** Invocations that have not ended. */
+  #running = 0;
+  #onDrained: () => void = () => {};
   readonly #ending = new Set<Promise<void>>();
   readonly #reaper: NodeJS.Timeout;
   /** The groups with a queue; those whose queue was served meanwhile are dropped at the next look. */
@@ -73,12 +81,26 @@ export class Scheduler {
 
   invoke(request: InvokeRequest): Promise<InvokeResult> {
     if (this.#stopped) return Promise.reject(new Error("the engine is stopping"));
-    const preparing = this.#runtimes.get(request.spec.runtime)?.prepare();
-    const running = preparing === undefined ? this.#dispatch(request) : preparing.then(() => this.#dispatch(request));
-    this.#running.add(running);
-    const forget = () => this.#running.delete(running);
-    running.then(forget, forget);
-    return running;
+    return new Promise((resolve, reject) => {
+      this.#running++;
+      const done = (result: InvokeResult) => {
+        this.#leave();
+        resolve(result);
+      };
+      const fail = (error: unknown) => {
+        this.#leave();
+        reject(error);
+      };
+      const job = { request, done, fail, since: performance.now() };
+      const preparing = this.#runtimes.get(request.spec.runtime)?.prepare();
+      if (preparing === undefined) this.#dispatch(job);
+      else preparing.then(() => this.#dispatch(job), fail);
+    });
+  }
+
+  #leave(): void {
+    this.#running--;
+    if (this.#running === 0) this.#onDrained();
   }
 
   /** Ends a version's idle environments now, and each busy one after its invocation. */
@@ -95,44 +117,52 @@ export class Scheduler {
   async stop(): Promise<void> {
     this.#stopped = true;
     clearInterval(this.#reaper);
-    await Promise.allSettled(this.#running);
+    if (this.#running > 0)
+      await new Promise<void>((resolve) => {
+        this.#onDrained = resolve;
+      });
     await this.pool.stop();
     for (const environment of this.environments()) this.#stopEnvironment(environment);
     await Promise.all(this.#ending);
   }
 
-  #dispatch(request: InvokeRequest): Promise<InvokeResult> {
-    const group = this.#group(request);
-    if (group.idle.length > 0 && !isBusy(group)) return this.#serve(group, request);
-    if (group.idle.length === 0 && !isBriefWait(group) && this.#mayStart(group)) return this.#startFor(group, request);
-    return new Promise((resolve) => {
-      group.queue.push({ request, resolve, since: performance.now() });
-      this.#waiting.add(group);
-      this.#lookAgain(group);
-    });
+  #dispatch(job: Job): void {
+    const group = this.#group(job.request);
+    if (group.idle.length > 0 && !isBusy(group)) return void this.#serve(group, job);
+    if (group.idle.length === 0 && !isBriefWait(group) && this.#mayStart(group)) return void this.#startFor(group, job);
+    group.queue.push(job);
+    this.#waiting.add(group);
+    this.#lookAgain(group);
   }
 
-  /** The warmest idle environment takes the request; else one is started. */
-  #serve(group: Group, request: InvokeRequest): Promise<InvokeResult> {
+  /** The warmest idle environment takes the job; else one is started. */
+  #serve(group: Group, job: Job): void {
     const warm = group.idle.pop();
-    return warm === undefined ? this.#startFor(group, request) : this.#invokeWarm(group, warm, request);
+    if (warm === undefined) this.#startFor(group, job);
+    else invokeWarm(group, warm, job);
   }
 
   /** Nobody waits longer than the bound while an environment is idle or may be started. */
   #lookAgain(group: Group): void {
-    group.timer ??= setTimeout(() => {
+    if (group.timer !== undefined) return;
+    group.served = 0;
+    group.timer = setTimeout(() => {
       group.timer = undefined;
       this.#serveLate(group);
       if (group.queue.length > 0) this.#lookAgain(group);
-    }, MAX_WAIT_MS / 2);
+    }, LOOK_MS);
   }
 
   #serveLate(group: Group): void {
-    const latest = performance.now() - MAX_WAIT_MS / 2;
-    for (let first = group.queue[0]; first !== undefined && first.since <= latest; first = group.queue[0]) {
+    const latest = performance.now() - LOOK_MS;
+    // At the pace of the last look the queue's first ones have their turn within the bound: more at work would not
+    // make a busy processor faster. The others need another environment.
+    let late = group.queue.length - group.served * (MAX_WAIT_MS / LOOK_MS);
+    for (let first = group.queue[0]; late > 0 && first !== undefined && first.since <= latest; first = group.queue[0]) {
       if (group.idle.length === 0 && !this.#mayStart(group)) return;
       group.queue.shift();
-      first.resolve(this.#serve(group, first.request));
+      this.#serve(group, first);
+      late--;
     }
   }
 
@@ -145,7 +175,8 @@ export class Scheduler {
       idle: [],
       all: new Set<Environment>(),
       queue: [],
-      averageMs: Number.POSITIVE_INFINITY,
+      usualMs: Number.POSITIVE_INFINITY,
+      served: 0,
       retired: false,
       timer: undefined,
     };
@@ -174,23 +205,15 @@ export class Scheduler {
     return oldest !== undefined;
   }
 
-  #startFor(group: Group, request: InvokeRequest): Promise<InvokeResult> {
+  #startFor(group: Group, { request, done, fail }: Job): void {
     const pooled = fitsPool(request.spec) ? this.pool.take(request.spec.runtime) : undefined;
     const environment = pooled ?? this.#start(request.spec);
-    if (environment instanceof Error) return Promise.reject(environment);
+    if (environment instanceof Error) return void fail(environment);
     group.all.add(environment);
     this.#living.add(environment);
     environment.onIdle = () => this.#release(group, environment);
     environment.onEnd = () => this.#forget(group, environment);
-    return environment.begin(request, pooled === undefined);
-  }
-
-  async #invokeWarm(group: Group, environment: Environment, request: InvokeRequest): Promise<InvokeResult> {
-    const result = await environment.invoke(request);
-    group.averageMs = Number.isFinite(group.averageMs)
-      ? group.averageMs * 0.8 + result.durationMs * 0.2
-      : result.durationMs;
-    return result;
+    environment.begin(request, pooled === undefined).then(done, fail);
   }
 
   #start(spec: FunctionSpec): Environment | Error {
@@ -198,14 +221,27 @@ export class Scheduler {
     if (runtime === undefined) return new Error(`the runtime ${spec.runtime} is not on this machine`);
     const options = spec.environment.NODE_OPTIONS;
     const variables: Record<string, string> = options === undefined ? {} : { NODE_OPTIONS: options };
-    return new Environment(this.#host, runtime, { memoryMb: spec.memoryMb, tmpMb: spec.ephemeralStorageMb }, variables);
+    const size = { memoryMb: spec.memoryMb, tmpMb: spec.ephemeralStorageMb };
+    try {
+      return new Environment(this.#host, runtime, size, variables);
+    } catch (error) {
+      return error instanceof Error ? error : new Error(String(error));
+    }
   }
 
   #release(group: Group, environment: Environment): void {
-    const next = group.queue.shift();
+    const next = this.#isOneTooMany(group) ? undefined : group.queue.shift();
     if (group.retired && next === undefined) this.#stopEnvironment(environment);
     else if (next === undefined) this.#putIdle(group, environment);
-    else next.resolve(this.#invokeWarm(group, environment, next.request));
+    else {
+      group.served++;
+      invokeWarm(group, environment, next);
+    }
+  }
+
+  /** More were needed for a moment: the others serve who waits, with less for the processors to switch between. */
+  #isOneTooMany(group: Group): boolean {
+    return !group.retired && servesSoon(group, working(group) - 1, group.queue.length);
   }
 
   #putIdle(group: Group, environment: Environment): void {
@@ -227,7 +263,7 @@ export class Scheduler {
     for (const group of this.#waiting) {
       while (group.queue.length > 0 && !isBriefWait(group) && this.#mayStart(group)) {
         const next = group.queue.shift();
-        if (next !== undefined) next.resolve(this.#serve(group, next.request));
+        if (next !== undefined) this.#serve(group, next);
       }
       if (group.queue.length === 0) this.#waiting.delete(group);
     }
@@ -256,16 +292,40 @@ export class Scheduler {
   }
 }
 
+function invokeWarm(group: Group, environment: Environment, { request, done }: Job): void {
+  environment.invoke(request, (result) => {
+    learn(group, result.durationMs);
+    done(result);
+  });
+}
+
 /** True while the environments at hand are likely to take one more in less time than a start. */
 function isBriefWait(group: Group): boolean {
-  return group.all.size > 0 && group.averageMs < SHORT_MS && group.queue.length < group.all.size * 4;
+  return group.all.size > 0 && group.usualMs < SHORT_MS && group.queue.length < group.all.size * 4;
 }
 
 /** True while enough environments are at work, with invocations so short that the next of them is free soon. */
 function isBusy(group: Group): boolean {
-  const working = group.all.size - group.idle.length;
-  if (working < BUSY_ENVIRONMENTS) return false;
-  return ((group.queue.length + 1) * group.averageMs) / working <= MAX_QUEUED_MS;
+  return servesSoon(group, working(group), group.queue.length + 1);
+}
+
+/** True when so many environments at work are enough for so many that wait. */
+function servesSoon(group: Group, environments: number, waiting: number): boolean {
+  return environments >= BUSY_ENVIRONMENTS && (waiting * group.usualMs) / environments <= MAX_QUEUED_MS;
+}
+
+/** Environments that serve an invocation now, or start for one. */
+function working(group: Group): number {
+  return group.all.size - group.idle.length;
+}
+
+/**
+ * Follows what an invocation takes where nothing is in its way: what takes longer may have waited for a processor, or
+ * for the engine to read its answer, so that counts for little.
+ */
+function learn(group: Group, durationMs: number): void {
+  const weight = durationMs < group.usualMs ? 0.2 : 0.02;
+  group.usualMs = Number.isFinite(group.usualMs) ? group.usualMs + (durationMs - group.usualMs) * weight : durationMs;
 }
 
 /** A pre-started environment has the default /tmp and no Node options; a function that wants others starts cold. */

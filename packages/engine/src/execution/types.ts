@@ -62,12 +62,12 @@ export interface InvokeRequest {
   readonly invokedFunctionArn: string;
   readonly payload: Buffer;
   /** Decoded JSON text of X-Amz-Client-Context. */
-  readonly clientContext?: string;
+  readonly clientContext?: string | undefined;
   /** Of a PER_TENANT function: environments are never shared between two of these. */
-  readonly tenantId?: string;
-  readonly traceHeader?: string;
+  readonly tenantId?: string | undefined;
+  readonly traceHeader?: string | undefined;
   /** Takes what a streaming function writes; the result's payload is empty then. Without it the answer is kept until it is whole. */
-  readonly sink?: ResponseSink;
+  readonly sink?: ResponseSink | undefined;
 }
 
 /** One line (or platform record) of a function's log, in order. */
@@ -83,11 +83,11 @@ export interface LogEntry {
 export interface InvokeResult {
   /** The handler's JSON, or Lambda's error JSON (`errorType`, `errorMessage`, `stackTrace` / `trace`). */
   readonly payload: Buffer;
-  readonly functionError?: "Unhandled" | "Handled";
+  readonly functionError?: "Unhandled" | "Handled" | undefined;
   readonly durationMs: number;
   readonly billedMs: number;
   /** Only on a cold start. */
-  readonly initMs?: number;
+  readonly initMs?: number | undefined;
   readonly maxMemoryMb: number;
   /** INIT_START, START, the function's lines, END and REPORT of this invocation. */
   readonly logs: readonly LogEntry[];

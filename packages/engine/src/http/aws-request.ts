@@ -1,6 +1,6 @@
-import type { IncomingMessage } from "node:http";
 import type { Readable } from "node:stream";
 import { AwsError } from "./aws-error.ts";
+import type { HttpRequest } from "./http-requests.ts";
 
 /** A request as it stood on the wire: nothing decoded that the signature covers. */
 export interface AwsRequest {
@@ -17,44 +17,24 @@ export interface AwsRequest {
 /** Lambda's own limit of a request: a 50 MB zip as base64 with room for the rest. */
 export const maxBodyBytes = 70_167_211;
 
-export function readBody(message: IncomingMessage, limit = maxBodyBytes): Promise<Buffer> {
-  return new Promise((done, fail) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    message.on("data", (chunk: Buffer) => {
-      size += chunk.length;
-      if (size <= limit) chunks.push(chunk);
-    });
-    message.once("error", fail);
-    message.once("end", () => {
-      const first = chunks[0];
-      if (size > limit)
-        fail(new AwsError("RequestEntityTooLargeException", 413, `Request must be smaller than ${limit} bytes`));
-      else done(chunks.length === 1 && first ? first : Buffer.concat(chunks));
-    });
-  });
-}
+const noQuery = new URLSearchParams();
 
-function headersOf(message: IncomingMessage): Record<string, string> {
-  const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(message.headers)) {
-    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(",") : value;
-  }
-  return headers;
-}
-
-export async function readRequest(message: IncomingMessage): Promise<AwsRequest> {
-  const target = message.url ?? "/";
-  const at = target.indexOf("?");
-  const rawQuery = at < 0 ? "" : target.slice(at + 1);
+/** @throws AwsError for a body that is longer than any operation takes. */
+export function toAwsRequest({ method, path, headers, body, tooLarge }: HttpRequest, sourceIp: string): AwsRequest {
+  if (tooLarge)
+    throw new AwsError("RequestEntityTooLargeException", 413, `Request must be smaller than ${maxBodyBytes} bytes`);
+  const at = path.indexOf("?");
+  const rawQuery = at < 0 ? "" : path.slice(at + 1);
+  const fields: Record<string, string> = {};
+  for (const [name, value] of headers) fields[name] = value;
   return {
-    method: message.method ?? "GET",
-    rawPath: at < 0 ? target : target.slice(0, at),
+    method,
+    rawPath: at < 0 ? path : path.slice(0, at),
     rawQuery,
-    query: new URLSearchParams(rawQuery),
-    headers: headersOf(message),
-    body: await readBody(message),
-    sourceIp: message.socket.remoteAddress ?? "",
+    query: rawQuery === "" ? noQuery : new URLSearchParams(rawQuery),
+    headers: fields,
+    body,
+    sourceIp,
   };
 }
 
@@ -63,6 +43,8 @@ export interface AwsResponse {
   readonly headers: Readonly<Record<string, string>>;
   /** A stream is sent as it comes. */
   readonly body: Buffer | string | Readable;
+  /** Called when the caller went away before a stream's end. The rest is read and dropped. */
+  readonly onAbandoned?: () => void;
 }
 
 export function json(body: unknown, status = 200, headers: Readonly<Record<string, string>> = {}): AwsResponse {

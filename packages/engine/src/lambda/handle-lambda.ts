@@ -155,8 +155,21 @@ function fits(pattern: readonly string[], given: readonly string[]): boolean {
   return pattern.length === given.length && pattern.every((part, index) => part === "*" || part === given[index]);
 }
 
+const found = new Map<string, Found>();
+const maxFound = 5_000;
+
 /** @throws AwsError that names the call, where the engine does not support it. */
 export function findOperation(method: string, rawPath: string): Found {
+  const call = `${method} ${rawPath}`;
+  const known = found.get(call);
+  if (known) return known;
+  const operation = searchOperation(method, rawPath);
+  if (found.size >= maxFound) found.clear();
+  if (rawPath.length < 256) found.set(call, operation);
+  return operation;
+}
+
+function searchOperation(method: string, rawPath: string): Found {
   const given = segments(rawPath);
   for (const { method: wanted, pattern, operation } of compiled) {
     if (wanted !== method || !fits(pattern, given)) continue;

@@ -32,7 +32,7 @@ function checkInvocable(call: Call, { name, state }: FunctionDocument): void {
   );
 }
 
-function tenantOf({ request }: Call, { tenancy }: FunctionDocument): { tenantId?: string } {
+function tenantOf({ request }: Call, { tenancy }: FunctionDocument): string | undefined {
   const tenantId = request.headers["x-amz-tenant-id"];
   if (tenancy && tenantId === undefined) {
     throw invalidParameter(
@@ -49,7 +49,7 @@ function tenantOf({ request }: Call, { tenancy }: FunctionDocument): { tenantId?
       "Value at 'tenantId' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z0-9\\._:\\/=+\\-@ ]+",
     );
   }
-  return tenantId === undefined ? {} : { tenantId };
+  return tenantId;
 }
 
 function payloadOf({ request }: Call, limit: number): Buffer {
@@ -73,9 +73,9 @@ function payloadOf({ request }: Call, limit: number): Buffer {
   return body;
 }
 
-function clientContextOf({ request }: Call): { clientContext?: string } {
+function clientContextOf({ request }: Call): string | undefined {
   const header = request.headers["x-amz-client-context"];
-  if (!header) return {};
+  if (!header) return undefined;
   if (header.length > 3583) {
     throw new AwsError(
       "InvalidRequestContentException",
@@ -94,7 +94,7 @@ function clientContextOf({ request }: Call): { clientContext?: string } {
       { cause },
     );
   }
-  return { clientContext };
+  return clientContext;
 }
 
 interface Prepared {
@@ -111,16 +111,15 @@ export function prepareInvocation(call: Call, maxBytes = maxSyncBytes): Prepared
   checkInvocable(call, document);
   const tenant = tenantOf(call, document);
   const payload = payloadOf(call, maxBytes);
-  const trace = call.request.headers["x-amzn-trace-id"];
   const invocation = {
     document,
     version,
     qualifier,
     requestId: call.requestId,
     payload,
-    ...tenant,
-    ...clientContextOf(call),
-    ...(trace === undefined ? {} : { traceHeader: trace }),
+    tenantId: tenant,
+    clientContext: clientContextOf(call),
+    traceHeader: call.request.headers["x-amzn-trace-id"],
   };
   return { invocation, headers: { "x-amz-executed-version": version } };
 }
@@ -132,8 +131,17 @@ export function tailOf({ request }: Call, { logs }: InvokeResult): string | unde
   return Buffer.from(text).subarray(-tailBytes).toString("base64");
 }
 
+function toResponse(call: Call, result: InvokeResult, version: string): AwsResponse {
+  const { functionError, payload } = result;
+  const headers: Record<string, string> = { "content-type": "application/json", "x-amz-executed-version": version };
+  if (functionError !== undefined) headers["x-amz-function-error"] = functionError;
+  const tail = tailOf(call, result);
+  if (tail !== undefined) headers["x-amz-log-result"] = tail;
+  return { status: 200, headers, body: payload };
+}
+
 /** https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
-export async function invoke(call: Call): Promise<AwsResponse> {
+export function invoke(call: Call): AwsResponse | Promise<AwsResponse> {
   const { lambda, request, now } = call;
   const type = request.headers["x-amz-invocation-type"] ?? "RequestResponse";
   if (!invocationTypes.includes(type)) {
@@ -141,20 +149,7 @@ export async function invoke(call: Call): Promise<AwsResponse> {
   }
   const { invocation, headers } = prepareInvocation(call, type === "Event" ? maxEventBytes : maxSyncBytes);
   if (type === "DryRun") return { status: 204, headers, body: "" };
-  if (type === "Event") {
-    await lambda.events.accept(invocation, now);
-    return { status: 202, headers: {}, body: "" };
-  }
-  const result = await lambda.invoker.run(invocation);
-  const tail = tailOf(call, result);
-  return {
-    status: 200,
-    headers: {
-      "content-type": "application/json",
-      ...headers,
-      ...(result.functionError ? { "x-amz-function-error": result.functionError } : {}),
-      ...(tail === undefined ? {} : { "x-amz-log-result": tail }),
-    },
-    body: result.payload,
-  };
+  if (type === "Event")
+    return lambda.events.accept(invocation, now).then(() => ({ status: 202, headers: {}, body: "" }));
+  return lambda.invoker.run(invocation).then((result) => toResponse(call, result, invocation.version));
 }

@@ -18,10 +18,20 @@ export interface Invocation {
   readonly qualifier: string | undefined;
   readonly requestId: string;
   readonly payload: Buffer;
-  readonly clientContext?: string;
-  readonly tenantId?: string;
-  readonly traceHeader?: string;
-  readonly sink?: ResponseSink;
+  readonly clientContext?: string | undefined;
+  readonly tenantId?: string | undefined;
+  readonly traceHeader?: string | undefined;
+  readonly sink?: ResponseSink | undefined;
+}
+
+/** An invocation that ended, until it is written down. */
+interface Ended {
+  readonly invocation: Invocation;
+  readonly result: InvokeResult;
+  readonly load: Load;
+  readonly logGroup: string;
+  /** Epoch milliseconds. */
+  readonly startedAt: number;
 }
 
 interface InvokerParts {
@@ -40,8 +50,8 @@ const roleSeconds = 12 * 3600;
 
 /** What the metrics of an invocation are counted under: an alias with weights tells which version it chose. */
 function measuredOf({ document, version, qualifier }: Invocation): Measured {
-  const weights = own(document.aliases, qualifier)?.weights ?? {};
-  const isSplit = Object.keys(weights).length > 0;
+  const weights = own(document.aliases, qualifier)?.weights;
+  const isSplit = weights !== undefined && Object.keys(weights).length > 0;
   return { functionName: document.name, qualifier, ...(isSplit ? { executedVersion: version } : {}) };
 }
 
@@ -49,6 +59,8 @@ function measuredOf({ document, version, qualifier }: Invocation): Measured {
 export class Invoker {
   readonly #parts: InvokerParts;
   readonly #specs = new Map<string, FunctionSpec>();
+  #ended: Ended[] = [];
+  #turn: NodeJS.Immediate | undefined;
 
   constructor(parts: InvokerParts) {
     this.#parts = parts;
@@ -106,27 +118,41 @@ export class Invoker {
     this.#parts.execution.retire(key).catch(this.#parts.onError);
   }
 
-  /** @throws AwsError `TooManyRequestsException` at a concurrency limit. */
-  async run(invocation: Invocation): Promise<InvokeResult> {
+  /**
+   * Resolves for every outcome of the function; log and metrics follow once the caller has his answer.
+   * @throws AwsError `TooManyRequestsException` at a concurrency limit.
+   */
+  run(invocation: Invocation): Promise<InvokeResult> {
     const { document, version, qualifier, requestId, payload, clientContext, tenantId, traceHeader, sink } = invocation;
     const { execution, functions, concurrency } = this.#parts;
     const spec = this.#spec(document, version);
     const load = this.#enter(invocation);
     const startedAt = Date.now();
-    try {
-      const invokedFunctionArn = functions.arn(document.name, qualifier);
-      const optional = {
-        ...(clientContext === undefined ? {} : { clientContext }),
-        ...(tenantId === undefined ? {} : { tenantId }),
-        ...(traceHeader === undefined ? {} : { traceHeader }),
-        ...(sink === undefined ? {} : { sink }),
-      };
-      const result = await execution.invoke({ spec, requestId, invokedFunctionArn, payload, ...optional });
-      this.#writeLog(spec.logGroup, result);
-      this.#measure(invocation, result, load, startedAt);
-      return result;
-    } finally {
-      concurrency.leave(document);
+    const invokedFunctionArn = functions.arn(document.name, qualifier);
+    const request = { spec, requestId, invokedFunctionArn, payload, clientContext, tenantId, traceHeader, sink };
+    return execution.invoke(request).then(
+      (result) => {
+        concurrency.leave(document);
+        this.#ended.push({ invocation, result, load, logGroup: spec.logGroup, startedAt });
+        this.#turn ??= setImmediate(() => this.record());
+        return result;
+      },
+      (error: unknown) => {
+        concurrency.leave(document);
+        throw error;
+      },
+    );
+  }
+
+  /** Writes down what ended since the last turn. */
+  record(): void {
+    clearImmediate(this.#turn);
+    this.#turn = undefined;
+    const ended = this.#ended;
+    this.#ended = [];
+    for (const each of ended) {
+      this.#writeLog(each);
+      this.#measure(each);
     }
   }
 
@@ -139,19 +165,25 @@ export class Invoker {
     }
   }
 
-  #measure(invocation: Invocation, result: InvokeResult, load: Load, startedAt: number): void {
-    const Errors = result.functionError === undefined ? 0 : 1;
-    const values = { Invocations: 1, Errors, Throttles: 0, Duration: result.durationMs };
-    this.#parts.metrics.add(measuredOf(invocation), { ...values, ConcurrentExecutions: load.ofFunction }, startedAt, {
+  #measure({ invocation, result, load, startedAt }: Ended): void {
+    const values = {
+      Invocations: 1,
+      Errors: result.functionError === undefined ? 0 : 1,
+      Throttles: 0,
+      Duration: result.durationMs,
+      ConcurrentExecutions: load.ofFunction,
+    };
+    this.#parts.metrics.add(measuredOf(invocation), values, startedAt, {
       ConcurrentExecutions: load.ofAccount,
       UnreservedConcurrentExecutions: load.unreserved,
     });
   }
 
-  #writeLog(group: string, { logs, logStream }: InvokeResult): void {
+  #writeLog({ logGroup: group, result }: Ended): void {
+    const { logs, logStream: stream } = result;
     const ingested = Date.now();
     this.#parts.store.logs.append(
-      logs.map(({ timestamp, message }) => ({ group, stream: logStream, timestamp, ingested, message })),
+      logs.map(({ timestamp, message }) => ({ group, stream, timestamp, ingested, message })),
     );
   }
 }

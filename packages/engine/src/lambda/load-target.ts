@@ -20,10 +20,11 @@ export function loadTarget({ lambda, request, principal, parts }: Call, action: 
   return { ...target, document: lambda.functions.load(target.name, named) };
 }
 
-function tagContext(document: FunctionDocument | undefined): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(document?.tags ?? {}).map(([key, value]) => [`aws:ResourceTag/${key}`, value]),
-  );
+const noTags: Readonly<Record<string, string>> = {};
+
+function tagContext(document: FunctionDocument | undefined): Readonly<Record<string, string>> {
+  if (document === undefined || Object.keys(document.tags).length === 0) return noTags;
+  return Object.fromEntries(Object.entries(document.tags).map(([key, value]) => [`aws:ResourceTag/${key}`, value]));
 }
 
 /** @throws AwsError when another change of the function is under way, or it changed since the caller looked. */

@@ -74,5 +74,6 @@ export function startLiveTail(call: LogsCall, input: Input, ending: AbortSignal)
   const asked = { logGroupIdentifiers: input.logGroupIdentifiers, logStreamNames, logStreamNamePrefixes };
   body.write(event("initial-response", {}));
   body.write(event("sessionStart", { ...session, ...asked, logEventFilterPattern }));
-  return { status: 200, headers: { "content-type": "application/vnd.amazon.eventstream" }, body };
+  const headers = { "content-type": "application/vnd.amazon.eventstream" };
+  return { status: 200, headers, body, onAbandoned: () => body.destroy() };
 }

@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import type { AwsRequest } from "../http/aws-request.ts";
+import { own } from "../own.ts";
 
 export const sha256 = (data: Buffer | string) => hash("sha256", data);
 
@@ -11,10 +12,15 @@ function encode(text: string): string {
   );
 }
 
+/** What no encoding changes: most paths are made of it. */
+const plainPath = /^[A-Za-z0-9/._~-]+$/;
+
 /** Services other than S3 encode the path, as it stands on the wire, once more. */
 function canonicalPath(rawPath: string): string {
-  return rawPath.split("/").map(encode).join("/") || "/";
+  return plainPath.test(rawPath) ? rawPath : rawPath.split("/").map(encode).join("/") || "/";
 }
+
+const canonicalValue = (value: string) => (value.includes("  ") ? value.replace(/ +/g, " ") : value).trim();
 
 function decode(text: string): string {
   try {
@@ -43,11 +49,7 @@ export function canonicalQuery(rawQuery: string): string {
 
 /** The text that a signature stands for. `signedHeaders` are lower-case and sorted. */
 export function canonicalRequest(request: AwsRequest, signedHeaders: readonly string[], payloadHash: string): string {
-  const headers = signedHeaders
-    .map((name) => `${name}:${(request.headers[name] ?? "").trim().replace(/ +/g, " ")}\n`)
-    .join("");
-  const path = canonicalPath(request.rawPath);
-  return [request.method, path, canonicalQuery(request.rawQuery), headers, signedHeaders.join(";"), payloadHash].join(
-    "\n",
-  );
+  let text = `${request.method}\n${canonicalPath(request.rawPath)}\n${canonicalQuery(request.rawQuery)}\n`;
+  for (const name of signedHeaders) text += `${name}:${canonicalValue(own(request.headers, name) ?? "")}\n`;
+  return `${text}\n${signedHeaders.join(";")}\n${payloadHash}`;
 }

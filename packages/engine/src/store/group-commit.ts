@@ -12,7 +12,7 @@ interface Waiting {
 const laterMs = 100;
 const retryMs = 1000;
 /** What waits for a disk that is full: beyond it the oldest is given up, and told. */
-const maxLater = 50_000;
+const maxLater = 5_000;
 
 /** Many writes, one transaction: an fsync costs the same for one as for a hundred. */
 export class GroupCommit {

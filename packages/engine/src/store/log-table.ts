@@ -54,6 +54,22 @@ const schema = `
   INSERT OR IGNORE INTO log_groups SELECT log_group, min(created), NULL FROM log_streams GROUP BY log_group;`;
 
 const dayMs = 86_400_000;
+const BATCH_EVENTS = 64;
+
+/** What a batch holds of one stream. */
+interface Span {
+  readonly group: string;
+  readonly stream: string;
+  readonly first: number;
+  last: number;
+}
+
+function spanOf(spans: Map<string, Span>, group: string, stream: string, timestamp: number): Span {
+  const key = `${group}\0${stream}`;
+  const span = spans.get(key) ?? { group, stream, first: timestamp, last: timestamp };
+  spans.set(key, span);
+  return span;
+}
 
 /** CloudWatch's log groups, streams and events. Events are written in batches beside the invocations that made them. */
 export class LogTable {
@@ -62,6 +78,8 @@ export class LogTable {
   readonly #insert: StatementSync;
   readonly #touchStream: StatementSync;
   readonly #touchGroup: StatementSync;
+  /** Events that are written together, until they are being written. */
+  #batch: LogEvent[] | undefined;
   readonly #listeners = new Set<(events: readonly LogEvent[]) => void>();
 
   constructor(database: DatabaseSync, commits: GroupCommit) {
@@ -81,7 +99,7 @@ export class LogTable {
   /** Makes group and stream where they are missing. */
   append(events: readonly LogEvent[]): void {
     if (events.length === 0) return;
-    this.#commits.later(() => this.#write(events));
+    for (const event of events) this.#openBatch().push(event);
     for (const listener of this.#listeners) listener(events);
   }
 
@@ -97,19 +115,28 @@ export class LogTable {
     return () => this.#listeners.delete(listener);
   }
 
+  #openBatch(): LogEvent[] {
+    if (this.#batch !== undefined && this.#batch.length < BATCH_EVENTS) return this.#batch;
+    const batch: LogEvent[] = [];
+    this.#commits.later(() => {
+      if (this.#batch === batch) this.#batch = undefined;
+      this.#write(batch);
+    });
+    this.#batch = batch;
+    return batch;
+  }
+
   #write(events: readonly LogEvent[]): void {
-    const touched = new Map<string, LogEvent>();
-    for (const event of events) {
-      const { group, stream, timestamp, ingested, message } = event;
+    const spans = new Map<string, Span>();
+    let span: Span | undefined;
+    for (const { group, stream, timestamp, ingested, message } of events) {
       this.#insert.run(group, stream, timestamp, ingested, message);
-      const key = `${group}\0${stream}`;
-      const known = touched.get(key);
-      if (known === undefined) this.#touchGroup.run(group, timestamp);
-      if (known === undefined || known.timestamp < timestamp) touched.set(key, event);
-      if (known === undefined) this.#touchStream.run(group, stream, timestamp, timestamp);
+      if (span?.stream !== stream || span.group !== group) span = spanOf(spans, group, stream, timestamp);
+      span.last = Math.max(span.last, timestamp);
     }
-    for (const { group, stream, timestamp } of touched.values()) {
-      this.#touchStream.run(group, stream, timestamp, timestamp);
+    for (const { group, stream, first, last } of spans.values()) {
+      this.#touchGroup.run(group, first);
+      this.#touchStream.run(group, stream, first, last);
     }
   }
 

@@ -42,6 +42,7 @@ export class Sessions {
   readonly #store: Store;
   readonly #sessions = new Map<string, Session>();
   readonly #users = new Map<string, Identity>();
+  readonly #identities = new WeakMap<Session, Identity>();
   #nextSweep = 0;
 
   constructor(config: CellConfig, store: Store, now: number) {
@@ -97,25 +98,36 @@ export class Sessions {
     const user = this.#users.get(accessKeyId);
     if (user) return user;
     const session = this.#sessions.get(accessKeyId);
-    const role = this.#config.roles.find(({ name }) => name === session?.roleName);
-    if (!session || !role || session.sessionToken !== token) {
+    const identity = session && this.#identityOf(session);
+    if (!identity || session.sessionToken !== token) {
       throw new AwsError("UnrecognizedClientException", 403, "The security token included in the request is invalid.");
     }
     if (session.expiresAt <= now) {
       throw new AwsError("ExpiredTokenException", 403, "The security token included in the request is expired");
     }
-    const arn = `arn:aws:sts::${this.#config.accountId}:assumed-role/${role.name}/${session.sessionName}`;
-    return {
+    return identity;
+  }
+
+  /** The same object for all requests of a session; undefined where its role is gone. */
+  #identityOf(session: Session): Identity | undefined {
+    const known = this.#identities.get(session);
+    if (known) return known;
+    const { accountId, roles } = this.#config;
+    const role = roles.find(({ name }) => name === session.roleName);
+    if (!role) return undefined;
+    const identity = {
       secretAccessKey: session.secretAccessKey,
       principal: {
-        arn,
+        arn: `arn:aws:sts::${accountId}:assumed-role/${role.name}/${session.sessionName}`,
         userId: `${session.roleId}:${session.sessionName}`,
-        roleArn: `arn:aws:iam::${this.#config.accountId}:role/${role.name}`,
+        roleArn: `arn:aws:iam::${accountId}:role/${role.name}`,
         identityPolicy: role.policy,
         tags: session.tags,
         transitiveTags: session.transitiveTags,
         ...(session.policy ? { sessionPolicy: session.policy } : {}),
       },
     };
+    this.#identities.set(session, identity);
+    return identity;
   }
 }

@@ -19,6 +19,8 @@ export interface EnvironmentHost {
   readonly egress: EgressGate;
   /** How long the init phase may take before it counts against the function's own timeout. */
   readonly initTimeoutMs: number;
+  /** How long after an invocation an environment is frozen, unless the next one comes before; 0 at once. */
+  readonly freezeAfterMs: number;
   /** What a function may still write to its log, by its name. */
   readonly logAllowance: (functionName: string) => LogAllowance;
 }

@@ -52,16 +52,12 @@ export const platformLines = {
   },
   report(log: InvocationLog, requestId: string, outcome: Outcome, measured: Measured): void {
     const { durationMs, billedMs, memoryMb, maxMemoryMb, initMs } = measured;
-    const text = [
-      `REPORT RequestId: ${requestId}`,
-      `Duration: ${durationMs.toFixed(2)} ms`,
-      `Billed Duration: ${billedMs} ms`,
-      `Memory Size: ${memoryMb} MB`,
-      `Max Memory Used: ${maxMemoryMb} MB`,
-      ...(initMs === undefined ? [] : [`Init Duration: ${initMs.toFixed(2)} ms`]),
-      ...(outcome.status === undefined ? [] : [`Status: ${outcome.status}`]),
-      ...(outcome.status === "error" ? [`Error Type: ${outcome.errorType}`] : []),
-    ];
+    const text =
+      `REPORT RequestId: ${requestId}\tDuration: ${durationMs.toFixed(2)} ms\tBilled Duration: ${billedMs} ms\t` +
+      `Memory Size: ${memoryMb} MB\tMax Memory Used: ${maxMemoryMb} MB\t` +
+      (initMs === undefined ? "" : `Init Duration: ${initMs.toFixed(2)} ms\t`) +
+      (outcome.status === undefined ? "" : `Status: ${outcome.status}\t`) +
+      (outcome.status === "error" ? `Error Type: ${outcome.errorType}\t` : "");
     const metrics = {
       durationMs: round(durationMs),
       billedDurationMs: billedMs,
@@ -71,7 +67,7 @@ export const platformLines = {
     };
     const record = { requestId, status: outcome.status ?? "success", metrics };
     const level = outcome.status === undefined ? "INFO" : "WARN";
-    log.platform(`${text.join("\t")}\t`, { type: "platform.report", record, level });
+    log.platform(text, { type: "platform.report", record, level });
   },
 };
 
@@ -80,7 +76,7 @@ export interface Measured {
   readonly billedMs: number;
   readonly memoryMb: number;
   readonly maxMemoryMb: number;
-  readonly initMs?: number;
+  readonly initMs?: number | undefined;
 }
 
 const round = (ms: number) => Math.round(ms * 1000) / 1000;

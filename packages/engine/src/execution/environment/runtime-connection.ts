@@ -1,11 +1,10 @@
 import type { Duplex } from "node:stream";
+import { expectsContinue, goOn, type HttpHead, type HttpRequest, HttpRequests } from "../../http/http-requests.ts";
 import type { InvokeRequest } from "../types.ts";
-import { type HttpHead, type HttpRequest, HttpRequests } from "./http-requests.ts";
 import {
   type Assignment,
   answers,
   eventHead,
-  expectsContinue,
   MAX_RESPONSE_BYTES,
   MAX_UNREAD_BYTES,
   type RuntimeChannel,
@@ -72,7 +71,7 @@ export class RuntimeConnection implements RuntimeChannel {
   close(): void {}
 
   #beginBody(head: HttpHead): ((bytes: Buffer) => void) | undefined {
-    if (expectsContinue(head)) this.#send(answers.continue);
+    if (expectsContinue(head)) this.#send(goOn);
     const requestId = streamedRequestId(head);
     return requestId === undefined ? undefined : this.#listener.onStream(requestId);
   }

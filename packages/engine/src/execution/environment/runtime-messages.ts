@@ -1,6 +1,6 @@
-import { randomBytes } from "node:crypto";
+import { randomFillSync } from "node:crypto";
+import type { HttpHead, HttpRequest } from "../../http/http-requests.ts";
 import type { InvokeRequest } from "../types.ts";
-import type { HttpHead, HttpRequest } from "./http-requests.ts";
 
 /** Lambda's bound on a response: 6 MB and some room for its envelope. */
 export const MAX_RESPONSE_BYTES = 6_291_556;
@@ -61,7 +61,6 @@ export interface RuntimeChannel {
 
 export const answers = {
   accepted: answer("202 Accepted", { status: "OK" }),
-  continue: "HTTP/1.1 100 Continue\r\n\r\n",
   badRequest: answer("400 Bad Request", { errorType: "BadRequest", errorMessage: "This is not an HTTP request" }),
   wrongId: answer("400 Bad Request", { errorType: "InvalidRequestID", errorMessage: "Invalid request ID" }),
   noExtensions: answer("403 Forbidden", {
@@ -84,6 +83,7 @@ const route =
   /^\/2018-06-01\/runtime\/(?:(annex\/assignment)|invocation\/(next)|(init)\/error|invocation\/([^/]+)\/(response|error))$/;
 
 export function toMessage(request: HttpRequest): RuntimeMessage {
+  if (request.path === "/2018-06-01/runtime/invocation/next") return { kind: "next" };
   const [, assignment, next, init, requestId, outcome] = route.exec(request.path) ?? [];
   if (assignment !== undefined) return { kind: "ready" };
   if (next !== undefined) return { kind: "next" };
@@ -102,26 +102,38 @@ export function streamedRequestId({ path, headers }: HttpHead): string | undefin
   return outcome === "response" ? requestId : undefined;
 }
 
-export const expectsContinue = ({ headers }: HttpHead) => headers.get("expect")?.toLowerCase() === "100-continue";
-
 /** The head of the answer to `next`; the payload follows. */
 export function eventHead(request: InvokeRequest, deadlineMs: number): string {
-  return [
-    "HTTP/1.1 200 OK",
-    "Content-Type: application/json",
-    `Lambda-Runtime-Aws-Request-Id: ${request.requestId}`,
-    `Lambda-Runtime-Deadline-Ms: ${deadlineMs}`,
-    `Lambda-Runtime-Invoked-Function-Arn: ${headerText(request.invokedFunctionArn)}`,
-    `Lambda-Runtime-Trace-Id: ${headerText(request.traceHeader ?? newTraceHeader())}`,
-    ...optional("Lambda-Runtime-Client-Context", request.clientContext),
-    ...optional("Lambda-Runtime-Aws-Tenant-Id", request.tenantId),
-    `Content-Length: ${request.payload.length}\r\n\r\n`,
-  ].join("\r\n");
+  const { traceHeader } = request;
+  return (
+    "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n" +
+    `Lambda-Runtime-Aws-Request-Id: ${request.requestId}\r\n` +
+    `Lambda-Runtime-Deadline-Ms: ${deadlineMs}\r\n` +
+    `Lambda-Runtime-Invoked-Function-Arn: ${headerText(request.invokedFunctionArn)}\r\n` +
+    `Lambda-Runtime-Trace-Id: ${traceHeader === undefined ? newTraceHeader() : headerText(traceHeader)}\r\n` +
+    optional("Lambda-Runtime-Client-Context", request.clientContext) +
+    optional("Lambda-Runtime-Aws-Tenant-Id", request.tenantId) +
+    `Content-Length: ${request.payload.length}\r\n\r\n`
+  );
+}
+
+const ID_BYTES = 20;
+/** Random bytes for many IDs: to ask for them singly costs more than all the rest of a header. */
+const randoms = Buffer.alloc(ID_BYTES * 256);
+let randomsUsed = randoms.length;
+
+function randomId(): string {
+  if (randomsUsed === randoms.length) {
+    randomFillSync(randoms);
+    randomsUsed = 0;
+  }
+  randomsUsed += ID_BYTES;
+  return randoms.toString("hex", randomsUsed - ID_BYTES, randomsUsed);
 }
 
 /** Lambda always has one: a root of its own that is not sampled (X-Ray's tracing header). */
 function newTraceHeader(): string {
-  const id = randomBytes(20).toString("hex");
+  const id = randomId();
   const seconds = Math.floor(Date.now() / 1000).toString(16);
   return `Root=1-${seconds}-${id.slice(0, 24)};Parent=${id.slice(24)};Sampled=0`;
 }
@@ -140,12 +152,15 @@ function streamErrorOf({ trailers }: HttpRequest): Buffer | undefined {
   return body === undefined ? Buffer.from(JSON.stringify({ errorType: type })) : Buffer.from(body, "base64");
 }
 
-function optional(name: string, value: string | undefined): string[] {
-  return value === undefined ? [] : [`${name}: ${headerText(value)}`];
+function optional(name: string, value: string | undefined): string {
+  return value === undefined ? "" : `${name}: ${headerText(value)}\r\n`;
 }
+
+const visibleAscii = /^[ -~]*$/;
 
 /** A header carries visible ASCII only; JSON keeps its meaning with `\u` escapes. */
 function headerText(text: string): string {
+  if (visibleAscii.test(text)) return text;
   return text
     .replace(/[\r\n\t]/g, " ")
     .replace(/[^ -~]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);

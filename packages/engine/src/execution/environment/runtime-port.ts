@@ -1,10 +1,9 @@
 import type { Server, Socket } from "node:net";
+import { expectsContinue, goOn, type HttpHead, type HttpRequest, HttpRequests } from "../../http/http-requests.ts";
 import type { InvokeRequest } from "../types.ts";
-import { type HttpHead, type HttpRequest, HttpRequests } from "./http-requests.ts";
 import {
   answers,
   eventHead,
-  expectsContinue,
   MAX_RESPONSE_BYTES,
   MAX_UNREAD_BYTES,
   type RuntimeListener,
@@ -96,7 +95,7 @@ export class RuntimePort {
   }
 
   #beginBody(client: Client, head: HttpHead): ((bytes: Buffer) => void) | undefined {
-    if (expectsContinue(head)) this.#answer(client, answers.continue);
+    if (expectsContinue(head)) this.#answer(client, goOn);
     const requestId = streamedRequestId(head);
     return requestId !== undefined && requestId === this.#current ? this.#listener.onStream(requestId) : undefined;
   }

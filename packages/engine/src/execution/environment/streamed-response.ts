@@ -10,16 +10,11 @@ export class StreamedResponse {
   readonly #sink: ResponseSink | undefined;
   readonly #runtime: Pick<RuntimeChannel, "pause" | "resume">;
   readonly #chunks: Buffer[] = [];
-  #begun = false;
   #bytes = 0;
 
   constructor(sink: ResponseSink | undefined, runtime: Pick<RuntimeChannel, "pause" | "resume">) {
     this.#sink = sink;
     this.#runtime = runtime;
-  }
-
-  begin(): void {
-    this.#begun = true;
   }
 
   /** False when the answer is longer than it may be. A taker that is slow makes the function wait. */
@@ -39,9 +34,9 @@ export class StreamedResponse {
     return this.#bytes <= MAX_STREAM_BYTES;
   }
 
-  /** How it ended; undefined where the answer was not streamed at all. */
+  /** How it ended; undefined where the runtime told an error instead of an end. */
   outcome(message: Extract<RuntimeMessage, { kind: "response" | "error" }>): Outcome | undefined {
-    if (!this.#begun || message.kind === "error") return undefined;
+    if (message.kind === "error") return undefined;
     if (message.streamError !== undefined) return failed(message.streamError);
     if (this.#sink !== undefined) return succeeded(Buffer.alloc(0));
     return this.#bytes > MAX_RESPONSE_BYTES ? tooLarge() : succeeded(Buffer.concat(this.#chunks));

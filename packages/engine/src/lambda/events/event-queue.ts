@@ -166,13 +166,9 @@ export class EventQueue {
     }
     if (document.reservedConcurrency === 0) return this.#end(running, "RetriesExhausted", undefined);
     const { version, qualifier, requestId, tenantId, traceHeader } = event;
-    const optional = {
-      ...(tenantId === undefined ? {} : { tenantId }),
-      ...(traceHeader === undefined ? {} : { traceHeader }),
-    };
     let result: InvokeResult;
     try {
-      result = await invoker.run({ document, version, qualifier, requestId, payload, ...optional });
+      result = await invoker.run({ document, version, qualifier, requestId, payload, tenantId, traceHeader });
     } catch (error) {
       if (error instanceof AwsError && error.status === 404) return this.#drop(event); // its version was deleted
       if (!(error instanceof AwsError)) this.#parts.onError(error);

@@ -9,7 +9,7 @@ export interface HttpHead {
   readonly close: boolean;
 }
 
-/** One request of a runtime client. */
+/** One request. */
 export interface HttpRequest extends HttpHead {
   /** Empty where `onHead` took the body. */
   readonly body: Buffer;
@@ -21,7 +21,12 @@ export interface HttpRequest extends HttpHead {
 /** Called when a head is there and a body is to come; what it returns takes the body's bytes as they arrive. */
 export type OnHead = (head: HttpHead) => ((bytes: Buffer) => void) | undefined;
 
+/** The client sends a body when it was told to go on. */
+export const expectsContinue = ({ headers }: HttpHead) => headers.get("expect")?.toLowerCase() === "100-continue";
+export const goOn = "HTTP/1.1 100 Continue\r\n\r\n";
+
 const EMPTY = Buffer.alloc(0);
+const noTrailers: ReadonlyMap<string, string> = new Map();
 const LINE_END = Buffer.from("\r\n");
 const HEAD_END = Buffer.from("\r\n\r\n");
 const MAX_HEAD_BYTES = 64 << 10;
@@ -29,7 +34,8 @@ const MAX_HEAD_BYTES = 64 << 10;
 const MAX_PASSED_BYTES = 600 << 20;
 const MAX_CHUNK_LINE_BYTES = 1 << 10;
 const requestLine = /^([A-Z]+) (?:https?:\/\/[^/ ]+)?(\/[!-~]*) HTTP\/1\.([01])$/;
-const fieldLine = /^([!#$%&'*+.^_`|~\w-]+):[ \t]*([^\0\r\n]*?)[ \t]*$/;
+const fieldName = /^[!#$%&'*+.^_`|~\w-]+$/;
+const outsideOfFields = /[\0\r\n]/;
 const chunkLine = /^([0-9a-f]{1,8})[ \t]*(?:;.*)?$/i;
 
 type Phase = "head" | "body" | "chunk-size" | "chunk" | "chunk-end" | "trailers";
@@ -56,6 +62,11 @@ export class HttpRequests {
     this.#onHead = onHead;
   }
 
+  /** True between two requests: nothing of the next one has come yet. */
+  get isAtRest(): boolean {
+    return this.#phase === "head" && this.#rest.length === 0;
+  }
+
   push(bytes: Buffer): HttpRequest[] {
     this.#rest = this.#rest.length === 0 ? bytes : Buffer.concat([this.#rest, bytes]);
     const requests: HttpRequest[] = [];
@@ -65,7 +76,7 @@ export class HttpRequests {
 
   #step(): HttpRequest | "on" | "starved" {
     if (this.#phase === "head") return this.#readHead();
-    if (this.#phase === "body") return this.#takeBody() ? this.#finish(new Map()) : "starved";
+    if (this.#phase === "body") return this.#takeBody() ? this.#finish(noTrailers) : "starved";
     if (this.#phase === "chunk") return this.#takeBody() ? this.#enter("chunk-end") : "starved";
     if (this.#phase === "chunk-size") return this.#readChunkSize();
     if (this.#phase === "chunk-end") return this.#readChunkEnd();
@@ -81,7 +92,7 @@ export class HttpRequests {
     this.#head = head;
     const chunked = isChunked(head.headers);
     this.#left = chunked ? 0 : bodyLength(head.headers);
-    if (!chunked && this.#left === 0) return this.#finish(new Map());
+    if (!chunked && this.#left === 0) return this.#finish(noTrailers);
     this.#sink = this.#onHead(head);
     return this.#enter(chunked ? "chunk-size" : "body");
   }
@@ -146,7 +157,8 @@ export class HttpRequests {
     this.#body = EMPTY;
     this.#size = 0;
     this.#phase = "head";
-    return { ...head, body, trailers, tooLarge };
+    const { method, path, headers, close } = head;
+    return { method, path, headers, close, body, trailers, tooLarge };
   }
 
   #enter(phase: Phase): "on" {
@@ -181,13 +193,26 @@ function parseHead(text: string): HttpHead {
 function parseFields(lines: readonly string[]): Map<string, string> {
   const fields = new Map<string, string>();
   for (const line of lines) {
-    const [, name, value = ""] = fieldLine.exec(line) ?? [];
-    if (name === undefined) throw new Error("bad field");
-    const known = fields.get(name.toLowerCase());
-    fields.set(name.toLowerCase(), known === undefined ? value : `${known}, ${value}`);
+    const colon = line.indexOf(":");
+    const name = line.slice(0, Math.max(0, colon));
+    const value = withoutBlanks(line, colon + 1);
+    if (!fieldName.test(name) || outsideOfFields.test(value)) throw new Error("bad field");
+    const key = name.toLowerCase();
+    const known = fields.get(key);
+    fields.set(key, known === undefined ? value : `${known}, ${value}`);
   }
   return fields;
 }
+
+/** The text from `start` on, without the spaces and tabs around it: no other character is a blank here. */
+function withoutBlanks(line: string, start: number): string {
+  let [from, to] = [start, line.length];
+  while (from < to && isBlank(line.charCodeAt(from))) from++;
+  while (to > from && isBlank(line.charCodeAt(to - 1))) to--;
+  return line.slice(from, to);
+}
+
+const isBlank = (code: number) => code === 0x20 || code === 0x09;
 
 // "A sender MUST NOT send a Content-Length header field in any message that contains a Transfer-Encoding" (RFC 9112
 // section 6.2), and who does may mean to smuggle.

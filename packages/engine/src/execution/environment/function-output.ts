@@ -1,0 +1,89 @@
+import type { Readable } from "node:stream";
+import type { Sandbox } from "../sandbox/sandbox.ts";
+import type { InvocationLog } from "./invocation-log.ts";
+import { LogFrames } from "./log-frames.ts";
+import { LogLines } from "./log-lines.ts";
+
+/** Output that is dropped anyway is read slowly, so that who floods waits for itself and nobody else does. */
+const DRAIN_PAUSE_MS = 10;
+const LARGE_OUTPUT_BYTES = 16 << 10;
+
+/** What a function writes, put into the log of the invocation that runs: framed entries, and the standard streams' lines. */
+export class FunctionOutput {
+  /** Of the invocation that runs; what is written while there is none is nobody's. */
+  log: InvocationLog | undefined;
+  /** The handler runs: it can wait for its output to be read. After its answer all of it is wanted. */
+  isRunning = false;
+  readonly #lines: LogLines[] = [];
+  /** Streams that wait before they are read on; an invocation that begins does not wait for them. */
+  readonly #paused = new Set<Readable>();
+  #hasEnded = false;
+
+  constructor({ log: framed, stdout, stderr }: Sandbox) {
+    const frames = new LogFrames();
+    framed.on("data", (bytes: Buffer) => {
+      for (const { message, timestamp } of frames.push(bytes)) this.log?.line(message, timestamp);
+      this.#keepPace(framed, bytes);
+    });
+    for (const stream of [stdout, stderr]) this.#readLines(stream);
+  }
+
+  /** An invocation begins: nothing of an earlier one is waited for. */
+  begin(log: InvocationLog): void {
+    this.log = log;
+    for (const stream of this.#paused) stream.resume();
+  }
+
+  /** Calls back when what the function wrote before its answer is read. */
+  whenRead(log: InvocationLog, done: () => void): void {
+    // It is in the pipes already: turns of the loop read it, until one brings no more.
+    const known = log.entries.length;
+    setImmediate(() => {
+      if (log.entries.length === known) done();
+      else this.whenRead(log, done);
+    });
+  }
+
+  /** Takes last lines that have no newline, and closes the log. */
+  finish(log: InvocationLog): void {
+    for (const lines of this.#lines) {
+      const rest = lines.flush();
+      if (rest !== undefined) log.line(rest);
+    }
+    log.close();
+  }
+
+  /** The environment ends: what is left is read at once. */
+  end(): void {
+    this.#hasEnded = true;
+  }
+
+  #readLines(stream: Readable): void {
+    const lines = new LogLines();
+    this.#lines.push(lines);
+    stream.on("data", (bytes: Buffer) => {
+      if (this.log?.full) this.log.drop(lines.skip(bytes));
+      else for (const line of lines.push(bytes)) this.log?.line(line);
+      this.#keepPace(stream, bytes);
+    });
+  }
+
+  /**
+   * Others have their turn between two large pieces of output; libuv alone would read 32 of them in a row. What is
+   * dropped anyway is read slowly.
+   */
+  #keepPace(stream: Readable, bytes: Buffer): void {
+    if (this.#hasEnded) return;
+    const large = bytes.length >= LARGE_OUTPUT_BYTES;
+    const dropped = this.log === undefined ? large : this.log.full;
+    if (!dropped && !(large && this.isRunning)) return;
+    stream.pause();
+    this.#paused.add(stream);
+    const goOn = () => {
+      this.#paused.delete(stream);
+      stream.resume();
+    };
+    if (dropped) setTimeout(goOn, DRAIN_PAUSE_MS);
+    else setImmediate(goOn);
+  }
+}
