@@ -17,6 +17,7 @@ const usage = `annex-engine: AWS Lambda on this machine, for the unmodified AWS 
   --account-id ID, --region R    of an account that is made (000000000000, eu-central-1)
   --pool-size N                  environments that wait for a function, for each language runtime (2)
   --idle-timeout SECONDS         after which an environment that nobody invokes is ended (300)
+  --freeze-after MS              between two invocations (5); 0 freezes an environment as soon as it has answered
   --max-environments N           at once (128); at that number, and when the machine runs short of memory, the one that
                                  was idle for longest is ended first
   --concurrency N                invocations at once in the whole account (1000)
@@ -39,6 +40,7 @@ function readArguments() {
     "account-id": { type: "string", default: "000000000000" },
     region: { type: "string", default: "eu-central-1" },
     "idle-timeout": { type: "string", default: "300" },
+    "freeze-after": { type: "string", default: "5" },
     "max-environments": { type: "string", default: "128" },
     cgroups: { type: "string", default: "auto" },
     "allow-functions-without-isolation": { type: "boolean", default: false },
@@ -71,7 +73,7 @@ function initialise(): void {
   renameSync(half, configFile);
 }
 
-type NumberName = "port" | "pool-size" | "concurrency" | "idle-timeout" | "max-environments";
+type NumberName = "port" | "pool-size" | "concurrency" | "idle-timeout" | "freeze-after" | "max-environments";
 
 function readNumber(name: NumberName): number {
   if (/^\d{1,9}$/.test(values[name])) return Number(values[name]);
@@ -104,6 +106,7 @@ async function serve(): Promise<void> {
     ...{ dataDir, config, poolSize, accountConcurrency, egressAliases: readAliases(), onEgress },
     cgroups: readCgroups(),
     idleTimeoutMs: readNumber("idle-timeout") * 1000,
+    freezeAfterMs: readNumber("freeze-after"),
     maxEnvironments: readNumber("max-environments"),
     allowUnsandboxed: values["allow-functions-without-isolation"],
   };

@@ -22,6 +22,7 @@ export class HttpConnection {
   readonly #waiting: HttpRequest[] = [];
   readonly #sourceIp: string;
   #isAnswering = false;
+  #isStreaming = false;
   #isEnding = false;
   /** When something last came or left, on the clock of `performance.now()`. */
   #movedAt = performance.now();
@@ -33,11 +34,7 @@ export class HttpConnection {
     socket.setNoDelay(true);
     socket.on("error", () => {}); // a caller that went away; "close" follows
     socket.on("data", (bytes: Buffer) => this.#read(bytes));
-    // What was sent before the caller closed its half is still answered.
-    socket.on("end", () => {
-      this.#isEnding = true;
-      if (!this.#isAnswering && this.#waiting.length === 0) socket.end();
-    });
+    socket.on("end", () => this.#hangUp());
   }
 
   /** Nothing of a request is here. */
@@ -48,13 +45,20 @@ export class HttpConnection {
   /** Ends the connection: now when it is idle, else after the answers to what has begun to come. */
   end(): void {
     this.#isEnding = true;
-    if (this.isIdle) this.#socket.end();
+    if (this.isIdle) this.#socket.destroySoon();
   }
 
   /** Ends a connection on which nothing moves for too long; an answer may take its time. */
   endStale(now: number, idleMs: number, requestMs: number): void {
     if (this.#isAnswering) return;
     if (now - this.#movedAt > (this.isIdle ? idleMs : requestMs)) this.#socket.destroy();
+  }
+
+  /** The caller closed its half. What it asked before is still answered, but who reads a stream does not go away first. */
+  #hangUp(): void {
+    this.#isEnding = true;
+    if (this.#isStreaming) this.#socket.destroy();
+    else if (!this.#isAnswering && this.#waiting.length === 0) this.#socket.destroySoon();
   }
 
   #encourage(head: HttpHead): undefined {
@@ -68,8 +72,8 @@ export class HttpConnection {
       for (const request of this.#requests.push(bytes)) this.#waiting.push(request);
     } catch {
       this.#isEnding = true;
-      if (this.#isAnswering) this.#socket.destroy();
-      else this.#socket.end(answerBytes(badRequest, "", true));
+      if (!this.#isAnswering) this.#socket.write(answerBytes(badRequest, "", true));
+      this.#socket.destroySoon();
       return;
     }
     if (this.#waiting.length > maxWaiting) this.#socket.pause();
@@ -101,7 +105,7 @@ export class HttpConnection {
   #done(): void {
     this.#movedAt = performance.now();
     this.#isAnswering = false;
-    if (this.#closes()) this.#socket.end();
+    if (this.#closes()) this.#socket.destroySoon();
     else this.#next();
   }
 
@@ -109,6 +113,7 @@ export class HttpConnection {
   #stream(response: AwsResponse, body: Readable): void {
     const socket = this.#socket;
     const closes = this.#closes();
+    this.#isStreaming = true;
     socket.write(answerHead(response, undefined, closes), "latin1");
     const goOn = () => body.resume();
     const abandon = () => {
@@ -125,6 +130,7 @@ export class HttpConnection {
     body.once("end", () => {
       socket.off("drain", goOn).off("close", abandon);
       if (!closes) socket.write("0\r\n\r\n");
+      this.#isStreaming = false;
       this.#done();
     });
     socket.on("drain", goOn).once("close", abandon);

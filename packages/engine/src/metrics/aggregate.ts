@@ -13,7 +13,10 @@ export type Aggregate = z.infer<typeof aggregateSchema>;
 /** Two values of one bucket differ by less than this: percentiles are right to half a per cent. */
 const growth = Math.log(1.01);
 
-const bucketOf = (value: number) => (value <= 0 ? "zero" : String(Math.ceil(Math.log(value) / growth)));
+function bucketOf(value: number): string {
+  if (value <= 0) return "zero";
+  return value === 1 ? "0" : String(Math.ceil(Math.log(value) / growth));
+}
 const middleOf = (bucket: string) => (bucket === "zero" ? 0 : Math.exp((Number(bucket) - 0.5) * growth));
 
 export function emptyAggregate(): Aggregate {

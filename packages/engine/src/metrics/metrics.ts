@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { own } from "../own.ts";
 import type { Store } from "../store/store.ts";
-import { type Aggregate, addValue, aggregateSchema, emptyAggregate } from "./aggregate.ts";
+import { type Aggregate, addAggregate, addValue, aggregateSchema, emptyAggregate } from "./aggregate.ts";
 import { scopeOf } from "./scope.ts";
 
 export const minuteMs = 60_000;
@@ -62,12 +63,32 @@ interface OpenMinute {
   isDirty: boolean;
 }
 
+/** What was counted of one minute and is not yet among its scopes. */
+interface Counted {
+  readonly minute: number;
+  readonly values: Minute;
+}
+
+/** A metric's aggregate, which is made where it is missing. */
+function aggregateOf(values: Minute, metric: string): Aggregate {
+  const known = values[metric];
+  if (known !== undefined) return known;
+  const made = emptyAggregate();
+  values[metric] = made;
+  return made;
+}
+
+/** The account's own values belong to no function. */
+const accountScopes: readonly string[] = [""];
+
 /**
  * The metrics of AWS/Lambda by minute: counted in memory, on the disk a fifth of a second later (which is what a kill -9
  * may cost), kept for fifteen days.
  */
 export class Metrics {
   readonly #store: Store;
+  /** By the scopes of a function, which are one array for all its invocations. */
+  readonly #counted = new Map<readonly string[], Counted>();
   readonly #open = new Map<string, OpenMinute>();
   readonly #names = new Map<string, { readonly scope: string; readonly metric: string; readonly last: number }>();
   #timer: NodeJS.Timeout | undefined;
@@ -81,24 +102,47 @@ export class Metrics {
    * Counts values at a time (epoch milliseconds) for the function, its resource and the account, which may have values
    * of its own.
    */
-  add(measured: Measured, values: Values, at: number, ofAccount: Values = {}): void {
-    for (const scope of scopesOf(measured)) this.#addTo(scope, values, at);
-    this.#addTo("", { ...values, ...ofAccount }, at);
+  add(measured: Measured, values: Values, at: number, ofAccount?: Values): void {
+    const minute = at - (at % minuteMs);
+    this.#count(scopesOf(measured), minute, values);
+    if (ofAccount !== undefined) this.#count(accountScopes, minute, ofAccount);
+    this.#timer ??= setTimeout(() => this.#writeSoon(), writeMs);
   }
 
-  #addTo(scope: string, values: Values, at: number): void {
-    const open = this.#minute(scope, at - (at % minuteMs));
-    open.isDirty = true;
-    for (const [metric, value] of Object.entries(values)) {
-      let aggregate = open.values[metric];
-      if (aggregate === undefined) {
-        aggregate = emptyAggregate();
-        open.values[metric] = aggregate;
-        this.#names.set(`${scope}\n${metric}`, { scope, metric, last: open.minute });
-      }
-      addValue(aggregate, value);
+  /** On the way of every invocation: counted once here, and for each of its scopes when they are written down. */
+  #count(scopes: readonly string[], minute: number, values: Values): void {
+    let counted = this.#counted.get(scopes);
+    if (counted?.minute !== minute) {
+      if (counted) this.#spread(scopes, counted);
+      counted = { minute, values: {} };
+      this.#counted.set(scopes, counted);
     }
-    this.#timer ??= setTimeout(() => this.#writeSoon(), writeMs);
+    for (const metric in values) {
+      const value = own<number>(values, metric);
+      if (value !== undefined) addValue(aggregateOf(counted.values, metric), value);
+    }
+  }
+
+  #spreadAll(): void {
+    for (const [scopes, counted] of this.#counted) this.#spread(scopes, counted);
+    this.#counted.clear();
+  }
+
+  #spread(scopes: readonly string[], { minute, values }: Counted): void {
+    for (const scope of scopes) this.#addTo(scope, minute, values);
+    if (scopes === accountScopes) return;
+    // How much of the account runs is counted by itself: the sum of its functions' maxima is not it.
+    const { ConcurrentExecutions: _, ...ofAccount } = values;
+    this.#addTo("", minute, ofAccount);
+  }
+
+  #addTo(scope: string, minute: number, values: Minute): void {
+    const open = this.#minute(scope, minute);
+    open.isDirty = true;
+    for (const [metric, aggregate] of Object.entries(values)) {
+      if (open.values[metric] === undefined) this.#names.set(`${scope}\n${metric}`, { scope, metric, last: minute });
+      addAggregate(aggregateOf(open.values, metric), aggregate);
+    }
   }
 
   #minute(scope: string, minute: number): OpenMinute {
@@ -116,6 +160,7 @@ export class Metrics {
   #writeSoon(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    this.#spreadAll();
     const dirty = [...this.#open.values()].filter(({ isDirty }) => isDirty);
     const names = [...this.#names.values()];
     if (dirty.length === 0) return;

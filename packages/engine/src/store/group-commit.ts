@@ -9,7 +9,7 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-const laterMs = 100;
+const laterMs = 50;
 const retryMs = 1000;
 /** What waits for a disk that is full: beyond it the oldest is given up, and told. */
 const maxLater = 5_000;
@@ -40,7 +40,7 @@ export class GroupCommit {
     });
   }
 
-  /** For what nobody waits for: written within 100 ms, or when the disk has room again. */
+  /** For what nobody waits for: written within 50 ms, or when the disk has room again. */
   later(write: Write): void {
     if (this.#isClosed) return;
     this.#later.push(write);

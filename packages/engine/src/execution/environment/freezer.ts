@@ -5,7 +5,7 @@ import type { Sandbox } from "../sandbox/sandbox.ts";
  * that moment nothing of the function runs until its next invocation.
  */
 export class Freezer {
-  readonly #sandbox: Sandbox;
+  readonly #sandbox: Pick<Sandbox, "freeze">;
   readonly #afterMs: number;
   #isFrozen = false;
   #hasEnded = false;
@@ -14,7 +14,7 @@ export class Freezer {
   #timer: NodeJS.Timeout | undefined;
 
   /** `afterMs` 0 freezes at once. */
-  constructor(sandbox: Sandbox, afterMs: number) {
+  constructor(sandbox: Pick<Sandbox, "freeze">, afterMs: number) {
     this.#sandbox = sandbox;
     this.#afterMs = afterMs;
   }

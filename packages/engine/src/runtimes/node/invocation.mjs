@@ -80,15 +80,33 @@ function settleStream(handler, event, stream, api) {
   });
 }
 
-function contextOf(event) {
-  const { env } = process;
+/** What the context tells of the environment: it never changes, and each look into `process.env` costs. */
+let environment = readEnvironment(process);
+
+function readEnvironment({ env }) {
   return {
-    callbackWaitsForEmptyEventLoop: true,
     functionVersion: env.AWS_LAMBDA_FUNCTION_VERSION,
     functionName: env.AWS_LAMBDA_FUNCTION_NAME,
     memoryLimitInMB: env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
     logGroupName: env.AWS_LAMBDA_LOG_GROUP_NAME,
     logStreamName: env.AWS_LAMBDA_LOG_STREAM_NAME,
+  };
+}
+
+/** The environment is what it is now: the function's variables are set. */
+export function beginInvocations() {
+  environment = readEnvironment(process);
+}
+
+function contextOf(event) {
+  const { functionVersion, functionName, memoryLimitInMB, logGroupName, logStreamName } = environment;
+  return {
+    callbackWaitsForEmptyEventLoop: true,
+    functionVersion,
+    functionName,
+    memoryLimitInMB,
+    logGroupName,
+    logStreamName,
     clientContext: event.clientContext === undefined ? undefined : JSON.parse(event.clientContext),
     identity: undefined,
     invokedFunctionArn: event.arn,

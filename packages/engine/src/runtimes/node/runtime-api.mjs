@@ -6,6 +6,7 @@ import { Socket } from "node:net";
 const PREFIX = "/2018-06-01/runtime/";
 const NEXT = `GET ${PREFIX}invocation/next HTTP/1.1\r\nHost: runtime\r\n\r\n`;
 const HEAD_END = Buffer.from("\r\n\r\n");
+const CONTENT_LENGTH = /\r\ncontent-length: *(\d+)/i;
 
 export class RuntimeApi {
   #socket;
@@ -33,12 +34,12 @@ export class RuntimeApi {
   }
 
   /** Answers an invocation and asks for the next event. */
-  async respond(requestId, body) {
-    return toEvent(await this.#ask(Buffer.concat([post(`invocation/${requestId}/response`, body), Buffer.from(NEXT)])));
+  respond(requestId, body) {
+    return this.#ask(post(`invocation/${requestId}/response`, body) + NEXT).then(toEvent);
   }
 
-  async fail(requestId, body) {
-    return toEvent(await this.#ask(Buffer.concat([post(`invocation/${requestId}/error`, body), Buffer.from(NEXT)])));
+  fail(requestId, body) {
+    return this.#ask(post(`invocation/${requestId}/error`, body) + NEXT).then(toEvent);
   }
 
   /** Begins a streamed answer: what is written goes out at once. */
@@ -81,7 +82,7 @@ export class RuntimeApi {
 
   /** Writes what is left before the process ends: nothing asynchronous would run any more. */
   flushAndExit(code) {
-    let rest = this.#last ?? Buffer.alloc(0);
+    let rest = Buffer.from(this.#last ?? "");
     while (rest.length > 0) {
       try {
         rest = rest.subarray(writeSync(this.#fd, rest));
@@ -98,10 +99,10 @@ export class RuntimeApi {
     else this.#socket.unref();
   }
 
-  #ask(bytes) {
+  #ask(request) {
     return new Promise((resolve) => {
       this.#waiting = resolve;
-      this.#socket.write(bytes);
+      this.#socket.write(request);
     });
   }
 
@@ -111,25 +112,22 @@ export class RuntimeApi {
     for (;;) {
       this.#head ??= this.#readHead();
       if (this.#head === undefined || this.#length < this.#head.length) return;
-      const answer = { headers: this.#head.headers, status: this.#head.status, body: this.#take(this.#head.length) };
+      const { status, fields, length } = this.#head;
+      const body = this.#take(length);
       this.#head = undefined;
       // 202 and 413 only confirm what we posted; the event behind it is what the caller waits for.
-      if (answer.status === 200) this.#waiting?.(answer);
+      if (status === 200) this.#waiting?.({ headers: toHeaders(fields), body });
     }
   }
 
   #readHead() {
+    if (this.#length === 0) return undefined;
     const bytes = this.#joined();
     const end = bytes.indexOf(HEAD_END);
     if (end < 0) return undefined;
-    const [line, ...fields] = bytes.toString("latin1", 0, end).split("\r\n");
+    const fields = bytes.toString("latin1", 0, end);
     this.#take(end + 4);
-    const headers = {};
-    for (const field of fields) {
-      const colon = field.indexOf(":");
-      headers[field.slice(0, colon).toLowerCase()] = field.slice(colon + 1).trim();
-    }
-    return { status: Number(line.split(" ")[1]), headers, length: Number(headers["content-length"] ?? 0) };
+    return { status: Number(fields.slice(9, 12)), fields, length: Number(CONTENT_LENGTH.exec(fields)?.[1] ?? 0) };
   }
 
   #joined() {
@@ -146,9 +144,18 @@ export class RuntimeApi {
 }
 
 function post(path, body) {
-  const bytes = Buffer.from(body);
-  const head = `POST ${PREFIX}${path} HTTP/1.1\r\nHost: runtime\r\nContent-Type: application/json\r\nContent-Length: ${bytes.length}\r\n\r\n`;
-  return Buffer.concat([Buffer.from(head), bytes]);
+  const length = Buffer.byteLength(body);
+  return `POST ${PREFIX}${path} HTTP/1.1\r\nHost: runtime\r\nContent-Type: application/json\r\nContent-Length: ${length}\r\n\r\n${body}`;
+}
+
+function toHeaders(head) {
+  const [, ...fields] = head.split("\r\n");
+  const headers = {};
+  for (const field of fields) {
+    const colon = field.indexOf(":");
+    headers[field.slice(0, colon).toLowerCase()] = field.slice(colon + 1).trim();
+  }
+  return headers;
 }
 
 function toEvent({ headers, body }) {
