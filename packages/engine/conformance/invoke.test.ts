@@ -4,6 +4,7 @@ import {
   DeleteFunctionConcurrencyCommand,
   GetFunctionConcurrencyCommand,
   GetFunctionConfigurationCommand,
+  InvokeAsyncCommand,
   InvokeCommand,
   type InvokeCommandInput,
   type LambdaClient,
@@ -207,6 +208,16 @@ describe("an asynchronous invocation", () => {
     expect([result.StatusCode, result.Payload?.length ?? 0]).toEqual([202, 0]);
     await until(
       () => lines("annex-probe", '"ran-async"'),
+      (events) => events.length === 1,
+    );
+  });
+
+  test("is accepted from older clients, too, which call it InvokeAsync", async () => {
+    const InvokeArgs = JSON.stringify({ say: "ran-for-an-older-client" });
+    const command = new InvokeAsyncCommand({ FunctionName: "annex-probe", InvokeArgs });
+    expect((await client.send(command)).Status).toBe(202);
+    await until(
+      () => lines("annex-probe", '"ran-for-an-older-client"'),
       (events) => events.length === 1,
     );
   });

@@ -1,7 +1,12 @@
-import { InvokeCommand, PublishLayerVersionCommand, type Runtime } from "@aws-sdk/client-lambda";
+import {
+  InvokeCommand,
+  PublishLayerVersionCommand,
+  type Runtime,
+  UpdateFunctionConfigurationCommand,
+} from "@aws-sdk/client-lambda";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
-import { createFunction, type RunningEngine, startEngine, zipOf } from "./fixture.ts";
+import { createFunction, type RunningEngine, startEngine, untilActive, zipOf } from "./fixture.ts";
 
 const node = {
   "index.mjs": `import { createRequire } from "node:module";
@@ -108,7 +113,7 @@ describe.each(offered)("$runtime", ({ runtime, files, own }) => {
   const name = `annex-${runtime.replace(/\W/g, "-")}`;
   beforeAll(async () => {
     if (!here.runtimes.includes(runtime)) return;
-    const more = { MemorySize: 256, Timeout: 2, Layers: [layer], Environment: { Variables: { MINE: "yes" } } };
+    const more = { MemorySize: 256, Timeout: 20, Layers: [layer], Environment: { Variables: { MINE: "yes" } } };
     await createFunction(engine, name, files, { Runtime: runtime, ...more });
   });
 
@@ -148,7 +153,7 @@ describe.each(offered)("$runtime", ({ runtime, files, own }) => {
       version: "$LATEST",
       memory: "256",
       arn: `arn:aws:lambda:eu-central-1:000000000000:function:${name}`,
-      left: expect.toSatisfy((left: number) => left > 0 && left <= 2_000),
+      left: expect.toSatisfy((left: number) => left > 0 && left <= 20_000),
       group: `/aws/lambda/${name}`,
       stream: expect.stringMatching(/^\d{4}\/\d\d\/\d\d\/\[\$LATEST\][\da-f]{32}$/),
       trace,
@@ -216,6 +221,9 @@ describe.each(offered)("$runtime", ({ runtime, files, own }) => {
       errorType: "Runtime.ExitError",
       errorMessage: expect.stringMatching(/signal: killed$/),
     });
+    const client = engine.lambda();
+    await client.send(new UpdateFunctionConfigurationCommand({ FunctionName: name, Timeout: 2 }));
+    await untilActive(client, name);
     const { output, log } = await invoke("hang");
     expect(output).toEqual({
       errorType: "Sandbox.Timedout",

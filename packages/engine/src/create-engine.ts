@@ -26,6 +26,7 @@ import { Metrics } from "./metrics/metrics.ts";
 import { parseClaim, verifySignature } from "./sigv4/verify-signature.ts";
 import { CodeStore } from "./store/code-store.ts";
 import { isDiskFull } from "./store/disk-full.ts";
+import { keepLogsBounded, type LogBounds } from "./store/keep-logs-bounded.ts";
 import { Store } from "./store/store.ts";
 import { handleSts, stsError } from "./sts/handle-sts.ts";
 import { Sessions } from "./sts/sessions.ts";
@@ -57,6 +58,8 @@ export interface EngineOptions {
   readonly onEgress?: (event: EgressEvent) => void;
   /** What all zips of the account may weigh; Lambda's default otherwise. */
   readonly codeStorageBytes?: number;
+  /** What is kept of logs; all of it otherwise, but for groups with a retention policy. */
+  readonly logBounds?: LogBounds;
   /** For what went wrong on our side; never answered to callers. */
   readonly onError?: (error: unknown) => void;
 }
@@ -71,9 +74,6 @@ export interface Engine {
 const engineVersion = z
   .object({ version: z.string() })
   .parse(JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"))).version;
-
-/** How often log events are ended that their group no longer wants. */
-const sweepMs = 3_600_000;
 
 type Service = "lambda" | "sts" | "logs" | "monitoring";
 type ErrorRenderer = (error: AwsError, requestId: string) => AwsResponse;
@@ -257,14 +257,12 @@ export async function createEngine(options: EngineOptions, port = 0): Promise<En
     throw error;
   }
   events.start();
-  store.logs.forgetOld(Date.now());
-  const sweep = setInterval(() => store.logs.forgetOld(Date.now()), sweepMs);
-  sweep.unref();
+  const stopForgetting = keepLogsBounded(store.logs, options.logBounds ?? {}, onError);
   return {
     url,
     async close() {
       ending.abort();
-      clearInterval(sweep);
+      stopForgetting();
       const closed = server.close();
       await events.close();
       await closed;

@@ -21,6 +21,8 @@ const usage = `annex-engine: AWS Lambda on this machine, for the unmodified AWS 
   --max-environments N           at once (128); at that number, and when the machine runs short of memory, the one that
                                  was idle for longest is ended first
   --concurrency N                invocations at once in the whole account (1000)
+  --log-days N                   after which log events end whose group has no retention policy (0: kept)
+  --log-megabytes N              of the engine's database, beyond which the oldest log events end (2048; 0: no bound)
   --egress-alias HOST:PORT=IP:PORT   a name that functions may reach at an address of yours; can be repeated
   --cgroups auto|v1|v2|none      what limits and freezes environments (auto: what the machine has)
   --allow-functions-without-isolation   run functions unconfined where no sandbox can be had
@@ -42,6 +44,8 @@ function readArguments() {
     "idle-timeout": { type: "string", default: "300" },
     "freeze-after": { type: "string", default: "5" },
     "max-environments": { type: "string", default: "128" },
+    "log-days": { type: "string", default: "0" },
+    "log-megabytes": { type: "string", default: "2048" },
     cgroups: { type: "string", default: "auto" },
     "allow-functions-without-isolation": { type: "boolean", default: false },
     help: { type: "boolean", default: false },
@@ -73,7 +77,15 @@ function initialise(): void {
   renameSync(half, configFile);
 }
 
-type NumberName = "port" | "pool-size" | "concurrency" | "idle-timeout" | "freeze-after" | "max-environments";
+type NumberName =
+  | "port"
+  | "pool-size"
+  | "concurrency"
+  | "idle-timeout"
+  | "freeze-after"
+  | "max-environments"
+  | "log-days"
+  | "log-megabytes";
 
 function readNumber(name: NumberName): number {
   if (/^\d{1,9}$/.test(values[name])) return Number(values[name]);
@@ -95,6 +107,12 @@ function readAliases(): Record<string, string> {
   );
 }
 
+/** What is kept of logs; 0 sets no bound. */
+function readLogBounds() {
+  const [days, megabytes] = [readNumber("log-days"), readNumber("log-megabytes")];
+  return { ...(days > 0 ? { days } : {}), ...(megabytes > 0 ? { bytes: megabytes * 1_048_576 } : {}) };
+}
+
 async function serve(): Promise<void> {
   initialise();
   const config = cellConfigSchema.parse(JSON.parse(readFileSync(configFile, "utf8")));
@@ -108,6 +126,7 @@ async function serve(): Promise<void> {
     idleTimeoutMs: readNumber("idle-timeout") * 1000,
     freezeAfterMs: readNumber("freeze-after"),
     maxEnvironments: readNumber("max-environments"),
+    logBounds: readLogBounds(),
     allowUnsandboxed: values["allow-functions-without-isolation"],
   };
   const engine = await createEngine(options, readNumber("port"));

@@ -48,7 +48,7 @@ const probes = {
   "processes: others": () => fs.readdirSync("/proc").filter((name) => /^\d+$/.test(name)).length > 2,
   "write: root": () => writes("/x"),
   "write: code": () => writes("/var/task/index.mjs"),
-  "write: runtime": () => writes("/var/runtime/node/bootstrap.mjs"),
+  "write: runtime": () => writes("/var/runtime/node/bootstrap.cjs"),
   "write: interpreter": () => writes(process.execPath),
   "write: layers": () => writes("/opt/x"),
   "write: resolver": () => writes("/etc/resolv.conf"),

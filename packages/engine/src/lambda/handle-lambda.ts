@@ -42,7 +42,7 @@ import {
   putEventInvokeConfig,
   updateEventInvokeConfig,
 } from "./events/event-invoke-config.ts";
-import { invoke } from "./invoke.ts";
+import { invoke, invokeAsync } from "./invoke.ts";
 import { invokeWithResponseStream } from "./invoke-with-response-stream.ts";
 import {
   deleteLayerVersion,
@@ -72,6 +72,7 @@ type Route = readonly [method: string, path: string, operation: Operation];
 /** Every operation that the engine speaks, by method and path. `*` captures one part. */
 const routes: readonly Route[] = [
   ["POST", "/2015-03-31/functions/*/invocations", invoke],
+  ["POST", "/2014-11-13/functions/*/invoke-async", invokeAsync],
   ["POST", "/2021-11-15/functions/*/response-streaming-invocations", invokeWithResponseStream],
   ["POST", "/2015-03-31/functions", createFunction],
   ["GET", "/2015-03-31/functions", listFunctions],

@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import type { InvokeResult } from "../execution/types.ts";
 import { AwsError, conflict, invalidParameter } from "../http/aws-error.ts";
-import type { AwsResponse } from "../http/aws-request.ts";
+import { type AwsResponse, json } from "../http/aws-request.ts";
 import { own } from "../own.ts";
 import type { Call } from "./context.ts";
 import type { FunctionDocument } from "./function-document.ts";
@@ -104,8 +104,8 @@ interface Prepared {
 }
 
 /** What the two ways to invoke have in common: target, version, tenant, payload, context. */
-export function prepareInvocation(call: Call, maxBytes = maxSyncBytes): Prepared {
-  const target = loadTarget(call, "InvokeFunction");
+export function prepareInvocation(call: Call, maxBytes = maxSyncBytes, action = "InvokeFunction"): Prepared {
+  const target = loadTarget(call, action);
   const { document, qualifier } = target;
   const version = chooseVersion(call, target);
   checkInvocable(call, document);
@@ -152,4 +152,11 @@ export function invoke(call: Call): AwsResponse | Promise<AwsResponse> {
   if (type === "Event")
     return lambda.events.accept(invocation, now).then(() => ({ status: 202, headers: {}, body: "" }));
   return lambda.invoker.run(invocation).then((result) => toResponse(call, result, invocation.version));
+}
+
+/** The call of older clients for an event. https://docs.aws.amazon.com/lambda/latest/api/API_InvokeAsync.html */
+export async function invokeAsync(call: Call): Promise<AwsResponse> {
+  const { invocation } = prepareInvocation(call, maxEventBytes, "InvokeAsync");
+  await call.lambda.events.accept(invocation, call.now);
+  return json({ Status: 202 }, 202);
 }

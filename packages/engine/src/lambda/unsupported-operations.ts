@@ -13,7 +13,6 @@ export const unsupportedOperations: readonly (readonly [method: string, path: st
   ["GET", "/2015-03-31/event-source-mappings/*", "GetEventSourceMapping"],
   ["GET", "/2025-11-30/functions/*/function-scaling-config", "GetFunctionScalingConfig"],
   ["GET", "/2026-07-09/resource-policy/*", "GetResourcePolicy"],
-  ["POST", "/2014-11-13/functions/*/invoke-async", "InvokeAsync"],
   ["GET", "/2025-11-30/capacity-providers", "ListCapacityProviders"],
   ["GET", "/2025-12-01/functions/*/durable-executions", "ListDurableExecutionsByFunction"],
   ["GET", "/2015-03-31/event-source-mappings", "ListEventSourceMappings"],

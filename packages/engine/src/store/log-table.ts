@@ -55,6 +55,8 @@ const schema = `
 
 const dayMs = 86_400_000;
 const BATCH_EVENTS = 64;
+/** So few that nobody waits long for it. */
+const EVENTS_AT_ONCE = 5_000;
 
 /** What a batch holds of one stream. */
 interface Span {
@@ -229,14 +231,32 @@ export class LogTable {
     });
   }
 
-  /** Ends what is older than its group wants it kept. */
-  forgetOld(now: number): void {
-    for (const { name, retentionDays } of this.groups()) {
+  /** Ends what is older than its group wants it kept, and what is older than `days` in groups that say nothing. */
+  forgetOld(now: number, days?: number): void {
+    for (const { name, retentionDays = days } of this.groups()) {
       if (retentionDays === undefined) continue;
       const before = now - retentionDays * dayMs;
       this.#commits.later((database) => {
         database.prepare("DELETE FROM log_events WHERE log_group = ? AND timestamp < ?").run(name, before);
       });
     }
+  }
+
+  /**
+   * Ends the oldest events of all groups while the engine's database is larger than it may be, some at a time; true
+   * when there is more to do. Its pages are used again: the file does not shrink.
+   */
+  forgetBeyond(maxBytes: number): boolean {
+    this.#commits.settle();
+    if (this.#usedBytes() <= maxBytes) return false;
+    const { changes } = this.#database
+      .prepare("DELETE FROM log_events WHERE id IN (SELECT id FROM log_events ORDER BY id LIMIT ?)")
+      .run(EVENTS_AT_ONCE);
+    return changes > 0;
+  }
+
+  #usedBytes(): number {
+    const read = (pragma: string) => Number(Object.values(this.#database.prepare(`PRAGMA ${pragma}`).get() ?? {})[0]);
+    return (read("page_count") - read("freelist_count")) * read("page_size");
   }
 }

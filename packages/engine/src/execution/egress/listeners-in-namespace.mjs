@@ -3,6 +3,9 @@
 import { createSocket } from "node:dgram";
 import { createServer } from "node:net";
 
+// An engine that dies leaves nobody behind who listens for it.
+process.on("disconnect", () => process.exit(1));
+
 const { host, ports, names } = JSON.parse(process.argv[2]);
 const listening = ports.map(
   (port) =>

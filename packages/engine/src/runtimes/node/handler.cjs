@@ -1,14 +1,17 @@
 // Finds the handler that `_HANDLER` names: folders, a module, then its exports, which may be nested.
-import { existsSync, readFileSync } from "node:fs";
-import Module, { createRequire } from "node:module";
-import { dirname, join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { RuntimeError } from "./errors.mjs";
-import { isStreaming } from "./response-stream.mjs";
+const { existsSync, readFileSync } = require("node:fs");
+const Module = require("node:module");
+const { createRequire } = Module;
+const { dirname, join } = require("node:path");
+const { pathToFileURL } = require("node:url");
+const { RuntimeError } = require("./errors.cjs");
+const { isStreaming } = require("./response-stream.cjs");
 
 const HANDLER = /^(?<module>(?:.*\/)?[^/.]+)\.(?<name>.+)$/;
 
-export async function loadHandler({ handler, taskRoot, runtime }) {
+async function loadHandler({ handler, taskRoot, runtime }) {
+  // From here on, and not from the start: the client's own files have none to look for.
+  process.setSourceMapsEnabled(true);
   Module._initPaths();
   const parts = handler.includes("..") ? undefined : HANDLER.exec(handler)?.groups;
   if (parts === undefined) throw new RuntimeError("Runtime.MalformedHandlerName", "Bad handler");
@@ -81,3 +84,5 @@ function rename(type, error) {
   renamed.stack = `${type}: ${error.stack}`;
   return renamed;
 }
+
+module.exports = { loadHandler };

@@ -1,14 +1,14 @@
 // awslambda.streamifyResponse and the stream that such a handler writes its answer to.
-import { Writable } from "node:stream";
-import { errorBody } from "./errors.mjs";
+const { Writable } = require("node:stream");
+const { errorBody } = require("./errors.cjs");
 
 const STREAMING = Symbol.for("aws.lambda.runtime.handler.streaming");
 const HTTP_CONTENT_TYPE = "application/vnd.awslambda.http-integration-response";
 
-export const isStreaming = (handler) => handler[STREAMING] === "response";
+const isStreaming = (handler) => handler[STREAMING] === "response";
 
 /** Puts `awslambda` where Lambda has it. */
-export function installStreaming() {
+function installStreaming() {
   const streamifyResponse = (handler) => {
     handler[STREAMING] = "response";
     return handler;
@@ -24,7 +24,7 @@ export function installStreaming() {
   globalThis.awslambda = { streamifyResponse, HttpResponseStream };
 }
 
-export class ResponseStream extends Writable {
+class ResponseStream extends Writable {
   hasBegun = false;
   prelude = undefined;
   #api;
@@ -64,3 +64,5 @@ export class ResponseStream extends Writable {
     if (this.prelude !== undefined) this.#api.writeStream(this.prelude);
   }
 }
+
+module.exports = { isStreaming, installStreaming, ResponseStream };

@@ -1,7 +1,7 @@
 // console.* as on Lambda: one framed entry for each call, with time, request ID and level.
-import { writeSync } from "node:fs";
-import { format } from "node:util";
-import { describeError } from "./errors.mjs";
+const { writeSync } = require("node:fs");
+const { format } = require("node:util");
+const { describeError } = require("./errors.cjs");
 
 const MAGIC = 0xa55a0003;
 const LEVELS = { log: "INFO", info: "INFO", debug: "DEBUG", trace: "TRACE", warn: "WARN", error: "ERROR" };
@@ -10,7 +10,7 @@ const LEVELS = { log: "INFO", info: "INFO", debug: "DEBUG", trace: "TRACE", warn
 const ORDER = ["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"];
 
 /** Replaces console's methods; answers the function that writes one entry. The JSON format leaves out lower levels. */
-export function installConsole(fd, current, { AWS_LAMBDA_LOG_FORMAT: logFormat, AWS_LAMBDA_LOG_LEVEL: lowest }) {
+function installConsole(fd, current, { AWS_LAMBDA_LOG_FORMAT: logFormat, AWS_LAMBDA_LOG_LEVEL: lowest }) {
   const write = (level, ...values) => {
     if (logFormat === "JSON" && ORDER.indexOf(level) < ORDER.indexOf(lowest)) return;
     const time = new Date().toISOString();
@@ -52,3 +52,5 @@ function writeFrame(fd, text) {
     }
   }
 }
+
+module.exports = { installConsole };

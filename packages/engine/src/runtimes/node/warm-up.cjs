@@ -1,8 +1,7 @@
 // A pre-started environment compiles and loads what its first invocation will need, while nobody waits for it.
-import { createRequire } from "node:module";
-import { join } from "node:path";
-import { loadHandler } from "./handler.mjs";
-import { runHandler } from "./invocation.mjs";
+const { join } = require("node:path");
+const { loadHandler } = require("./handler.cjs");
+const { runHandler } = require("./invocation.cjs");
 
 /** An environment that gets its function at once has no time for this. */
 const IDLE_MS = 30;
@@ -10,7 +9,7 @@ const event = { requestId: "", deadlineMs: 0, body: "{}" };
 const nobody = { keepAlive() {}, respond: async () => {}, fail: async () => {} };
 
 /** Resolves with what `asked` resolves with; while that takes long, one handler of each kind is loaded and run. */
-export async function warmUpDuring(asked) {
+async function warmUpDuring(asked) {
   let warming;
   const timer = setTimeout(() => {
     warming = warmUp();
@@ -22,10 +21,12 @@ export async function warmUpDuring(asked) {
 }
 
 async function warmUp() {
-  const folder = join(import.meta.dirname, "warm-up");
+  const folder = join(__dirname, "warm-up");
   for (const name of ["common", "module"]) {
     const handler = await loadHandler({ handler: `${name}.handler`, taskRoot: folder, runtime: "" });
     await runHandler(handler, event, nobody, () => {});
   }
-  delete createRequire(import.meta.url).cache[join(folder, "common.cjs")];
+  delete require.cache[join(folder, "common.cjs")];
 }
+
+module.exports = { warmUpDuring };

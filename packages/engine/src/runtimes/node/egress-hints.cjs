@@ -1,10 +1,10 @@
 // Says why a connection was refused. It explains only: what is refused is decided outside of the sandbox.
-import { Socket } from "node:net";
+const { Socket } = require("node:net");
 
 const REFUSALS = new Set(["ECONNREFUSED", "ENETUNREACH", "EAI_AGAIN", "ENOTFOUND", "EADDRNOTAVAIL", "ECONNRESET"]);
 
 /** Replaces the message of failed connections to what is not on the function's allow-list; the code is ECONNREFUSED. */
-export function installEgressHints({ confined, egress }) {
+function installEgressHints({ confined, egress }) {
   if (!confined) return;
   const targets = new WeakMap();
   const { connect, destroy } = Socket.prototype;
@@ -49,3 +49,5 @@ function explain(error, { host, port }) {
     .filter((line) => line.startsWith("    at"))
     .join("\n")}`;
 }
+
+module.exports = { installEgressHints };

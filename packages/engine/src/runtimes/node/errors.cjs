@@ -1,6 +1,6 @@
 // Errors in Lambda's shape: errorType, errorMessage, trace.
 
-export class RuntimeError extends Error {
+class RuntimeError extends Error {
   constructor(type, message) {
     super(message);
     this.name = type;
@@ -8,7 +8,7 @@ export class RuntimeError extends Error {
 }
 
 /** The JSON body that the caller of the function gets. */
-export function errorBody(error) {
+function errorBody(error) {
   if (!(error instanceof Error)) {
     return JSON.stringify({ errorType: typeof error, errorMessage: String(error), trace: [] });
   }
@@ -16,16 +16,16 @@ export function errorBody(error) {
 }
 
 /** The same for a log line: `stack`, and the error's own properties such as `code`. */
-export function describeError(error) {
+function describeError(error) {
   const { message, name, stack, ...properties } = error;
   return { errorType: error.name, errorMessage: error.message, ...properties, stack: traceOf(error) };
 }
 
-export function logFatal(log, error) {
+function logFatal(log, error) {
   log("ERROR", `Uncaught Exception \t${errorJson(error)}`);
 }
 
-export function logInvokeError(log, error) {
+function logInvokeError(log, error) {
   log("ERROR", `Invoke Error \t${errorJson(error)}`);
 }
 
@@ -41,3 +41,5 @@ function errorJson(error) {
 function traceOf(error) {
   return String(error.stack ?? "").split("\n");
 }
+
+module.exports = { RuntimeError, errorBody, describeError, logFatal, logInvokeError };

@@ -1,14 +1,14 @@
 // The Lambda Runtime API (2018-06-01) over the socket that the engine handed to this process, framed by hand:
 // an answer and the request for the next event leave in one write.
-import { writeSync } from "node:fs";
-import { Socket } from "node:net";
+const { writeSync } = require("node:fs");
+const { Socket } = require("node:net");
 
 const PREFIX = "/2018-06-01/runtime/";
 const NEXT = `GET ${PREFIX}invocation/next HTTP/1.1\r\nHost: runtime\r\n\r\n`;
 const HEAD_END = Buffer.from("\r\n\r\n");
 const CONTENT_LENGTH = /\r\ncontent-length: *(\d+)/i;
 
-export class RuntimeApi {
+class RuntimeApi {
   #socket;
   #fd;
   #received = [];
@@ -169,3 +169,5 @@ function toEvent({ headers, body }) {
     body: body.toString("utf8"),
   };
 }
+
+module.exports = { RuntimeApi };

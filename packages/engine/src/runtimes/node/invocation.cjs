@@ -1,12 +1,12 @@
 // One invocation: event and context in, the result out, in each of the handler styles that Lambda knows.
-import { errorBody, logInvokeError, RuntimeError } from "./errors.mjs";
-import { isStreaming, ResponseStream } from "./response-stream.mjs";
+const { errorBody, logInvokeError, RuntimeError } = require("./errors.cjs");
+const { isStreaming, ResponseStream } = require("./response-stream.cjs");
 
 let finishWhenEmpty;
 process.on("beforeExit", () => finishWhenEmpty?.());
 
 /** Runs the handler for an event; resolves with the next event. */
-export async function runHandler(handler, event, api, log) {
+async function runHandler(handler, event, api, log) {
   process.env._X_AMZN_TRACE_ID = event.traceId ?? "";
   if (isStreaming(handler)) return runStreamingHandler(handler, event, api, log);
   const outcome = await settle(handler, event, api);
@@ -94,7 +94,7 @@ function readEnvironment({ env }) {
 }
 
 /** The environment is what it is now: the function's variables are set. */
-export function beginInvocations() {
+function beginInvocations() {
   environment = readEnvironment(process);
 }
 
@@ -135,3 +135,5 @@ function serialise(result) {
     throw new RuntimeError("Error", "Unable to stringify response body");
   }
 }
+
+module.exports = { runHandler, beginInvocations };
