@@ -5,6 +5,7 @@ import { benchEngine } from "./engine/bench-engine.ts";
 import { killAllChildren } from "./engine/machine/child.ts";
 import { usage } from "./engine/options.ts";
 import { benchLogs } from "./logs/bench-logs.ts";
+import { mixedEnvironments } from "./mixed-environments.ts";
 
 const [name, ...args] = process.argv.slice(2);
 
@@ -19,6 +20,7 @@ if (name === "engine" && !args.includes("--help")) await benchEngine(args);
 else if (name === "chaos-async") await chaosAsync(args);
 else if (name === "dashboards") await benchDashboards(args);
 else if (name === "logs") await benchLogs(args);
+else if (name === "environments") await mixedEnvironments(args);
 else if (name === "data-plane" && !args.includes("--help")) await benchDataPlane(args);
 else if (name === "journey") await import("./journey.ts");
 else if (name === "chaos-deploy") await import("./chaos-deploy/main.ts");
@@ -33,6 +35,7 @@ else
       "pnpm bench logs [--lines 2000000]\n\nSearches among a tenant's log lines, and what storing them costs; 3 GB of disk for some minutes.",
       "pnpm bench chaos-deploy [--functions 50] [--deployments 200] [--pause 3000] [--seed N] [--no-portal]\n\nDeployments while worker, portal, engine and PostgreSQL are killed at random moments.",
       "pnpm bench chaos-async [--count 10000] [--kills 6] [--kill-every-ms 4000]\n\nkill -9 at random during asynchronous invocations with keys.",
+      "pnpm bench environments [--functions 50] [--invocations 10000]\n\nNo environment of the engine serves two versions, functions or tenants, while functions are updated.",
       "pnpm bench list-functions\n\nA tenant's 10,000 functions: list, filter and search.\n",
     ].join("\n\n"),
   );
