@@ -1,4 +1,4 @@
-import { FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { CreateLogGroupCommand, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { InvokeCommand } from "@aws-sdk/client-lambda";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
@@ -35,12 +35,14 @@ async function begin(say: string, ms: number, abortSignal?: AbortSignal) {
 }
 
 test("a caller that goes away does not stop the function", async () => {
+  const logGroupName = "/aws/lambda/annex-slow";
+  await engine.logs().send(new CreateLogGroupCommand({ logGroupName }));
   const caller = new AbortController();
   const answer = begin("went on without its caller", 300, caller.signal);
   await until(environments, (count) => count > 0);
   caller.abort();
   await expect((async () => (await answer).StatusCode)()).rejects.toThrow(/abort/i);
-  const question = { logGroupName: "/aws/lambda/annex-slow", filterPattern: '"went on without its caller"' };
+  const question = { logGroupName, filterPattern: '"went on without its caller"' };
   await until(
     () => engine.logs().send(new FilterLogEventsCommand(question)),
     ({ events = [] }) => events.length === 1,
