@@ -9,6 +9,7 @@ import { createResolveName } from "./egress/resolve-name.ts";
 import type { EnvironmentHost } from "./environment/environment-host.ts";
 import { keepLogAllowances } from "./environment/log-allowance.ts";
 import { describeIsolation } from "./isolation-report.ts";
+import { gatherLibraries } from "./sandbox/gather-libraries.ts";
 import { findHostIds } from "./sandbox/host-ids.ts";
 import { sandboxProblem } from "./sandbox/host-tools.ts";
 import { findLanguageRuntimes, type LanguageRuntime } from "./sandbox/language-runtimes.ts";
@@ -81,7 +82,8 @@ export function createExecution(options: ExecutionOptions): LocalExecution {
       await cgroups.sweep();
       // The sweep took the engine's own folders too.
       const host = await prepareHost(options, confined, open());
-      scheduler = createScheduler(host, runtimes, options);
+      const folder = join(options.dataDir, "sandbox", "libraries");
+      scheduler = createScheduler(host, await Promise.all(runtimes.map((each) => gathered(folder, each))), options);
       scheduler.pool.refill();
     },
     invoke: (request: InvokeRequest) => running().invoke(request),
@@ -136,6 +138,12 @@ async function prepareHost(options: ExecutionOptions, confined: boolean, cgroups
     freezeAfterMs: options.freezeAfterMs ?? 5,
     logAllowance: keepLogAllowances(),
   };
+}
+
+/** A runtime with few mounts. What a function brings its own runtime with is gathered already. */
+async function gathered(folder: string, runtime: LanguageRuntime): Promise<LanguageRuntime> {
+  if (runtime.language === "provided") return runtime;
+  return { ...runtime, files: await gatherLibraries(join(folder, runtime.name), runtime.files) };
 }
 
 function createScheduler(host: EnvironmentHost, runtimes: readonly LanguageRuntime[], options: ExecutionOptions) {

@@ -91,7 +91,7 @@ function sandboxLayer(plan: SandboxPlan, mounts: readonly Mount[]): string[] {
     ...bindArguments(mounts),
     ...["--proc", "/proc", ...procMasks, ...deviceArguments()],
     ...["--size", String(plan.tmpBytes), "--perms", "1777", "--tmpfs", "/tmp"],
-    ...["--symlink", "/run/annex/hosts", "/etc/hosts", "--setenv", "LD_LIBRARY_PATH", plan.libraryPath],
+    ...["--setenv", "LD_LIBRARY_PATH", plan.libraryPath],
     ...["--chdir", "/var/task", "--remount-ro", "/", "--", ...plan.command],
   ];
 }
