@@ -3,8 +3,9 @@
 import { createSocket } from "node:dgram";
 import { createServer } from "node:net";
 
-// An engine that dies leaves nobody behind who listens for it.
-process.on("disconnect", () => process.exit(1));
+// The engine holds the other end, and nobody else: when it dies, nobody stays behind who listens for it. (The channel
+// does not tell while a socket is on its way through it.)
+process.stdin.on("end", () => process.exit(1)).resume();
 
 const { host, ports, names } = JSON.parse(process.argv[2]);
 const listening = ports.map(

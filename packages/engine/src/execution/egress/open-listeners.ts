@@ -26,7 +26,8 @@ export function openListeners(pid: number, wanted: ListenersWanted, root: boolea
   // An ordinary user enters the user namespace that owns the network; its own ID is root there.
   const namespaces = root ? ["--net"] : ["--user", "--net", "--preserve-credentials"];
   const args = [...namespaces, "--target", String(pid), process.execPath, script, JSON.stringify(wanted)];
-  const child = spawn(findTool("nsenter") ?? "nsenter", args, { stdio: ["ignore", "ignore", "pipe", "ipc"], env: {} });
+  const child = spawn(findTool("nsenter") ?? "nsenter", args, { stdio: ["pipe", "ignore", "pipe", "ipc"], env: {} });
+  child.stdin?.on("error", () => {}); // it ended first
   const servers: Server[] = [];
   let dns: DatagramSocket | undefined;
   let reason = "";
