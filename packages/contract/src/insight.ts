@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { sourceSchema } from "./functions.ts";
+import { deploymentSchema, sourceSchema } from "./functions.ts";
 import { errorClassSchema, metricsSchema } from "./operations.ts";
 
 /** Failures of one kind at one place, however often: what a person has to look at once. */
@@ -44,6 +44,25 @@ export const releaseSourceSchema = z.object({
   source: sourceSchema,
 });
 export type ReleaseSource = z.infer<typeof releaseSourceSchema>;
+
+/** An error group on the page of a tenant. */
+export const tenantErrorGroupSchema = errorGroupSchema.extend({ functionName: z.string() });
+export type TenantErrorGroup = z.infer<typeof tenantErrorGroupSchema>;
+
+/** A deployment on the page of a tenant. */
+export const tenantDeploymentSchema = deploymentSchema
+  .pick({
+    id: true,
+    kind: true,
+    state: true,
+    releaseNumber: true,
+    message: true,
+    createdBy: true,
+    createdAt: true,
+    finishedAt: true,
+  })
+  .extend({ functionName: z.string(), failure: z.string().nullable() });
+export type TenantDeployment = z.infer<typeof tenantDeploymentSchema>;
 
 export const costGroupSchema = z.enum(["tenant", "function", "release", "day"]);
 export type CostGroup = z.infer<typeof costGroupSchema>;

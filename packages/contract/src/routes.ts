@@ -162,6 +162,10 @@ export const portalRoutes = {
     budgetLift: (id: string) => `${portalRoutes.operator.budget(id)}/lift`,
     /** PUT: of the tenant, or of one of its functions. */
     tenantBudget: (id: string) => `/api/v1/operator/tenants/${segment(id)}/budget`,
+    tenantQuotas: (id: string) => `/api/v1/operator/tenants/${segment(id)}/quotas`,
+    tenantBindings: (id: string) => `/api/v1/operator/tenants/${segment(id)}/bindings`,
+    tenantDeployments: (id: string) => `/api/v1/operator/tenants/${segment(id)}/deployments`,
+    tenantErrors: (id: string) => `/api/v1/operator/tenants/${segment(id)}/errors`,
     suspension: (id: string) => `/api/v1/operator/tenants/${segment(id)}/suspension`,
     pauses: () => "/api/v1/operator/pauses",
     pause: (id: string) => `/api/v1/operator/pauses/${segment(id)}`,

@@ -20,6 +20,8 @@ import {
   costQuerySchema,
   costsSchema,
   releaseSourceSchema,
+  tenantDeploymentSchema,
+  tenantErrorGroupSchema,
   tenantFunctionSchema,
 } from "../insight.ts";
 import {
@@ -43,6 +45,7 @@ import { selfTestSchema, selfTestSummarySchema, startSelfTestSchema } from "../s
 import { signingKeySchema } from "../signing-keys.ts";
 import { suspensionSchema } from "../suspension.ts";
 import {
+  bindingSchema,
   cellStatusSchema,
   functionMetricsSchema,
   memberSchema,
@@ -81,6 +84,16 @@ export const operatorRules: readonly PortalRule[] = [
   rule("GET /operator/costs", "List what a month cost", { ...operator, query: costQuerySchema, answer: costsSchema }),
   rule("GET /operator/audit/verification", "Verify the audit trail", { ...operator, answer: auditVerificationSchema }),
   rule(`POST ${tenant}/suspend`, "Suspend a tenant", { ...operator, body: suspendSchema, answer: tenantSummarySchema }),
+  rule(`GET ${tenant}/quotas`, "Get a tenant's quotas and what it has of them", {
+    ...{ ...operator, answer: quotasSchema },
+  }),
+  rule(`GET ${tenant}/bindings`, "List a tenant's bindings", { ...operator, answer: z.array(bindingSchema) }),
+  rule(`GET ${tenant}/deployments`, "List a tenant's deployments, newest first", {
+    ...{ ...operator, answer: z.array(tenantDeploymentSchema) },
+  }),
+  rule(`GET ${tenant}/errors`, "List a tenant's errors, each kind once", {
+    ...{ ...operator, query: range, answer: z.array(tenantErrorGroupSchema) },
+  }),
   rule(`GET ${tenant}/suspension`, "Tell what a tenant's suspension does, or would do", {
     ...{ ...operator, answer: suspensionSchema },
   }),

@@ -1,78 +1,131 @@
 "use client";
-import {
-  type FunctionMetrics,
-  functionMetricsSchema,
-  metricsSchema,
-  portalRoutes,
-  tenantSummarySchema,
-} from "@annex/contract";
-import { SquareFunction } from "lucide-react";
-import { useMemo, useState } from "react";
+import { functionMetricsSchema, portalRoutes, type TenantSummary, tenantSummarySchema } from "@annex/contract";
+import { useState } from "react";
 import { z } from "zod";
 import { useResource } from "@/client/api-provider";
-import { MetricsPanel, MetricsPanelSkeleton } from "../charts/metrics-panel";
+import { useUrlState } from "@/client/use-url-state";
 import { RangePicker } from "../charts/range-picker";
 import { useRange } from "../charts/use-range";
 import { ZoneToggle } from "../charts/zone-toggle";
 import { LiveToggle } from "../live-toggle";
 import { ProblemNotice } from "../problem-notice";
 import { Button } from "../ui/button";
-import { DataTable } from "../ui/data-table";
-import { EmptyState } from "../ui/empty-state";
 import { Page } from "../ui/page";
-import { TableSkeleton } from "../ui/skeleton";
+import { Skeleton } from "../ui/skeleton";
+import { Tab, TabList, TabPanel, Tabs } from "../ui/tabs";
 import { Time } from "../ui/time";
 import { useLive } from "../use-live";
-import { functionColumns } from "./function-columns";
+import { BudgetsPanel } from "./control/budgets-panel";
+import { PausesPanel } from "./control/pauses-panel";
+import { SuspensionPanel } from "./control/suspension-panel";
 import { TenantPeople } from "./people/tenant-people";
 import { SuspendDialog } from "./suspend-dialog";
 import { SuspendedBanner } from "./suspended-banner";
+import { TenantAudit } from "./tenant/tenant-audit";
+import { TenantBindings } from "./tenant/tenant-bindings";
+import { TenantCost } from "./tenant/tenant-cost";
+import { TenantDeployments } from "./tenant/tenant-deployments";
+import { TenantErrors } from "./tenant/tenant-errors";
+import { TenantOverview } from "./tenant/tenant-overview";
+import { TenantQuotas } from "./tenant/tenant-quotas";
 import { TenantState } from "./tenant-state";
 
-const rowKey = ({ functionId }: FunctionMetrics) => functionId;
-const searchText = ({ name }: FunctionMetrics) => name;
+const functionsSchema = z.array(functionMetricsSchema);
+const tabs = {
+  overview: "Overview",
+  errors: "Errors",
+  releases: "Releases",
+  points: "Extension points",
+  cost: "Cost",
+  budgets: "Budgets",
+  quotas: "Quotas",
+  pauses: "Pauses",
+  suspension: "Suspension",
+  people: "People",
+  audit: "Audit",
+} as const;
+type TabName = keyof typeof tabs;
+const isTab = (name: string): name is TabName => Object.hasOwn(tabs, name);
 
-/** One tenant: how it goes, its functions, and the switch that stops it. */
+function TenantFacts({ tenant }: { tenant: TenantSummary }) {
+  return (
+    <span className="inline-flex flex-wrap items-center gap-x-2 gap-y-1">
+      <TenantState status={tenant.status} />
+      <span className="font-mono text-xs">{tenant.slug}</span>
+      <span>
+        in cell {tenant.cell}, since <Time at={tenant.createdAt} />
+      </span>
+    </span>
+  );
+}
+
+/** The names of a tenant's functions, for what is chosen from. */
+function useFunctionNames(id: string): string[] {
+  const { data } = useResource(portalRoutes.operator.tenantFunctions(id), functionsSchema, { query: { range: "24h" } });
+  return data?.map(({ name }) => name).toSorted() ?? [];
+}
+
+function TabContent({ tab, tenant, interval }: { tab: TabName; tenant: TenantSummary; interval: number | false }) {
+  const { id, slug } = tenant;
+  const functions = useFunctionNames(id);
+  switch (tab) {
+    case "overview":
+      return <TenantOverview tenant={tenant} interval={interval} />;
+    case "errors":
+      return <TenantErrors tenantId={id} />;
+    case "releases":
+      return <TenantDeployments tenantId={id} slug={slug} />;
+    case "points":
+      return <TenantBindings tenantId={id} />;
+    case "cost":
+      return <TenantCost tenantId={id} slug={slug} />;
+    case "budgets":
+      return <BudgetsPanel tenantId={id} functions={functions} />;
+    case "quotas":
+      return <TenantQuotas tenantId={id} />;
+    case "pauses":
+      return <PausesPanel tenantId={id} functions={functions} />;
+    case "suspension":
+      return <SuspensionPanel tenantId={id} />;
+    case "people":
+      return <TenantPeople tenantId={id} />;
+    case "audit":
+      return <TenantAudit slug={slug} />;
+  }
+}
+
+/** One tenant: how it goes, what it costs and may, who its people are, and the switches that stop it. */
 export function TenantDetail({ id }: { id: string }) {
   const [range] = useRange();
   const live = useLive();
   const [suspending, setSuspending] = useState(false);
-  const options = { query: { range }, refetchInterval: live.interval, keepPrevious: true };
-  const routes = portalRoutes.operator;
-  const tenant = useResource(routes.tenant(id), tenantSummarySchema, options);
-  const metrics = useResource(routes.metrics(), metricsSchema, { ...options, query: { range, tenant: id } });
-  const functions = useResource(routes.tenantFunctions(id), z.array(functionMetricsSchema), options);
-  const failed = tenant.error ?? metrics.error ?? functions.error;
-  const retry = () => void Promise.all([tenant.refetch(), metrics.refetch(), functions.refetch()]);
-  const data = tenant.data;
-  const columns = useMemo(() => functionColumns(id, range), [id, range]);
-
-  if (failed && !data) {
+  const [named, setTab] = useUrlState("tab", "overview", { push: true });
+  const tab: TabName = isTab(named) ? named : "overview";
+  const tenant = useResource(portalRoutes.operator.tenant(id), tenantSummarySchema, {
+    query: { range },
+    refetchInterval: live.interval,
+    keepPrevious: true,
+  });
+  const { data, error } = tenant;
+  if (error && !data)
     return (
       <Page title="Tenant">
-        <ProblemNotice error={failed} title="The tenant could not be loaded" onRetry={retry} />
+        <ProblemNotice error={error} title="The tenant could not be loaded" onRetry={() => void tenant.refetch()} />
       </Page>
     );
-  }
   return (
     <Page
       title={data?.name ?? "Tenant"}
       description={
         data ? (
-          <span className="inline-flex flex-wrap items-center gap-x-2 gap-y-1">
-            <TenantState status={data.status} />
-            <span className="font-mono text-xs">{data.slug}</span>
-            <span>
-              in cell {data.cell}, since <Time at={data.createdAt} />
-            </span>
-          </span>
+          <TenantFacts tenant={data} />
         ) : (
           <span className="inline-block h-4 w-64 animate-breathe rounded-sm bg-pressed" />
         )
       }
       actions={
         <>
-          <LiveToggle paused={live.paused} onToggle={live.toggle} lost={Boolean(failed)} />
+          <LiveToggle paused={live.paused} onToggle={live.toggle} lost={Boolean(error)} />
           <ZoneToggle />
           <RangePicker />
           {data?.status === "active" && (
@@ -83,33 +136,23 @@ export function TenantDetail({ id }: { id: string }) {
         </>
       }
     >
-      {failed && !(metrics.data && functions.data) && (
-        <ProblemNotice error={failed} title="A part of this page could not be loaded" onRetry={retry} />
-      )}
       {data?.status === "suspended" && <SuspendedBanner tenant={data} />}
-      {metrics.data && data ? <MetricsPanel metrics={metrics.data} name={data.slug} /> : <MetricsPanelSkeleton />}
-      <h2 className="mt-2 text-base font-semibold">Functions</h2>
-      {functions.data ? (
-        functions.data.length === 0 ? (
-          <EmptyState icon={<SquareFunction />} title="No functions yet">
-            The tenant's developers create functions on their side of the portal; each one shows here with its numbers.
-          </EmptyState>
-        ) : (
-          <DataTable
-            label="Functions"
-            rows={functions.data}
-            columns={columns}
-            rowKey={rowKey}
-            searchText={searchText}
-            defaultSort="-invocations"
-            fileName={`${data?.slug ?? "tenant"}-functions-${range}`}
-            empty=""
-          />
-        )
-      ) : (
-        <TableSkeleton label="Loading functions" />
-      )}
-      <TenantPeople tenantId={id} />
+      <Tabs value={tab} onValueChange={setTab} className="flex flex-col gap-4">
+        <TabList aria-label="Tenant">
+          {Object.entries(tabs).map(([value, label]) => (
+            <Tab key={value} value={value}>
+              {label}
+            </Tab>
+          ))}
+        </TabList>
+        <TabPanel value={tab}>
+          {data ? (
+            <TabContent tab={tab} tenant={data} interval={live.interval} />
+          ) : (
+            <Skeleton className="h-64 rounded-md" />
+          )}
+        </TabPanel>
+      </Tabs>
       {data && <SuspendDialog tenant={data} open={suspending} onOpenChange={setSuspending} />}
     </Page>
   );

@@ -2,6 +2,7 @@ import { notFound, redirect } from "next/navigation";
 import type { ReactNode } from "react";
 import { ApiProvider } from "@/client/api-provider";
 import { AppShell } from "@/components/shell/app-shell";
+import { StopsBanner } from "@/components/stops/stops-banner";
 import { sessionUser } from "@/server/session";
 
 interface TenantLayoutProps {
@@ -17,6 +18,7 @@ export default async function TenantLayout({ children, params }: TenantLayoutPro
   return (
     <ApiProvider key={tenant} tenant={tenant}>
       <AppShell user={user} tenant={tenant}>
+        <StopsBanner />
         {children}
       </AppShell>
     </ApiProvider>

@@ -1,0 +1,6 @@
+import { listTenantDeployments, loadTenantReader } from "@annex/control-plane";
+import { operatorRoute } from "@/server/route";
+
+export const GET = operatorRoute(async ({ ctx, param }) =>
+  listTenantDeployments(await loadTenantReader(ctx, { tenantId: param("id") })),
+);

@@ -1,0 +1,6 @@
+import { getQuotas, loadTenantReader } from "@annex/control-plane";
+import { operatorRoute } from "@/server/route";
+
+export const GET = operatorRoute(async ({ ctx, param }) =>
+  getQuotas(await loadTenantReader(ctx, { tenantId: param("id") })),
+);

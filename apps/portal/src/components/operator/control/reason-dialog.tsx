@@ -1,0 +1,86 @@
+"use client";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, type ReactNode, useId, useState } from "react";
+import { toast } from "sonner";
+import { ProblemNotice } from "../../problem-notice";
+import { Button } from "../../ui/button";
+import { Dialog } from "../../ui/dialog";
+import { Field } from "../../ui/field";
+import { Textarea } from "../../ui/input";
+
+interface ReasonDialogProps {
+  title: string;
+  description: string;
+  action: string;
+  /** Told once it is done. */
+  done: string;
+  danger?: boolean;
+  /** More to choose, above the reason. */
+  children?: ReactNode;
+  /** Whether what is chosen above is complete. */
+  ready?: boolean;
+  act: (reason: string) => Promise<unknown>;
+  onClose: () => void;
+}
+
+const shortest = 3;
+
+/** Asks why before something is done that the audit trail tells. */
+export function ReasonDialog({ title, description, action, done, act, onClose, ...more }: ReasonDialogProps) {
+  const { children, danger = false, ready = true } = more;
+  const client = useQueryClient();
+  const id = useId();
+  const [reason, setReason] = useState("");
+  const acting = useMutation({
+    mutationFn: () => act(reason.trim()),
+    onSuccess: async () => {
+      await client.invalidateQueries();
+      toast(done);
+      onClose();
+    },
+  });
+  const isReady = ready && reason.trim().length >= shortest;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (isReady) acting.mutate();
+  };
+  return (
+    <Dialog
+      open
+      onOpenChange={onClose}
+      size="sm"
+      title={title}
+      description={description}
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button
+            variant={danger ? "danger" : "primary"}
+            type="submit"
+            form={id}
+            disabled={!isReady}
+            busy={acting.isPending}
+          >
+            {action}
+          </Button>
+        </>
+      }
+    >
+      <form id={id} onSubmit={submit} className="flex flex-col gap-4">
+        {acting.error && <ProblemNotice error={acting.error} title="That was not done" />}
+        {children}
+        <Field label="Reason" hint="Shown to the tenant's people and callers, and kept in the audit trail.">
+          {(control) => (
+            <Textarea
+              {...control}
+              required
+              maxLength={300}
+              value={reason}
+              onChange={(event) => setReason(event.target.value)}
+            />
+          )}
+        </Field>
+      </form>
+    </Dialog>
+  );
+}
