@@ -11,6 +11,8 @@ import {
   listAccessTokens,
   listMembers,
   revokeAccessToken,
+  saveAlertRule,
+  tenantAlerts,
 } from "@annex/control-plane";
 import { encode } from "next-auth/jwt";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -24,6 +26,7 @@ let credentialId: string;
 let clientId: string;
 let webhookId: string;
 let scheduleId: string;
+let alertRuleId: string;
 let layerId: string;
 let acceptedId: string;
 let deliveryId: string;
@@ -39,6 +42,7 @@ beforeAll(async () => {
   const webhook = { name: "outcomes", url: "https://acme.example/outcomes" };
   const schedule = { name: "nightly", functionName: things.functionName, cron: "0 3 * * *" };
   scheduleId = (await createSchedule(api.acme.ctx, schedule)).id;
+  alertRuleId = (await saveAlertRule(tenantAlerts(api.acme.ctx), { name: "errors", metric: "silence" })).id;
   const { functionName } = things;
   const { id: functionId } = await api.fresh.db.operator.function.findFirstOrThrow({ where: { name: functionName } });
   const run = { functionId, functionName, correlationId: "call-0001", caller: "client:x", outcome: "success" } as const;
@@ -92,6 +96,8 @@ function bodyFor(operation: string): unknown {
     "PUT /api/v1/api-clients/{id}/key": { publicKey },
     "POST /api/v1/dead-letters/restore": { ids: [randomUUID()] },
     "POST /api/v1/schedules/preview": { cron: "0 3 * * *", timeZone: "UTC" },
+    "PUT /api/v1/alerts/{id}": { name: "quiet", metric: "silence" },
+    "POST /api/v1/alerts/{id}/mute": { minutes: 5 },
     "PUT /api/v1/account/totp": { code: "123456" },
     "PATCH /api/v1/members/{id}": { role: "viewer" },
     "POST /api/v1/invitations": { email: "new@acme.example", role: "viewer" },
@@ -163,6 +169,7 @@ function paramsOf({ path }: PortalRule) {
     ["/api-clients/", clientId],
     ["/webhooks/", webhookId],
     ["/schedules/", scheduleId],
+    ["/alerts/", alertRuleId],
     ["/layers/", layerId],
     ["/accepted-invocations/", acceptedId],
     ["/webhook-deliveries/", deliveryId],

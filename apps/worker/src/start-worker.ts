@@ -1,5 +1,5 @@
 import type { CellCredentials } from "@annex/aws";
-import { createJobSender, sealAudit } from "@annex/control-plane";
+import { createJobSender, evaluateAlerts, sealAudit } from "@annex/control-plane";
 import { createDb } from "@annex/db";
 import type { MasterKey } from "@annex/envelope";
 import { recoverInvocations } from "@annex/telemetry";
@@ -53,6 +53,7 @@ const recoverEveryMs = 5000;
 /** A data plane that lives has written its row long before. */
 const recoverAfterMs = 120_000;
 const keepSelfTestsEveryMs = 5000;
+const evaluateAlertsEveryMs = 5000;
 const drainMs = 3500;
 
 async function prepareRunners(ctx: WorkerContext): Promise<void> {
@@ -97,11 +98,15 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const recovery = repeat(recoverEveryMs, async () => {
     await recoverInvocations(db.operator, { olderThanMs }).catch(tell("lost rows of the ledger"));
   });
+  const alerts = repeat(evaluateAlertsEveryMs, async () => {
+    const changed = await evaluateAlerts({ db, jobs: sender, masterKey }, tell("alerts")).catch(tell("alerts"));
+    if (changed) log("info", "alerts changed their state", { changed });
+  });
   const shifts = repeat(watchShiftsEveryMs, () => watchShifts(ctx).catch(tell("shifts")));
   return {
     async close() {
       clearInterval(timer);
-      const repeated = [turns, recovery, shifts, rollouts, selfTests, bin, drift, mails, seals];
+      const repeated = [turns, recovery, shifts, rollouts, selfTests, alerts, bin, drift, mails, seals];
       await Promise.all([...repeated.map((each) => each.stop()), accepted.close()]);
       await Promise.all([jobs.close(drainMs), logs.close(), ledger.close(), usage.close()]);
       await sender.close();

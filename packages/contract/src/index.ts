@@ -1,6 +1,7 @@
 export * from "./accepted-invocations.ts";
 export * from "./access-tokens.ts";
 export * from "./accounts.ts";
+export * from "./alerts.ts";
 export * from "./app-error.ts";
 export * from "./bin.ts";
 export * from "./budgets.ts";

@@ -36,6 +36,11 @@ export const portalRoutes = {
   functionMetrics: (name: string) => `${portalRoutes.function(name)}/metrics`,
   /** Deleted functions, for 30 days. */
   quotas: () => "/api/v1/quotas",
+  alerts: () => "/api/v1/alerts",
+  alert: (id: string) => `/api/v1/alerts/${segment(id)}`,
+  muteAlert: (id: string) => `${portalRoutes.alert(id)}/mute`,
+  testAlert: (id: string) => `${portalRoutes.alert(id)}/test`,
+  alertEvents: () => "/api/v1/alert-events",
   /** What keeps the tenant's calls from going through now. */
   stops: () => "/api/v1/stops",
   bin: () => "/api/v1/bin",
@@ -156,6 +161,11 @@ export const portalRoutes = {
     mails: () => "/api/v1/operator/mails",
     mail: (id: string) => `/api/v1/operator/mails/${segment(id)}`,
     auditVerification: () => "/api/v1/operator/audit/verification",
+    alerts: () => "/api/v1/operator/alerts",
+    alert: (id: string) => `/api/v1/operator/alerts/${segment(id)}`,
+    muteAlert: (id: string) => `${portalRoutes.operator.alert(id)}/mute`,
+    testAlert: (id: string) => `${portalRoutes.operator.alert(id)}/test`,
+    alertEvents: () => "/api/v1/operator/alert-events",
     budgets: () => "/api/v1/operator/budgets",
     budget: (id: string) => `/api/v1/operator/budgets/${segment(id)}`,
     /** POST lifts what it stops, DELETE lets it act again. */

@@ -20,8 +20,22 @@ interface Tried {
   readonly durationMs: number;
 }
 
-/** What a receiver is told: the invocation as `GET /v1/invocations/{id}` has it, in short. */
-async function bodyOf({ db }: Context, { acceptedId }: Delivery) {
+/** What a receiver is told of an alert. Its line stands with the function that it watches, where it watches one. */
+async function alertBody({ db }: Context, alertEventId: string) {
+  const event = await db.operator.alertEvent.findUnique({ where: { id: alertEventId }, include: { rule: true } });
+  if (!event) return null;
+  const { id, kind, value, threshold, text, at, rule } = event;
+  const { metric, windowMinutes } = rule;
+  const data = { id, rule: rule.name, metric, value, threshold, windowMinutes, text };
+  const body = JSON.stringify({ type: `alert.${kind}`, timestamp: at, data });
+  return { body, functionId: rule.functionId, correlationId: null };
+}
+
+/** What a receiver is told: the invocation as `GET /v1/invocations/{id}` has it, in short, or an alert. */
+async function bodyOf(ctx: Context, { acceptedId, alertEventId }: Delivery) {
+  if (alertEventId !== null) return alertBody(ctx, alertEventId);
+  const { db } = ctx;
+  if (acceptedId === null) return null;
   const row = await db.operator.acceptedInvocation.findUnique({ where: { id: acceptedId } });
   if (!row) return null;
   const { id, state, outcome, correlationId, functionName, extensionPointKey, attempts, result, finishedAt } = row;
@@ -48,6 +62,7 @@ async function recordTry(
   tried: Tried,
 ) {
   const { tenantId, webhook, acceptedId, attempts } = delivery;
+  if (acceptedId === null) return; // an alert is no invocation's
   const { status = null, error, durationMs } = tried;
   const attempt = attempts + 1;
   const fields: PlatformLine = {

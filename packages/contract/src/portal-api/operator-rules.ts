@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { createdInvitationSchema, createdPasswordResetSchema, createInvitationSchema } from "../accounts.ts";
+import { alertEventSchema, alertRuleSchema, muteAlertSchema, saveAlertRuleSchema } from "../alerts.ts";
 import { budgetQuerySchema, budgetSchema, liftBudgetSchema, saveBudgetSchema } from "../budgets.ts";
 import {
   changeExtensionPointSchema,
@@ -172,6 +173,23 @@ export const operatorRules: readonly PortalRule[] = [
     ...{ ...operator, query: mailQuerySchema, answer: pageSchema(mailSchema) },
   }),
   rule("GET /operator/mails/{id}", "Read an e-mail that was not sent", { ...operator, answer: mailDetailSchema }),
+  rule("GET /operator/alerts", "List alert rules", { ...operator, answer: z.array(alertRuleSchema) }),
+  rule("POST /operator/alerts", "Create an alert rule", {
+    ...{ ...operator, body: saveAlertRuleSchema, answer: alertRuleSchema, status: 201 },
+  }),
+  rule("PUT /operator/alerts/{id}", "Change an alert rule", {
+    ...{ ...operator, body: saveAlertRuleSchema, answer: alertRuleSchema },
+  }),
+  rule("DELETE /operator/alerts/{id}", "Delete an alert rule", { ...operator, answer: null }),
+  rule("POST /operator/alerts/{id}/mute", "Mute an alert rule; 0 minutes ends it", {
+    ...{ ...operator, body: muteAlertSchema, answer: alertRuleSchema },
+  }),
+  rule("POST /operator/alerts/{id}/test", "Tell those whom an alert rule tells, to try it", {
+    ...{ ...operator, answer: alertEventSchema },
+  }),
+  rule("GET /operator/alert-events", "List what alert rules told, newest first", {
+    ...{ ...operator, answer: z.array(alertEventSchema) },
+  }),
   rule("GET /operator/budgets", "List budgets with what is spent", {
     ...{ ...operator, query: budgetQuerySchema, answer: z.array(budgetSchema) },
   }),

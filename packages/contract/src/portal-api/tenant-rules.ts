@@ -16,6 +16,7 @@ import {
   invitationSchema,
   updateMemberSchema,
 } from "../accounts.ts";
+import { alertEventSchema, alertRuleSchema, muteAlertSchema, saveAlertRuleSchema } from "../alerts.ts";
 import { recordSchema } from "../data-plane.ts";
 import { extensionPointSchema, recordTypeSchema } from "../fields.ts";
 import { zipFileSchema } from "../functions.ts";
@@ -211,6 +212,23 @@ export const tenantRules: readonly PortalRule[] = [
   }),
   rule("DELETE /invitations/{id}", "Revoke an invitation", { ...ownerInPerson, answer: null }),
   rule("GET /audit", "List audit events", { ...tenant, query: page, answer: pageSchema(auditEventSchema) }),
+  rule("GET /alerts", "List alert rules", { ...operations, answer: z.array(alertRuleSchema) }),
+  rule("POST /alerts", "Create an alert rule", {
+    ...{ ...bindings, body: saveAlertRuleSchema, answer: alertRuleSchema, status: 201 },
+  }),
+  rule("PUT /alerts/{id}", "Change an alert rule", {
+    ...{ ...bindings, body: saveAlertRuleSchema, answer: alertRuleSchema },
+  }),
+  rule("DELETE /alerts/{id}", "Delete an alert rule", { ...bindings, answer: null }),
+  rule("POST /alerts/{id}/mute", "Mute an alert rule; 0 minutes ends it", {
+    ...{ ...bindings, body: muteAlertSchema, answer: alertRuleSchema },
+  }),
+  rule("POST /alerts/{id}/test", "Tell those whom an alert rule tells, to try it", {
+    ...{ ...bindings, answer: alertEventSchema },
+  }),
+  rule("GET /alert-events", "List what alert rules told, newest first", {
+    ...{ ...operations, answer: z.array(alertEventSchema) },
+  }),
   rule("GET /stops", "List what keeps calls from going through now", { ...tenant, answer: z.array(stopSchema) }),
   rule("GET /quotas", "Get quotas", { ...tenant, answer: quotasSchema }),
   rule("GET /access-tokens", "List personal access tokens", { ...person, answer: z.array(accessTokenSchema) }),

@@ -1,5 +1,6 @@
 import {
   Activity,
+  BellRing,
   Boxes,
   Building2,
   CircleDollarSign,
@@ -36,6 +37,7 @@ export function tenantNav(tenant: string): NavItem[] {
     { label: "Invocations", href: at("invocations"), icon: Activity },
     { label: "Async", href: at("async"), icon: Timer },
     { label: "Logs", href: at("logs"), icon: ScrollText },
+    { label: "Alerts", href: at("alerts"), icon: BellRing },
     { label: "Records", href: at("records"), icon: Database },
     { label: "Credentials", href: at("credentials"), icon: KeyRound },
     { label: "Settings", href: at("settings"), icon: Settings },
@@ -49,6 +51,7 @@ export const operatorNav: NavItem[] = [
   { label: "Record types", href: "/operator/record-types", icon: Table2 },
   { label: "Layers", href: "/operator/layers", icon: Layers },
   { label: "Cells", href: "/operator/cells", icon: Boxes },
+  { label: "Alerts", href: "/operator/alerts", icon: BellRing },
   { label: "Control", href: "/operator/control", icon: CirclePause },
   { label: "Isolation", href: "/operator/isolation", icon: ShieldQuestion },
   { label: "Cost", href: "/operator/cost", icon: CircleDollarSign },

@@ -1,0 +1,4 @@
+import { listAlertEvents, tenantAlerts } from "@annex/control-plane";
+import { tenantRoute } from "@/server/route";
+
+export const GET = tenantRoute(({ ctx }) => listAlertEvents(tenantAlerts(ctx)));

@@ -1,0 +1,194 @@
+"use client";
+import {
+  type AlertMetric,
+  type AlertRule,
+  alertMetricSchema,
+  alertRuleSchema,
+  saveAlertRuleSchema,
+} from "@annex/contract";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useId, useState } from "react";
+import { toast } from "sonner";
+import { ApiError } from "@/client/api-error";
+import { useApi } from "@/client/api-provider";
+import { ProblemNotice } from "../problem-notice";
+import { Button } from "../ui/button";
+import { Dialog } from "../ui/dialog";
+import { Field } from "../ui/field";
+import { Input } from "../ui/input";
+import { Select } from "../ui/select";
+import type { AlertRoutes } from "./alert-routes";
+import { metricNames } from "./alert-words";
+
+interface Choice {
+  readonly value: string;
+  readonly label: string;
+}
+
+interface AlertDialogProps {
+  routes: AlertRoutes;
+  /** To change; null for a new one. */
+  rule: AlertRule | null;
+  /** What can be watched: functions of a tenant, or tenants. */
+  scopes: {
+    readonly label: string;
+    readonly all: string;
+    readonly field: "functionName" | "watchedTenantId";
+    readonly choices: readonly Choice[];
+  };
+  /** Names of the tenant's webhooks; none on the operators' side. */
+  webhooks: readonly string[];
+  onClose: () => void;
+}
+
+const everything = "*";
+const none = "-";
+const units: Record<AlertMetric, string> = { error_rate: "%", p95: "ms", silence: "", spend: "USD" };
+/** Shares are typed as percent. */
+const scale = (metric: AlertMetric) => (metric === "error_rate" ? 100 : 1);
+
+function scopeOf(rule: AlertRule | null, field: "functionName" | "watchedTenantId"): string {
+  const value = field === "functionName" ? rule?.functionName : rule?.watched?.id;
+  return value ?? everything;
+}
+
+/** A rule: what is watched, above what it fires, and whom it tells. */
+export function AlertDialog({ routes, rule, scopes, webhooks, onClose }: AlertDialogProps) {
+  const api = useApi();
+  const client = useQueryClient();
+  const id = useId();
+  const [form, setForm] = useState({
+    name: rule?.name ?? "",
+    scope: scopeOf(rule, scopes.field),
+    metric: rule?.metric ?? "error_rate",
+    threshold: rule ? String(rule.threshold * scale(rule.metric)) : "5",
+    windowMinutes: String(rule?.windowMinutes ?? 5),
+    emails: rule?.emails.join(", ") ?? "",
+    webhook: rule?.webhook ?? none,
+  });
+  const set = (change: Partial<typeof form>) => setForm({ ...form, ...change });
+  const parsed = saveAlertRuleSchema.safeParse({
+    name: form.name.trim(),
+    [scopes.field]: form.scope === everything ? null : form.scope,
+    metric: form.metric,
+    threshold: form.metric === "silence" ? 0 : Number(form.threshold) / scale(form.metric),
+    windowMinutes: Number(form.windowMinutes),
+    emails: form.emails.split(/[\s,;]+/).filter((email) => email !== ""),
+    webhook: form.webhook === none ? null : form.webhook,
+    enabled: rule?.enabled ?? true,
+  });
+  const save = useMutation({
+    mutationFn: () =>
+      rule
+        ? api.send("PUT", routes.alert(rule.id), alertRuleSchema, parsed.data)
+        : api.send("POST", routes.alerts(), alertRuleSchema, parsed.data),
+    onSuccess: async () => {
+      await client.invalidateQueries();
+      toast("The alert rule is saved", { description: "It is looked at every few seconds from now on." });
+      onClose();
+    },
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (parsed.success) save.mutate();
+  };
+  const errorOf = (path: string) =>
+    (save.error instanceof ApiError ? save.error.fieldError(path) : undefined) ??
+    (form.name === "" ? undefined : parsed.error?.issues.find((issue) => issue.path[0] === path)?.message);
+  return (
+    <Dialog
+      open
+      onOpenChange={onClose}
+      title={rule ? "Change alert rule" : "New alert rule"}
+      description="It fires when the metric is above the threshold over the window, and resolves when it is not any more. Each change is told once."
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button variant="primary" type="submit" form={id} disabled={!parsed.success} busy={save.isPending}>
+            Save rule
+          </Button>
+        </>
+      }
+    >
+      <form id={id} onSubmit={submit} className="flex flex-col gap-4">
+        {save.error && <ProblemNotice error={save.error} title="The rule was not saved" />}
+        <div className="grid gap-4 sm:grid-cols-2">
+          <Field label="Name" error={errorOf("name")}>
+            {(control) => (
+              <Input
+                {...control}
+                required
+                maxLength={80}
+                value={form.name}
+                onChange={(event) => set({ name: event.target.value })}
+              />
+            )}
+          </Field>
+          <Field label={scopes.label} error={errorOf(scopes.field)}>
+            {(control) => (
+              <Select
+                {...control}
+                value={form.scope}
+                onValueChange={(scope) => set({ scope })}
+                options={[{ value: everything, label: scopes.all }, ...scopes.choices]}
+              />
+            )}
+          </Field>
+        </div>
+        <div className="grid gap-4 sm:grid-cols-3">
+          <Field label="Metric" error={errorOf("metric")}>
+            {(control) => (
+              <Select
+                {...control}
+                value={form.metric}
+                onValueChange={(metric) => set({ metric: alertMetricSchema.parse(metric) })}
+                options={alertMetricSchema.options.map((value) => ({ value, label: metricNames[value] }))}
+              />
+            )}
+          </Field>
+          {form.metric !== "silence" && (
+            <Field label={`Above (${units[form.metric]})`} error={errorOf("threshold")}>
+              {(control) => (
+                <Input
+                  {...control}
+                  required
+                  inputMode="decimal"
+                  value={form.threshold}
+                  onChange={(event) => set({ threshold: event.target.value })}
+                />
+              )}
+            </Field>
+          )}
+          <Field label="Window (minutes)" error={errorOf("windowMinutes")}>
+            {(control) => (
+              <Input
+                {...control}
+                required
+                inputMode="numeric"
+                value={form.windowMinutes}
+                onChange={(event) => set({ windowMinutes: event.target.value })}
+              />
+            )}
+          </Field>
+        </div>
+        <Field label="E-mail to" error={errorOf("emails")} hint="Addresses, separated by commas.">
+          {(control) => (
+            <Input {...control} value={form.emails} onChange={(event) => set({ emails: event.target.value })} />
+          )}
+        </Field>
+        {scopes.field === "functionName" && (
+          <Field label="Webhook" error={errorOf("webhook")} hint="Signed, and tried again for hours. Made in the API.">
+            {(control) => (
+              <Select
+                {...control}
+                value={form.webhook}
+                onValueChange={(webhook) => set({ webhook })}
+                options={[{ value: none, label: "None" }, ...webhooks.map((value) => ({ value, label: value }))]}
+              />
+            )}
+          </Field>
+        )}
+      </form>
+    </Dialog>
+  );
+}

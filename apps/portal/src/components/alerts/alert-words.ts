@@ -1,0 +1,23 @@
+import type { AlertMetric, AlertRule } from "@annex/contract";
+import { formatMs, formatShare, formatUsd } from "@/format/units";
+
+export const metricNames: Record<AlertMetric, string> = {
+  error_rate: "Error rate",
+  p95: "p95 latency",
+  silence: "Silence",
+  spend: "Spend",
+};
+
+/** A value of a metric with its unit; an en dash where nothing was measured. */
+export function formatMetric(metric: AlertMetric, value: number | null): string {
+  if (value === null) return "–";
+  if (metric === "error_rate") return formatShare(value);
+  if (metric === "spend") return formatUsd(value);
+  return metric === "p95" ? formatMs(value) : `${value} invocations`;
+}
+
+/** `above 5 % over 5 min`, `none for 30 min`. */
+export function conditionOf({ metric, threshold, windowMinutes }: AlertRule): string {
+  if (metric === "silence") return `none for ${windowMinutes} min`;
+  return `above ${formatMetric(metric, threshold)} over ${windowMinutes} min`;
+}

@@ -1,0 +1,19 @@
+import { z } from "zod";
+import { type AlertContext, missingRule } from "../alert/alert-context.ts";
+import { loadRule } from "../alert/to-alert.ts";
+import { recordAudit } from "../audit/record-audit.ts";
+
+const idSchema = z.uuid();
+
+/** Deletes an alert rule with what it told. @throws AppError `not_found`. */
+export async function deleteAlertRule(ctx: AlertContext, ruleId: string): Promise<void> {
+  const { data: id } = idSchema.safeParse(ruleId);
+  if (id === undefined) throw missingRule();
+  const { tenantId, actor } = ctx;
+  await ctx.run(async (tx) => {
+    const { name } = await loadRule(tx, tenantId, id);
+    ctx.authoriseChange();
+    await tx.alertRule.deleteMany({ where: { id, tenantId } });
+    await recordAudit(tx, { tenantId, actor, action: "deleteAlertRule", target: `alert:${name}` });
+  });
+}

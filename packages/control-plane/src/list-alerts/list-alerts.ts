@@ -1,0 +1,27 @@
+import type { AlertEvent, AlertRule } from "@annex/contract";
+import type { AlertContext } from "../alert/alert-context.ts";
+import { eventInclude, ruleInclude, toAlertEvent, toAlertRule } from "../alert/to-alert.ts";
+
+const mostEvents = 200;
+
+/** The rules of a tenant, or the operators', those that fire first. */
+export function listAlertRules({ run, tenantId }: AlertContext): Promise<AlertRule[]> {
+  return run(async (tx) => {
+    const orderBy = [{ state: "asc" }, { name: "asc" }] as const;
+    const rows = await tx.alertRule.findMany({ where: { tenantId }, include: ruleInclude, orderBy: [...orderBy] });
+    return rows.map(toAlertRule).toSorted((a, b) => Number(b.state === "firing") - Number(a.state === "firing"));
+  });
+}
+
+/** What those rules told, newest first. */
+export function listAlertEvents({ run, tenantId }: AlertContext): Promise<AlertEvent[]> {
+  return run(async (tx) => {
+    const rows = await tx.alertEvent.findMany({
+      where: { tenantId },
+      include: eventInclude,
+      orderBy: { at: "desc" },
+      take: mostEvents,
+    });
+    return rows.map(toAlertEvent);
+  });
+}

@@ -1,0 +1,18 @@
+import type { AlertEvent } from "@annex/contract";
+import { z } from "zod";
+import { type AlertContext, missingRule } from "../alert/alert-context.ts";
+import { tellAlert } from "../alert/tell-alert.ts";
+import { loadRule } from "../alert/to-alert.ts";
+
+const idSchema = z.uuid();
+
+/** Tells those whom a rule tells that this is a test; its state stays, and a mute does not hold. @throws AppError `not_found`. */
+export async function testAlertRule(ctx: AlertContext, ruleId: string): Promise<AlertEvent> {
+  const { data: id } = idSchema.safeParse(ruleId);
+  if (id === undefined) throw missingRule();
+  return ctx.run(async (tx) => {
+    const row = await loadRule(tx, ctx.tenantId, id);
+    ctx.authoriseChange();
+    return tellAlert(tx, ctx, { row, kind: "test", value: row.value });
+  });
+}

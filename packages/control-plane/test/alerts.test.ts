@@ -1,0 +1,153 @@
+import { randomUUID } from "node:crypto";
+import type { SaveAlertRule } from "@annex/contract";
+import { foldInvocations, writeEntries } from "@annex/telemetry";
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import {
+  createFunction,
+  createWebhook,
+  deleteAlertRule,
+  evaluateAlerts,
+  listAlertEvents,
+  listAlertRules,
+  muteAlertRule,
+  operatorAlerts,
+  saveAlertRule,
+  tenantAlerts,
+  testAlertRule,
+} from "../src/index.ts";
+import { type ControlPlane, startControlPlane } from "./start-control-plane.ts";
+
+let plane: ControlPlane;
+let functionId: string;
+beforeAll(async () => {
+  plane = await startControlPlane();
+  await createFunction(plane.acme, { name: "score", extensionPointKey: null, template: "blank" });
+  const found = await plane.fresh.db.operator.function.findFirstOrThrow({ where: { name: "score" } });
+  functionId = found.id;
+  await createWebhook(plane.acme, { name: "pager", url: "https://pager.example/annex" });
+});
+afterAll(() => plane.close());
+beforeEach(async () => {
+  await plane.fresh.db.operator.alertRule.deleteMany();
+  await plane.fresh.db.operator.rollup.deleteMany();
+});
+
+const acme = () => tenantAlerts(plane.acme);
+const rule = (more: Partial<SaveAlertRule>) =>
+  saveAlertRule(acme(), { name: "errors", metric: "error_rate", threshold: 0.1, windowMinutes: 5, ...more });
+const evaluate = (now = new Date()) =>
+  evaluateAlerts(
+    plane.operator,
+    (error) => {
+      throw error;
+    },
+    now,
+  );
+
+/** So many invocations of Acme's now, of which some failed, in the rollups. */
+async function invoked(count: number, failed: number, totalMs = 20) {
+  const tenantId = plane.acme.tenant.id;
+  const entries = Array.from({ length: count }, (_, index) => ({
+    ...{ id: randomUUID(), tenantId, functionId, functionName: "score", correlationId: "c-12345678", requestId: "r-1" },
+    ...{ releaseNumber: 1, extensionPointKey: null, caller: "client:acme", hops: 0, region: "eu-central-1" },
+    ...{ outcome: index < failed ? ("function_error" as const) : ("success" as const), errorStack: [] },
+    ...{ errorType: index < failed ? "Error" : null, errorMessage: index < failed ? "no" : null },
+    ...{ startedAt: new Date(), totalMs, functionMs: totalMs, billedMs: totalMs, initMs: null, memoryMb: 1024 },
+    ...{ maxMemoryMb: 80, steps: {}, trigger: "request" as const, acceptedId: null, attempt: null },
+  }));
+  await plane.acme.db.run((tx) => writeEntries(tx, entries));
+  await vi.waitFor(async () => {
+    await foldInvocations(plane.fresh.db.operator);
+    const where = { scope: "tenant", bucketSeconds: 60, tenantId } as const;
+    const { _sum } = await plane.fresh.db.operator.rollup.aggregate({ where, _sum: { invocations: true } });
+    expect(Number(_sum.invocations)).toBeGreaterThanOrEqual(count);
+  }, 20_000);
+}
+
+test("an error rate above the threshold fires once, is told by e-mail and webhook, and resolves once", async () => {
+  await rule({ emails: ["ops@acme.example"], webhook: "pager" });
+  await invoked(10, 1);
+  expect(await evaluate()).toBe(0);
+  await invoked(10, 8);
+  const [mails, deliveries] = [await plane.jobsIn("send-mail"), await plane.jobsIn("deliver-webhook")];
+  expect(await evaluate()).toBe(1);
+  expect(await evaluate()).toBe(0);
+  expect(await listAlertRules(acme())).toMatchObject([{ state: "firing", value: 0.45, watched: { name: "acme" } }]);
+  expect([await plane.jobsIn("send-mail"), await plane.jobsIn("deliver-webhook")]).toEqual([mails + 1, deliveries + 1]);
+  expect(await evaluate(new Date(Date.now() + 6 * 60_000))).toBe(1);
+  expect(await listAlertEvents(acme())).toMatchObject([
+    { kind: "resolved", told: ["ops@acme.example", "webhook:pager"] },
+    { kind: "firing", text: "acme: error rate 45 %, above 10 % over the last 5 minutes" },
+  ]);
+  const actions = await plane.fresh.db.operator.auditEvent.findMany({ where: { target: "alert:errors" } });
+  expect(actions.map(({ action }) => action)).toEqual(["createAlertRule", "fireAlert", "resolveAlert"]);
+});
+
+test("latency, spend and silence fire by what the window holds", async () => {
+  await rule({ name: "slow", metric: "p95", threshold: 500, functionName: "score" });
+  await rule({ name: "dear", metric: "spend", threshold: 0.000_01 });
+  const { id } = await rule({ name: "quiet", metric: "silence" });
+  await invoked(10, 0, 900);
+  expect(await evaluate()).toBe(2);
+  const states = async () => (await listAlertRules(acme())).map(({ name, state }) => `${name} ${state}`);
+  expect(await states()).toEqual(["dear firing", "slow firing", "quiet ok"]);
+  const later = new Date(Date.now() + 20 * 60_000);
+  expect(await evaluate(later)).toBe(3);
+  expect(await states()).toEqual(["quiet firing", "dear ok", "slow ok"]);
+  const firing = await listAlertEvents(acme());
+  expect(firing.find(({ ruleId }) => ruleId === id)?.text).toBe("acme: no invocation in the last 5 minutes");
+});
+
+test("a muted rule goes on looking and tells nobody; a test is told all the same", async () => {
+  const { id } = await rule({ emails: ["ops@acme.example"] });
+  expect((await muteAlertRule(acme(), id, { minutes: 60 })).mutedUntil).not.toBeNull();
+  await invoked(4, 4);
+  const mails = await plane.jobsIn("send-mail");
+  expect(await evaluate()).toBe(1);
+  expect(await plane.jobsIn("send-mail")).toBe(mails);
+  expect(await listAlertEvents(acme())).toMatchObject([{ kind: "firing", muted: true, told: [] }]);
+  expect(await testAlertRule(acme(), id)).toMatchObject({ kind: "test", told: ["ops@acme.example"] });
+  expect(await plane.jobsIn("send-mail")).toBe(mails + 1);
+  expect((await muteAlertRule(acme(), id, { minutes: 0 })).mutedUntil).toBeNull();
+});
+
+test("operators watch the platform or one tenant; a tenant sees neither their rules nor another tenant's", async () => {
+  const operators = operatorAlerts(plane.operator);
+  const watchedTenantId = plane.acme.tenant.id;
+  const shared = { metric: "error_rate" as const, threshold: 0.5, emails: ["noc@annex.example"] };
+  const { id } = await saveAlertRule(operators, { ...shared, name: "acme fails", watchedTenantId });
+  await saveAlertRule(operators, { ...shared, name: "all fail" });
+  await invoked(4, 4);
+  expect(await evaluate()).toBe(2);
+  expect(await listAlertEvents(operators)).toHaveLength(2);
+  for (const tenant of [acme(), tenantAlerts(plane.globex)]) {
+    expect(await listAlertRules(tenant)).toEqual([]);
+    expect(await listAlertEvents(tenant)).toEqual([]);
+    for (const attempt of [
+      () => deleteAlertRule(tenant, id),
+      () => muteAlertRule(tenant, id, { minutes: 5 }),
+      () => testAlertRule(tenant, id),
+      () => saveAlertRule(tenant, { ...shared, name: "mine" }, id),
+    ])
+      await expect(attempt()).rejects.toMatchObject({ code: "not_found" });
+  }
+});
+
+test.each([
+  ["a function that is not there", { functionName: "nobodys" }],
+  ["a webhook that is not there", { webhook: "nobodys" }],
+  ["another tenant to watch", { watchedTenantId: randomUUID() }],
+  ["an error rate of all and more", { threshold: 1 }],
+])("%s is refused", async (_what, wrong) => {
+  await expect(rule(wrong)).rejects.toMatchObject({ code: "invalid_request" });
+  expect(await listAlertRules(acme())).toEqual([]);
+});
+
+test("a taken name is refused, and a viewer changes nothing", async () => {
+  const { id } = await rule({});
+  await expect(rule({})).rejects.toMatchObject({ code: "conflict" });
+  const viewer = tenantAlerts(plane.as("viewer"));
+  await expect(deleteAlertRule(viewer, id)).rejects.toMatchObject({ code: "forbidden" });
+  await deleteAlertRule(acme(), id);
+  expect(await listAlertRules(acme())).toEqual([]);
+});
