@@ -87,6 +87,8 @@ export const costRowSchema = z.object({
   tenantId: z.string().nullable(),
   tenant: z.string().nullable(),
   plan: z.string().nullable(),
+  /** What the tenant pays for its plan in a month; null where it is not known, and where a row is no whole tenant. */
+  planPriceUsd: z.number().nullable(),
   functionName: z.string().nullable(),
   releaseNumber: z.number().int().nullable(),
   invocations: z.number().int(),
@@ -104,8 +106,8 @@ export const costsSchema = z.object({
   forecastUsd: z.number().nullable(),
   /** Every day of the month up to now. */
   days: z.array(z.object({ at: z.string(), costUsd: z.number() })),
-  /** Where the prices are from, and since when they are used. */
-  prices: z.object({ source: z.string(), from: z.string() }),
+  /** Where the prices are from, since when they are used, and with which publication they were compared last. */
+  prices: z.object({ source: z.string(), from: z.string(), published: z.string() }),
 });
 export type Costs = z.infer<typeof costsSchema>;
 

@@ -24,12 +24,14 @@ export const planSchema = z.object({
   key: planKeySchema,
   name: z.string().min(1).max(80),
   limits: planLimitsSchema,
+  /** What a tenant pays for it in a month, US dollars; null where it is not known. */
+  priceUsd: z.number().min(0).max(1_000_000).nullable().default(null),
   /** How many tenants have it. */
   tenants: z.number().int(),
 });
 export type Plan = z.infer<typeof planSchema>;
 
-export const savePlanSchema = planSchema.pick({ name: true, limits: true });
+export const savePlanSchema = planSchema.pick({ name: true, limits: true, priceUsd: true });
 export type SavePlan = z.infer<typeof savePlanSchema>;
 
 /** A tenant's plan; `quotas` replace single limits of it. */

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { planLimitsSchema } from "@annex/contract";
 import { foldInvocations } from "@annex/telemetry";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import {
@@ -7,6 +8,7 @@ import {
   getTenantRelease,
   listCosts,
   listErrorGroups,
+  savePlan,
   sealAudit,
   verifyAudit,
 } from "../src/index.ts";
@@ -168,6 +170,14 @@ describe("what went wrong and what it cost", () => {
       { tenantId, ...input, releaseNumber: 9 },
     ])
       await expect(getTenantRelease(plane.operator, missing)).rejects.toMatchObject({ code: "not_found" });
+  });
+
+  test("a tenant's row knows what its plan brings in, so that the margin shows", async () => {
+    const { limits } = await plane.fresh.db.operator.plan.findUniqueOrThrow({ where: { key: "standard" } });
+    const saved = { key: "standard", name: "Standard", limits: planLimitsSchema.parse(limits), priceUsd: 49.5 };
+    expect((await savePlan(plane.operator, saved)).priceUsd).toBe(49.5);
+    expect((await listCosts(plane.operator, { by: "tenant" })).rows[0]?.planPriceUsd).toBe(49.5);
+    expect((await listCosts(plane.operator, { by: "function" })).rows[0]?.planPriceUsd).toBeNull();
   });
 
   test.each(["tenant", "function", "release", "day"] as const)("the cost by %s adds up to the ledger's", async (by) => {

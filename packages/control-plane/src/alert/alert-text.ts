@@ -11,6 +11,11 @@ const inWords = {
   spend: { name: "spend", format: usd },
 };
 
+function durationOf(minutes: number): string {
+  const [count, unit] = minutes % 60 === 0 ? [minutes / 60, "hour"] : [minutes, "minute"];
+  return `${count} ${unit}${count === 1 ? "" : "s"}`;
+}
+
 function whose({ function: fn, tenant, watchedTenant }: RuleRow): string {
   const owner = tenant ?? watchedTenant;
   const of = owner ? owner.name : "the platform";
@@ -20,7 +25,7 @@ function whose({ function: fn, tenant, watchedTenant }: RuleRow): string {
 /** `score of Acme: error rate 12 %, above 5 % for 5 minutes`. */
 export function alertText(row: RuleRow, kind: AlertEvent["kind"], value: number | null): string {
   const metric = alertMetricSchema.parse(row.metric);
-  const during = `${row.windowMinutes} ${row.windowMinutes === 1 ? "minute" : "minutes"}`;
+  const during = durationOf(row.windowMinutes);
   if (kind === "test") return `A test of the alert rule ${row.name} over ${whose(row)}: nothing happened.`;
   if (metric === "silence")
     return kind === "firing"

@@ -37,11 +37,16 @@ const people: readonly { email: string; name: string; role: MembershipRole | "op
 ];
 const tenants = { acme: "Acme GmbH", globex: "Globex Corp" } as const;
 
+/** What the plans of the demo cost in a month, in cents. */
+const planPrices = { starter: 1900, standard: 9900, scale: 99_900 };
+
 async function ensurePlatform({ db }: Making): Promise<void> {
   for (const { key, name, fields } of demoRecordTypes)
     await db.operator.recordType.upsert({ where: { key }, create: { key, name, fields }, update: { name, fields } });
   for (const data of demoExtensionPoints)
     await db.operator.extensionPoint.upsert({ where: { key: data.key }, create: data, update: data });
+  for (const [key, priceCents] of Object.entries(planPrices))
+    await db.operator.plan.updateMany({ where: { key, priceCents: null }, data: { priceCents } });
 }
 
 async function ensureTenant(making: Making, slug: keyof typeof tenants): Promise<TenantContext> {

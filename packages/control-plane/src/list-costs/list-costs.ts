@@ -58,7 +58,7 @@ async function namesOf(ctx: OperatorContext, rows: readonly Row[]) {
   const ids = (key: "tenant_id" | "function_id") => [...new Set(rows.flatMap((row) => row[key] ?? []))];
   const tenants = await operator.tenant.findMany({
     where: { id: { in: ids("tenant_id") } },
-    select: { id: true, name: true, plan: { select: { name: true } } },
+    select: { id: true, name: true, plan: { select: { name: true, priceCents: true } } },
   });
   const functions = await operator.function.findMany({
     where: { id: { in: ids("function_id") } },
@@ -70,7 +70,12 @@ async function namesOf(ctx: OperatorContext, rows: readonly Row[]) {
   };
 }
 
-async function toRows(ctx: OperatorContext, rows: readonly Row[]): Promise<CostRow[]> {
+/** A tenant's row only: a function or a release pays no plan. */
+function planPriceOf(priceCents: number | null | undefined, by: CostGroup): number | null {
+  return by === "tenant" && priceCents != null ? priceCents / 100 : null;
+}
+
+async function toRows(ctx: OperatorContext, rows: readonly Row[], by: CostGroup): Promise<CostRow[]> {
   const { tenants, functions } = await namesOf(ctx, rows);
   return rows.map(({ bucket_at, tenant_id, function_id, release_number, ...measured }) => {
     const tenant = tenant_id ? tenants.get(tenant_id) : undefined;
@@ -81,6 +86,7 @@ async function toRows(ctx: OperatorContext, rows: readonly Row[]): Promise<CostR
       tenantId: tenant_id,
       tenant: tenant_id && (tenant?.name ?? "deleted tenant"),
       plan: tenant?.plan.name ?? null,
+      planPriceUsd: planPriceOf(tenant?.plan.priceCents, by),
       functionName: function_id && (functions.get(function_id) ?? "deleted function"),
       releaseNumber: release_number,
       ...measured,
@@ -113,14 +119,14 @@ export async function listCosts(
   const days = await sums(ctx, "day", span, tenant);
   const rows = by === "day" ? days : await sums(ctx, by, span, tenant);
   const totalUsd = days.reduce((sum, { costUsd }) => sum + costUsd, 0);
-  const [{ source, from }] = priceLists;
+  const [{ source, from, published }] = priceLists;
   return {
     month: span.month,
-    rows: await toRows(ctx, rows),
+    rows: await toRows(ctx, rows, by),
     totalUsd,
     invocations: days.reduce((sum, { invocations }) => sum + invocations, 0),
     forecastUsd: forecast(totalUsd, span, now),
     days: daysOf(days, span, now),
-    prices: { source, from },
+    prices: { source, from, published },
   };
 }

@@ -5,8 +5,9 @@ import type { OperatorContext } from "../context/tenant-context.ts";
 export const planInclude = { _count: { select: { tenants: true } } } as const satisfies Prisma.PlanInclude;
 
 export function toPlan(row: Prisma.PlanGetPayload<{ include: typeof planInclude }>): Plan {
-  const { key, name } = row;
-  return { key, name, limits: planLimitsSchema.parse(row.limits), tenants: row._count.tenants };
+  const { key, name, priceCents } = row;
+  const priceUsd = priceCents === null ? null : priceCents / 100;
+  return { key, name, priceUsd, limits: planLimitsSchema.parse(row.limits), tenants: row._count.tenants };
 }
 
 /** Every plan, and how many tenants have it. */

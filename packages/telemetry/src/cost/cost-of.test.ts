@@ -22,3 +22,8 @@ test("a region that the list does not name has the standard price", () => {
     costOf({ ...billed, billedMs: 1, memoryMb: 128 }),
   );
 });
+
+test("a region with prices of its own has them", () => {
+  const one = costOf({ ...billed, region: "af-south-1", billedMs: 1000, memoryMb: 1024 });
+  expect((one * 1e6) / 1e12).toBeCloseTo(0.27 + 22.1, 4);
+});

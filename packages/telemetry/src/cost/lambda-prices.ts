@@ -9,37 +9,40 @@ export interface PriceList {
   /** The day from which these prices are used. */
   readonly from: string;
   readonly source: string;
+  /** The publication of AWS's price list that they were compared with last. */
+  readonly published: string;
+  /** Those that differ from `standard`. */
   readonly regions: Readonly<Record<string, LambdaPrice>>;
-  /** For a region that the list does not name. */
   readonly standard: LambdaPrice;
 }
 
-const standard: LambdaPrice = { requestPicoUsd: 200_000, gbMsPicoUsd: { x86_64: 16_666.7, arm64: 13_333.4 } };
-const standardRegions = [
-  "us-east-1",
-  "us-east-2",
-  "us-west-2",
-  "eu-west-1",
-  "eu-west-2",
-  "eu-west-3",
-  "eu-central-1",
-  "eu-north-1",
-  "ap-south-1",
-  "ap-northeast-1",
-  "ap-southeast-1",
-  "ap-southeast-2",
-  "ca-central-1",
-];
+/** Dollars for a million requests, and for a GB-second of each architecture, as AWS publishes them. */
+function price(requestsUsd: number, x86Usd: number, armUsd: number): LambdaPrice {
+  const gbMs = (usd: number) => Math.round(usd * 1e10) / 10;
+  return {
+    requestPicoUsd: Math.round(requestsUsd * 1e6),
+    gbMsPicoUsd: { x86_64: gbMs(x86Usd), arm64: gbMs(armUsd) },
+  };
+}
 
 /**
- * Lambda's prices, newest first: USD 0.20 for a million requests, USD 0.0000166667 (x86) and 0.0000133334 (arm64) for
- * a GB-second. A new price is a new entry, so that what was recorded keeps the price of its day.
+ * Lambda's prices, newest first; in the first tier, without the free tier, provisioned concurrency, storage beyond 512
+ * MB and data transfer. A new price is a new entry, so that what was recorded keeps the price of its day.
  */
 export const priceLists: readonly [PriceList, ...PriceList[]] = [
   {
     from: "2023-08-01",
-    source: "https://aws.amazon.com/lambda/pricing/",
-    regions: Object.fromEntries(standardRegions.map((region) => [region, standard])),
-    standard,
+    source: "https://aws.amazon.com/lambda/pricing/ (AWS Price List, offer AWSLambda)",
+    published: "2026-09-19",
+    regions: {
+      "af-south-1": price(0.27, 0.000_022_1, 0.000_017_68),
+      "ap-east-1": price(0.28, 0.000_022_92, 0.000_018_3),
+      "eu-central-2": price(0.22, 0.000_018_333_4, 0.000_014_666_7),
+      "eu-south-1": price(0.23, 0.000_019_517_2, 0.000_015_613_8),
+      "il-central-1": price(0.21, 0.000_017_5, 0.000_014),
+      "me-central-1": price(0.25, 0.000_020_666_7, 0.000_016_533_4),
+      "me-south-1": price(0.25, 0.000_020_666_7, 0.000_016_533_4),
+    },
+    standard: price(0.2, 0.000_016_666_7, 0.000_013_333_4),
   },
 ];

@@ -16,8 +16,10 @@ export function formatMetric(metric: AlertMetric, value: number | null): string 
   return metric === "p95" ? formatMs(value) : `${value} invocations`;
 }
 
-/** `above 5 % over 5 min`, `none for 30 min`. */
+const inWords = (minutes: number) => (minutes % 60 === 0 ? `${minutes / 60} h` : `${minutes} min`);
+
+/** `above 5 % over 5 min`, `none for 24 h`. */
 export function conditionOf({ metric, threshold, windowMinutes }: AlertRule): string {
-  if (metric === "silence") return `none for ${windowMinutes} min`;
-  return `above ${formatMetric(metric, threshold)} over ${windowMinutes} min`;
+  if (metric === "silence") return `none for ${inWords(windowMinutes)}`;
+  return `above ${formatMetric(metric, threshold)} over ${inWords(windowMinutes)}`;
 }

@@ -32,6 +32,36 @@ const release: DataColumn<CostRow> = {
   end: true,
 };
 
+/** What is left of the plan's price after what the cell costs. */
+const margin = ({ planPriceUsd, costUsd }: CostRow) => (planPriceUsd === null ? null : planPriceUsd - costUsd);
+const money: DataColumn<CostRow>[] = [
+  {
+    key: "price",
+    label: "Plan price",
+    value: ({ planPriceUsd }) => planPriceUsd,
+    cell: ({ planPriceUsd }) => (planPriceUsd === null ? "–" : formatUsd(planPriceUsd)),
+    end: true,
+  },
+  {
+    key: "margin",
+    label: "Margin",
+    value: margin,
+    cell: (row) => {
+      const left = margin(row);
+      if (left === null || row.planPriceUsd === null) return "–";
+      const share = row.planPriceUsd === 0 ? null : formatShare(Math.abs(left) / row.planPriceUsd);
+      return (
+        <span className={left < 0 ? "text-red" : undefined} title={`USD ${left.toFixed(9)}`}>
+          {left < 0 ? "−" : ""}
+          {formatUsd(Math.abs(left))}
+          {share && <span className="ml-1.5 text-xs text-muted">{share}</span>}
+        </span>
+      );
+    },
+    end: true,
+  },
+];
+
 const groups: Readonly<Record<CostGroup, readonly DataColumn<CostRow>[]>> = {
   tenant: [tenant, plan],
   function: [tenant, name],
@@ -66,5 +96,6 @@ export function costColumns(by: CostGroup, totalUsd: number): DataColumn<CostRow
       end: true,
     },
     { key: "share", label: "Share", value: share, cell: (row) => formatShare(share(row)), end: true },
+    ...(by === "tenant" ? money : []),
   ];
 }

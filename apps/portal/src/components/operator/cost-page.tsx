@@ -152,8 +152,9 @@ export function CostPage() {
             empty="Nothing was invoked in this month."
           />
           <p className="text-xs text-faint">
-            Prices from {data.prices.source}, in force since {data.prices.from}; first tier, without the free tier,
-            storage and data transfer.
+            Prices of each cell's region from {data.prices.source}, used since {data.prices.from} and compared with the
+            publication of {data.prices.published}; first tier, without the free tier, storage and data transfer.
+            Margin: the plan's price of the month, less what the month cost so far.
           </p>
         </>
       ) : (

@@ -46,14 +46,13 @@ function Spent({ budget }: { budget: Budget }) {
   );
 }
 
-function thresholds({ warnPercent, throttlePercent, pausePercent }: Budget): string {
-  return [
-    `warn ${warnPercent} %`,
-    throttlePercent && `throttle ${throttlePercent} %`,
-    pausePercent && `pause ${pausePercent} %`,
-  ]
-    .filter(Boolean)
-    .join(", ");
+/** `80 / 100 / 120 %`: where it warns, throttles and pauses. */
+function Thresholds({ budget }: { budget: Budget }) {
+  const { warnPercent, throttlePercent, pausePercent } = budget;
+  const names = ["warns", "throttles", "pauses"];
+  const values = [warnPercent, throttlePercent, pausePercent];
+  const exact = values.map((value, index) => `${names[index]} ${value === null ? "never" : `at ${value} %`}`);
+  return <span title={exact.join(", ")}>{values.map((value) => value ?? "–").join(" / ")} %</span>;
 }
 
 /** Budgets with what is spent of them, and how they act. */
@@ -136,7 +135,9 @@ export function BudgetsPanel({ tenantId, functions = [] }: BudgetsPanelProps) {
                   <TD>
                     <Spent budget={budget} />
                   </TD>
-                  <TD className="text-muted">{thresholds(budget)}</TD>
+                  <TD className="text-muted">
+                    <Thresholds budget={budget} />
+                  </TD>
                   <TD className="text-muted">
                     {budget.lifted ? (
                       <span title={`${budget.lifted.by}: ${budget.lifted.reason}`}>
