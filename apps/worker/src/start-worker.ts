@@ -6,6 +6,7 @@ import { recoverInvocations } from "@annex/telemetry";
 import { keepAccepted } from "./accepted/keep-accepted.ts";
 import { followUsage } from "./budgets/follow-usage.ts";
 import { createCells } from "./cells/cells.ts";
+import { keepCapacity } from "./cells/keep-capacity.ts";
 import { watchShifts } from "./deploy/watch-shifts.ts";
 import { repairDrift } from "./drift/repair-drift.ts";
 import { consumeJobs } from "./jobs/consume-jobs.ts";
@@ -76,6 +77,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const ledger = await followLedger(ctx, operatorUrl);
   const usage = await followUsage(ctx, operatorUrl);
   // a cell that cannot be reached yet must not keep the worker from starting: each job tries again
+  keepCapacity(ctx).catch(tell("capacity of cells"));
   prepareRunners(ctx).catch(tell("platform runners"));
   ensureSdkLayer(ctx).catch(tell("layer of the function SDK"));
   await reconcile(ctx, jobs, { olderThanMs: 0 }).catch(tell("reconciliation"));
@@ -91,6 +93,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     () => void reconcile(ctx, jobs, { olderThanMs: reconcileEveryMs }).catch(tell("reconciliation")),
     reconcileEveryMs,
   );
+  const capacity = repeat(reconcileEveryMs, () => keepCapacity(ctx).catch(tell("capacity of cells")));
   const seals = repeat(sealEveryMs, async () => void (await sealAudit(db.operator).catch(tell("audit seals"))));
   const selfTests = repeat(keepSelfTestsEveryMs, () => keepSelfTests(ctx).catch(tell("self-tests")));
   const turns = repeat(lookInTurnEveryMs, () => lookInTurn(ctx).catch(tell("logs in turn")));
@@ -106,7 +109,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   return {
     async close() {
       clearInterval(timer);
-      const repeated = [turns, recovery, shifts, rollouts, selfTests, alerts, bin, drift, mails, seals];
+      const repeated = [turns, recovery, shifts, rollouts, selfTests, alerts, capacity, bin, drift, mails, seals];
       await Promise.all([...repeated.map((each) => each.stop()), accepted.close()]);
       await Promise.all([jobs.close(drainMs), logs.close(), ledger.close(), usage.close()]);
       await sender.close();

@@ -8,6 +8,7 @@ export { invokeRunner } from "./author/invoke-runner.ts";
 export { listLambdaFunctions } from "./author/list-functions.ts";
 export { pointAlias } from "./author/point-alias.ts";
 export { publishVersion } from "./author/publish-version.ts";
+export { type AccountState, readAccount } from "./author/read-account.ts";
 export { type AliasState, readAlias } from "./author/read-alias.ts";
 export { readLayer } from "./author/read-layer.ts";
 export { type LogEvent, readLogs } from "./author/read-logs.ts";

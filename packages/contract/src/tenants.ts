@@ -208,6 +208,16 @@ export type FunctionMetrics = z.infer<typeof functionMetricsSchema>;
 export const suspendSchema = z.object({ reason: z.string().min(3).max(300) });
 export type Suspend = z.infer<typeof suspendSchema>;
 
+/** What a cell's account may have and has, as Lambda told the worker within the last minutes. */
+export const cellCapacitySchema = z.object({
+  concurrencyLimit: z.number().int(),
+  codeBytes: z.number().int(),
+  codeBytesLimit: z.number().int(),
+  /** Lambda functions of the account, the platform's own among them. */
+  functions: z.number().int(),
+});
+export type CellCapacity = z.infer<typeof cellCapacitySchema>;
+
 export const cellSchema = z.object({
   id: z.string(),
   name: z.string(),
@@ -216,6 +226,11 @@ export const cellSchema = z.object({
   endpoint: z.string().nullable(),
   tenants: z.number().int(),
   functions: z.number().int(),
+  /** Null until the cell answered once. */
+  capacity: cellCapacitySchema.nullable(),
+  capacityAt: z.string().nullable(),
+  /** Invocations of its tenants that the data planes have under way now. */
+  underWay: z.number().int(),
 });
 export type Cell = z.infer<typeof cellSchema>;
 

@@ -5,22 +5,18 @@ import { toAuditPage } from "../audit/to-page.ts";
 import { parse } from "../context/parse.ts";
 import type { OperatorContext } from "../context/tenant-context.ts";
 import { underway } from "../deployment/underway.ts";
+import { underWayByTenant } from "./under-way.ts";
 
 const inputSchema = z.object({ tenantId: z.uuid("There is no such tenant.") });
 
-/** A data plane tells of itself twice a second while it has something under way. */
-const believedMs = 5000;
-const underWaySchema = z.record(z.string(), z.number());
 const minutesShown = 60;
 const actions = ["suspendTenant", "resumeTenant"];
 
 type Operator = OperatorContext["db"]["operator"];
 
 async function underWayOf(operator: Operator, tenantId: string) {
-  const at = { gt: new Date(Date.now() - believedMs) };
-  const nodes = await operator.dataPlaneNode.findMany({ where: { at } });
-  const counts = nodes.map((node) => underWaySchema.parse(node.underWay)[tenantId] ?? 0);
-  return { underWay: counts.reduce((sum, count) => sum + count, 0), nodes: nodes.length };
+  const { nodes, byTenant } = await underWayByTenant(operator);
+  return { underWay: byTenant.get(tenantId) ?? 0, nodes };
 }
 
 async function refusedSince(operator: Operator, tenantId: string, since: Date | null) {

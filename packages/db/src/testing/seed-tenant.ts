@@ -2,7 +2,10 @@ import { randomBytes } from "node:crypto";
 import type { Cell, Db, Tenant } from "../index.ts";
 
 /** A cell that leads nowhere, or to `endpoint`. */
-export function seedCell(db: Db, fields: Partial<Omit<Cell, "id" | "createdAt">> = {}): Promise<Cell> {
+export function seedCell(
+  db: Db,
+  fields: Partial<Omit<Cell, "id" | "createdAt" | "capacity" | "capacityAt">> = {},
+): Promise<Cell> {
   const accountId = fields.accountId ?? "000000000000";
   const role = (name: string) => `arn:aws:iam::${accountId}:role/${name}`;
   return db.operator.cell.create({

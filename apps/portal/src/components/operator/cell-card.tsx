@@ -2,6 +2,7 @@ import type { CellStatus } from "@annex/contract";
 import type { ReactNode } from "react";
 import { formatMs } from "@/format/units";
 import { Notice } from "../ui/notice";
+import { CellCode, CellConcurrency } from "./cell-capacity";
 import { CellState } from "./cell-state";
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {
@@ -42,6 +43,12 @@ export function CellCard({ cell }: { cell: CellStatus }) {
         </Fact>
         <Fact name="Tenants">{cell.tenants}</Fact>
         <Fact name="Functions">{cell.functions}</Fact>
+        <Fact name="Concurrency">
+          <CellConcurrency cell={cell} />
+        </Fact>
+        <Fact name="Code stored">
+          <CellCode cell={cell} />
+        </Fact>
       </dl>
       {health.isolation.length > 0 && (
         <div>

@@ -1,6 +1,7 @@
 import type { CellStatus } from "@annex/contract";
 import Link from "next/link";
 import { Table, TD, TH, THead, TR } from "../ui/table";
+import { CellCode, CellConcurrency } from "./cell-capacity";
 import { CellState } from "./cell-state";
 
 /** The cells in short; the page of cells has the rest. */
@@ -16,25 +17,29 @@ export function OverviewCells({ cells }: { cells: readonly CellStatus[] }) {
             <TH>Region</TH>
             <TH end>Tenants</TH>
             <TH end>Functions</TH>
-            <TH>Isolation in force</TH>
+            <TH>Concurrency</TH>
+            <TH>Code stored</TH>
           </tr>
         </THead>
         <tbody>
-          {cells.map(({ id, name, region, tenants, functions, health }) => (
-            <TR key={id}>
+          {cells.map((cell) => (
+            <TR key={cell.id}>
               <TD>
                 <Link href="/operator/cells" className="font-medium hover:underline">
-                  {name}
+                  {cell.name}
                 </Link>
               </TD>
               <TD>
-                <CellState health={health} />
+                <CellState health={cell.health} />
               </TD>
-              <TD>{region}</TD>
-              <TD end>{tenants}</TD>
-              <TD end>{functions}</TD>
-              <TD className="max-w-80 truncate text-muted" title={health.isolation.join("\n")}>
-                {health.isolation.length > 0 ? health.isolation.join(", ") : "unknown"}
+              <TD>{cell.region}</TD>
+              <TD end>{cell.tenants}</TD>
+              <TD end>{cell.functions}</TD>
+              <TD>
+                <CellConcurrency cell={cell} />
+              </TD>
+              <TD>
+                <CellCode cell={cell} />
               </TD>
             </TR>
           ))}

@@ -22,6 +22,7 @@ import { useLive } from "../use-live";
 import { ErrorRate } from "./error-rate";
 import { OverviewCells } from "./overview-cells";
 import { OverviewCounts } from "./overview-counts";
+import { OverviewIncidents } from "./overview-incidents";
 import { TopTenants } from "./top-tenants";
 
 const topCount = 5;
@@ -74,6 +75,7 @@ export function PlatformOverview() {
         />
       )}
       {overview.data ? <OverviewCounts overview={overview.data} /> : <Skeleton className="h-[66px] rounded-md" />}
+      <OverviewIncidents interval={live.interval} />
       {metrics.data ? <MetricsPanel metrics={metrics.data} name="all-tenants" withOwnPart /> : <MetricsPanelSkeleton />}
       {busiest.data && failing.data ? (
         <div className="grid gap-4 lg:grid-cols-2">
