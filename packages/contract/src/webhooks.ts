@@ -29,7 +29,8 @@ export type CreatedWebhook = z.infer<typeof createdWebhookSchema>;
 /** One outcome told, or to be told, to a webhook. */
 export const webhookDeliverySchema = z.object({
   id: z.string(),
-  invocationId: z.string(),
+  /** The accepted invocation that it tells of; null where it tells of an alert. */
+  invocationId: z.string().nullable(),
   state: z.enum(["pending", "delivered", "failed"]),
   attempts: z.number().int(),
   /** The receiver's last answer, and what went wrong. */
