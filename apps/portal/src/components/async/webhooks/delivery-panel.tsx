@@ -78,8 +78,14 @@ function DeliveryItem({ delivery, path }: { delivery: WebhookDelivery; path: str
       </span>
       {error !== null && state !== "delivered" && <span className="break-words text-red">{error}</span>}
       <span className="flex items-center gap-1 font-mono text-xs text-muted">
-        <span className="truncate">{invocationId}</span>
-        <CopyButton text={invocationId} label="Copy invocation ID" />
+        {invocationId === null ? (
+          "an alert"
+        ) : (
+          <>
+            <span className="truncate">{invocationId}</span>
+            <CopyButton text={invocationId} label="Copy invocation ID" />
+          </>
+        )}
       </span>
     </li>
   );
