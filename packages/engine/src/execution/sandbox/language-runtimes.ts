@@ -64,7 +64,7 @@ function nodeRuntime(
 ): { runtime: LanguageRuntime; lacks: readonly string[] } | undefined {
   const binary = nodeBinary(major);
   if (binary === undefined) return undefined;
-  const { mounts, missing } = linkedLibraries([binary]);
+  const { mounts, missing } = linkedLibraries(binary);
   const runtime: LanguageRuntime = {
     name: `nodejs${major}.x`,
     language: "node",
@@ -109,7 +109,7 @@ function pythonRuntime(version: string): LanguageRuntime {
     files: [
       { source: binary, target: `/usr/bin/python${version}` },
       { source: library, target: library },
-      ...linkedLibraries([binary, ...extensions]).mounts,
+      ...linkedLibraries(binary, extensions).mounts,
     ],
     eager: true,
     prepare: () => undefined,
