@@ -20,6 +20,7 @@ import type { Mailer } from "./mail/create-mailer.ts";
 import { keepMails } from "./mail/keep-mails.ts";
 import { reapOverdue } from "./reap/reap.ts";
 import { reconcile } from "./reconcile/reconcile.ts";
+import { removeClosed } from "./remove-tenant/remove-closed.ts";
 import { followLedger } from "./rollups/follow-ledger.ts";
 import { keepSelfTests } from "./self-test/keep-self-tests.ts";
 import type { Log, WorkerContext } from "./worker-context.ts";
@@ -85,6 +86,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const bin = repeat(reconcileEveryMs, async () => {
     await reapOverdue(ctx).catch(tell("bin"));
     await reapLayers(ctx).catch(tell("layers"));
+    await removeClosed(ctx).catch(tell("closed tenants"));
   });
   const sender = await createJobSender(operatorUrl);
   const rollouts = repeat(watchShiftsEveryMs, () => watchRollouts(ctx, sender).catch(tell("layer roll-outs")));

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { membershipRoleSchema } from "./tenants.ts";
+import { membershipRoleSchema, tenantSummarySchema } from "./tenants.ts";
 
 const emailSchema = z.string().trim().toLowerCase().pipe(z.email("This is no e-mail address.").max(254));
 const linkTokenSchema = z.string().min(20).max(100);
@@ -31,6 +31,13 @@ export type CreateInvitation = z.input<typeof createInvitationSchema>;
 /** The only time that the link is told; it is in the e-mail as well. */
 export const createdInvitationSchema = invitationSchema.extend({ link: z.string() });
 export type CreatedInvitation = z.infer<typeof createdInvitationSchema>;
+
+/** A new tenant, with its first owner's invitation where one was asked for. */
+export const createdTenantSchema = z.object({
+  tenant: tenantSummarySchema,
+  invitation: createdInvitationSchema.nullable(),
+});
+export type CreatedTenant = z.infer<typeof createdTenantSchema>;
 
 export const openInvitationSchema = z.object({ token: linkTokenSchema });
 

@@ -124,6 +124,7 @@ export const portalRoutes = {
     recordType: (key: string) => `/api/v1/operator/record-types/${segment(key)}`,
     tenants: () => "/api/v1/operator/tenants",
     tenant: (id: string) => `/api/v1/operator/tenants/${segment(id)}`,
+    closeTenant: (id: string) => `/api/v1/operator/tenants/${segment(id)}/close`,
     suspend: (id: string) => `/api/v1/operator/tenants/${segment(id)}/suspend`,
     resume: (id: string) => `/api/v1/operator/tenants/${segment(id)}/resume`,
     tenantFunctions: (id: string) => `/api/v1/operator/tenants/${segment(id)}/functions`,

@@ -139,6 +139,31 @@ export const memberSchema = z.object({
 });
 export type Member = z.infer<typeof memberSchema>;
 
+export const tenantSlugSchema = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{1,38}[a-z0-9]$/, "Use 3 to 40 lower-case letters, digits and hyphens, such as acme");
+const tenantNameSchema = z.string().trim().min(1, "Give the tenant a name.").max(80);
+
+/** A new customer of the product who may write functions. */
+export const createTenantSchema = z.object({
+  slug: tenantSlugSchema,
+  name: tenantNameSchema,
+  plan: z.string().min(1).max(40).default("standard"),
+  /** Where its functions run; without one, the cell with the fewest tenants. */
+  cellId: z.uuid().optional(),
+  /** Is invited as its first owner. */
+  ownerEmail: z.string().trim().toLowerCase().pipe(z.email("This is no e-mail address.").max(254)).optional(),
+});
+export type CreateTenant = z.input<typeof createTenantSchema>;
+
+export const renameTenantSchema = z.object({ name: tenantNameSchema });
+
+/** How long a closed tenant can be resumed before it is removed for good. */
+export const closeTenantSchema = z.object({
+  reason: z.string().trim().min(1, "Say why.").max(300),
+  afterDays: z.number().int().min(0).max(90).default(30),
+});
+
 /** A row of the operator's table of tenants. */
 export const tenantSummarySchema = z.object({
   id: z.string(),
@@ -147,6 +172,8 @@ export const tenantSummarySchema = z.object({
   status: z.enum(["active", "suspended"]),
   suspendedReason: z.string().nullable(),
   suspendedAt: z.string().nullable(),
+  /** Of a closed tenant: when it is removed for good. */
+  removeAt: z.string().nullable(),
   cell: z.string(),
   functions: z.number().int(),
   totals: metricsTotalsSchema,

@@ -4,8 +4,8 @@ import { lambdaLayerName } from "./lambda-layer-name.ts";
 
 type ReapContext = Pick<WorkerContext, "db" | "cells" | "log">;
 
-/** From Lambda first, so that a worker that dies in between finds the row again. */
-async function reap(ctx: ReapContext, versionId: string): Promise<void> {
+/** Removes a layer's version: from Lambda first, so that a worker that dies in between finds the row again. */
+export async function reapLayerVersion(ctx: ReapContext, versionId: string): Promise<void> {
   const { operator } = ctx.db;
   const row = await operator.layerVersion.findUniqueOrThrow({
     where: { id: versionId },
@@ -30,5 +30,7 @@ export async function reapLayers(ctx: ReapContext): Promise<void> {
     take: 100,
   });
   for (const { id } of rows)
-    await reap(ctx, id).catch((error) => ctx.log("error", "layer", { layerVersionId: id, cause: String(error) }));
+    await reapLayerVersion(ctx, id).catch((error) =>
+      ctx.log("error", "layer", { layerVersionId: id, cause: String(error) }),
+    );
 }

@@ -1,5 +1,10 @@
 import { z } from "zod";
-import { createdInvitationSchema, createdPasswordResetSchema, createInvitationSchema } from "../accounts.ts";
+import {
+  createdInvitationSchema,
+  createdPasswordResetSchema,
+  createdTenantSchema,
+  createInvitationSchema,
+} from "../accounts.ts";
 import { alertEventSchema, alertRuleSchema, muteAlertSchema, saveAlertRuleSchema } from "../alerts.ts";
 import { budgetQuerySchema, budgetSchema, liftBudgetSchema, saveBudgetSchema } from "../budgets.ts";
 import {
@@ -48,9 +53,12 @@ import { suspensionSchema } from "../suspension.ts";
 import {
   bindingSchema,
   cellStatusSchema,
+  closeTenantSchema,
+  createTenantSchema,
   functionMetricsSchema,
   memberSchema,
   overviewSchema,
+  renameTenantSchema,
   suspendSchema,
   tenantPageSchema,
   tenantQuerySchema,
@@ -72,6 +80,13 @@ export const operatorRules: readonly PortalRule[] = [
     ...{ ...operator, query: range.extend({ tenant: z.uuid().optional() }), answer: metricsSchema },
   }),
   rule("GET /operator/tenants", "List tenants", { ...operator, query: tenantQuerySchema, answer: tenantPageSchema }),
+  rule("POST /operator/tenants", "Create a tenant and invite its first owner", {
+    ...{ ...operator, body: createTenantSchema, answer: createdTenantSchema, status: 201 },
+  }),
+  rule(`PATCH ${tenant}`, "Rename a tenant", { ...operator, body: renameTenantSchema, answer: tenantSummarySchema }),
+  rule(`POST ${tenant}/close`, "Close a tenant: suspend it, then remove it for good", {
+    ...{ ...operator, body: closeTenantSchema, answer: tenantSummarySchema },
+  }),
   rule(`GET ${tenant}`, "Get a tenant", { ...operator, query: range, answer: tenantSummarySchema }),
   rule(`GET ${tenant}/functions`, "List a tenant's functions", {
     ...{ ...operator, query: range, answer: z.array(functionMetricsSchema) },

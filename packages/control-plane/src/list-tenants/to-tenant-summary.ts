@@ -19,6 +19,7 @@ export function toTenantSummary(row: Row, metrics: MetricsRow): TenantSummary {
     status,
     suspendedReason,
     suspendedAt: row.suspendedAt?.toISOString() ?? null,
+    removeAt: row.removeAt?.toISOString() ?? null,
     cell: row.cell.name,
     functions: row._count.functions,
     createdAt,

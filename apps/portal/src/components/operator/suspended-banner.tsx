@@ -3,6 +3,7 @@ import { portalRoutes, type TenantSummary, tenantSummarySchema } from "@annex/co
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { toast } from "sonner";
 import { useApi } from "@/client/api-provider";
+import { formatExact } from "@/format/time";
 import { ProblemNotice } from "../problem-notice";
 import { Button } from "../ui/button";
 import { Notice } from "../ui/notice";
@@ -24,7 +25,13 @@ export function SuspendedBanner({ tenant }: { tenant: TenantSummary }) {
       {resume.error && <ProblemNotice error={resume.error} title={`${tenant.name} was not resumed`} />}
       <Notice
         tone="warning"
-        title={<>Suspended {tenant.suspendedAt && <Time at={tenant.suspendedAt} />}: calls are refused</>}
+        title={
+          <>
+            {tenant.removeAt ? "Closed" : "Suspended"} {tenant.suspendedAt && <Time at={tenant.suspendedAt} />}: calls
+            are refused
+            {tenant.removeAt && `, and everything that is its is removed at ${formatExact(tenant.removeAt)}`}
+          </>
+        }
         action={
           <Button size="sm" busy={resume.isPending} onClick={() => resume.mutate()}>
             Resume tenant

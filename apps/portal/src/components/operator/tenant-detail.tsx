@@ -18,6 +18,7 @@ import { useLive } from "../use-live";
 import { BudgetsPanel } from "./control/budgets-panel";
 import { PausesPanel } from "./control/pauses-panel";
 import { SuspensionPanel } from "./control/suspension-panel";
+import { TenantMenu } from "./onboarding/tenant-menu";
 import { TenantPeople } from "./people/tenant-people";
 import { SuspendDialog } from "./suspend-dialog";
 import { SuspendedBanner } from "./suspended-banner";
@@ -133,6 +134,7 @@ export function TenantDetail({ id }: { id: string }) {
               Suspend tenant
             </Button>
           )}
+          {data && <TenantMenu tenant={data} />}
         </>
       }
     >

@@ -20,6 +20,7 @@ import { Select } from "../ui/select";
 import { TableSkeleton } from "../ui/skeleton";
 import { VirtualTable } from "../ui/virtual-table";
 import { useLive } from "../use-live";
+import { CreateTenant } from "./onboarding/create-tenant";
 import { tenantColumns } from "./tenant-columns";
 import { useTenantPages } from "./use-tenant-pages";
 
@@ -66,6 +67,7 @@ export function TenantList() {
         <>
           <LiveToggle paused={live.paused} onToggle={live.toggle} lost={top.isError} />
           <RangePicker />
+          <CreateTenant />
         </>
       }
     >
@@ -101,9 +103,8 @@ export function TenantList() {
       </div>
       {top.data ? (
         top.data.total === 0 ? (
-          <EmptyState icon={<Building2 />} title="No tenants yet">
-            A tenant is a customer of the product who may write functions. Restart the stack to have the demo tenants
-            made.
+          <EmptyState icon={<Building2 />} title="No tenants yet" action={<CreateTenant />}>
+            A tenant is a customer of the product who may write functions.
           </EmptyState>
         ) : (
           <VirtualTable
