@@ -9,3 +9,11 @@ export interface CellCredentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
 }
+
+/** The key belongs to the engine: a cell of AWS is opened with what AWS's own chain gives. */
+export function keyFor(
+  { endpoint }: CellTarget,
+  credentials: CellCredentials | undefined,
+): { readonly credentials?: CellCredentials } {
+  return endpoint === null || !credentials ? {} : { credentials };
+}

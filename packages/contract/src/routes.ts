@@ -149,6 +149,7 @@ export const portalRoutes = {
     layerRollouts: (id: string) => `${portalRoutes.operator.layer(id)}/rollouts`,
     layerRollout: (id: string) => `/api/v1/operator/layer-rollouts/${segment(id)}`,
     cells: () => "/api/v1/operator/cells",
+    cell: (id: string) => `/api/v1/operator/cells/${segment(id)}`,
     tenantFunction: (id: string, name: string) => `${portalRoutes.operator.tenantFunctions(id)}/${segment(name)}`,
     /** The release's code; that it was read is in the tenant's audit trail. */
     tenantRelease: (id: string, name: string, number: number) =>

@@ -250,7 +250,15 @@ export const cellSchema = z.object({
   name: z.string(),
   region: z.string(),
   accountId: z.string(),
+  /** The engine's address; null for AWS. */
   endpoint: z.string().nullable(),
+  /** What the account's roles ask of who assumes them. */
+  externalId: z.string(),
+  /** The closed network that functions are attached to. */
+  subnetIds: z.array(z.string()),
+  securityGroupIds: z.array(z.string()),
+  /** Whether new tenants are placed in it. */
+  acceptsTenants: z.boolean(),
   tenants: z.number().int(),
   functions: z.number().int(),
   /** Null until the cell answered once. */
@@ -260,6 +268,21 @@ export const cellSchema = z.object({
   underWay: z.number().int(),
 });
 export type Cell = z.infer<typeof cellSchema>;
+
+/** An AWS account and region kept for untrusted code. */
+export const createCellSchema = z.object({
+  name: z.string().regex(/^[a-z][a-z0-9-]{1,38}[a-z0-9]$/, "Use 3 to 40 lower-case letters, digits and hyphens"),
+  region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "A region is written like eu-central-1"),
+  accountId: z.string().regex(/^\d{12}$/, "An account's ID has 12 digits"),
+});
+export type CreateCell = z.infer<typeof createCellSchema>;
+
+export const updateCellSchema = z.object({
+  subnetIds: z.array(z.string().regex(/^subnet-[0-9a-f]{8,17}$/, "A subnet is written like subnet-0a1b2c3d")).max(16),
+  securityGroupIds: z.array(z.string().regex(/^sg-[0-9a-f]{8,17}$/, "A group is written like sg-0a1b2c3d")).max(5),
+  acceptsTenants: z.boolean(),
+});
+export type UpdateCell = z.infer<typeof updateCellSchema>;
 
 /** How a cell answered when it was asked just now. `aws`: AWS itself, which is not asked. */
 export const cellHealthSchema = z.object({

@@ -1,4 +1,5 @@
 import type { CellHealth } from "@annex/contract";
+import type { CheckedCell } from "@annex/control-plane";
 import { z } from "zod";
 
 const isolationSchema = z.object({
@@ -37,14 +38,21 @@ async function ask(endpoint: string): Promise<Omit<CellHealth, "checkedAt">> {
   return { state, isolation: inWords(isolation), warnings: isolation.warnings, answeredMs };
 }
 
-/** How the engine behind an endpoint is now; AWS (`endpoint` null) is not asked. Never throws. */
-export async function askCellHealth(endpoint: string | null): Promise<CellHealth> {
+/** AWS is asked by the worker, which holds the rights: what it found when it last used the cell. */
+function lastCheck({ checkedAt, checkError }: CheckedCell): CellHealth {
+  const facts = { isolation: ["AWS Lambda (Firecracker)"], answeredMs: null };
+  if (!checkedAt) return { ...facts, state: "aws", warnings: [], checkedAt: new Date().toISOString() };
+  const found = { ...facts, checkedAt: checkedAt.toISOString() };
+  if (checkError === null) return { ...found, state: "healthy", warnings: [] };
+  return { ...found, state: "unreachable", warnings: [checkError] };
+}
+
+/** How a cell is: the engine is asked now, of AWS it is told what the worker found. Never throws. */
+export async function askCellHealth(cell: CheckedCell): Promise<CellHealth> {
+  if (cell.endpoint === null) return lastCheck(cell);
   const checkedAt = new Date().toISOString();
-  if (endpoint === null) {
-    return { state: "aws", isolation: ["AWS Lambda (Firecracker)"], warnings: [], answeredMs: null, checkedAt };
-  }
   try {
-    return { ...(await ask(endpoint)), checkedAt };
+    return { ...(await ask(cell.endpoint)), checkedAt };
   } catch {
     return { state: "unreachable", isolation: [], warnings: [], answeredMs: null, checkedAt };
   }

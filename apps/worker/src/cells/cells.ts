@@ -17,18 +17,20 @@ export interface Cells {
 
 interface CellsOptions {
   readonly db: Db;
+  /** Of the engine; AWS's own chain gives those of a cell of AWS. */
   readonly credentials: CellCredentials | undefined;
   readonly registry: string;
 }
 
 export function createCells({ db, credentials, registry }: CellsOptions): Cells {
-  const opened = new Map<string, OpenCell & { readonly endpoint: string | null }>();
+  const opened = new Map<string, OpenCell & { readonly shape: string }>();
   const openRow = (cell: Cell): OpenCell => {
     const known = opened.get(cell.id);
-    if (known && known.endpoint === cell.endpoint) return known;
+    const shape = JSON.stringify([cell.endpoint, cell.subnetIds, cell.securityGroupIds]);
+    if (known?.shape === shape) return known;
     known?.author.close();
     const author = createAuthor(cell, credentials);
-    const fresh = { cellId: cell.id, author, runners: createRunnerFleet(author, registry), endpoint: cell.endpoint };
+    const fresh = { cellId: cell.id, author, runners: createRunnerFleet(author, registry), shape };
     opened.set(cell.id, fresh);
     return fresh;
   };

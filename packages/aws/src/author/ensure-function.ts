@@ -38,6 +38,7 @@ function configurationOf(author: Author, wanted: WantedFunction) {
     Timeout: Math.ceil(wanted.timeoutMs / 1000),
     Environment: { Variables: { ...wanted.environment } },
     Layers: [...(wanted.layers ?? [])],
+    ...(author.network ? { VpcConfig: author.network } : {}),
   };
 }
 
@@ -79,13 +80,21 @@ async function updateConfiguration(author: Author, wanted: WantedFunction): Prom
   await waitUntilReady(author, wanted.name);
 }
 
+/** Lambda tells the IDs in an order of its own. */
+const idsOf = ({ SubnetIds, SecurityGroupIds }: NonNullable<Author["network"]>) => [
+  SubnetIds.toSorted(),
+  SecurityGroupIds.toSorted(),
+];
+
 function isConfigured(found: FunctionConfiguration, author: Author, wanted: WantedFunction): boolean {
-  const { FunctionName: _, Environment, Layers, ...rest } = configurationOf(author, wanted);
+  const { FunctionName: _, Environment, Layers, VpcConfig, ...rest } = configurationOf(author, wanted);
   const same = Object.entries(rest).every(([key, value]) => Reflect.get(found, key) === value);
   const layers = (found.Layers ?? []).map(({ Arn }) => Arn);
+  const { SubnetIds = [], SecurityGroupIds = [] } = found.VpcConfig ?? {};
   return (
     same &&
     isDeepStrictEqual(layers, Layers) &&
+    (!VpcConfig || isDeepStrictEqual(idsOf({ SubnetIds, SecurityGroupIds }), idsOf(VpcConfig))) &&
     isDeepStrictEqual(found.Environment?.Variables ?? {}, Environment.Variables)
   );
 }

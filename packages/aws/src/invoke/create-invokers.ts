@@ -1,5 +1,5 @@
 import { STSClient } from "@aws-sdk/client-sts";
-import type { CellCredentials } from "../cell-target.ts";
+import { type CellCredentials, keyFor } from "../cell-target.ts";
 import { clientOptions } from "../client-options.ts";
 import { assumeInvokeRole } from "./assume-invoke-role.ts";
 import type { InvokeCell, InvokeTenant } from "./invoke-cell.ts";
@@ -35,7 +35,7 @@ export interface Invokers {
 }
 
 export interface InvokersOptions {
-  /** Absent where AWS's own chain gives credentials. */
+  /** Of the engine; AWS's own chain gives those of a cell of AWS. */
   readonly credentials: CellCredentials | undefined;
   readonly driver?: InvokeDriverName;
   readonly now?: () => number;
@@ -65,8 +65,7 @@ export function createInvokers(options: InvokersOptions): Invokers {
   let stsCalls = 0;
 
   const openCell = (cell: InvokeCell): OpenCell => {
-    const given = credentials ? { credentials } : {};
-    const sts = new STSClient({ ...clientOptions(cell, { requestTimeoutMs: 5000 }), ...given });
+    const sts = new STSClient({ ...clientOptions(cell, { requestTimeoutMs: 5000 }), ...keyFor(cell, credentials) });
     return { sts, driver: drivers[driver](cell) };
   };
 

@@ -52,8 +52,10 @@ import { signingKeySchema } from "../signing-keys.ts";
 import { suspensionSchema } from "../suspension.ts";
 import {
   bindingSchema,
+  cellSchema,
   cellStatusSchema,
   closeTenantSchema,
+  createCellSchema,
   createTenantSchema,
   functionMetricsSchema,
   memberSchema,
@@ -63,6 +65,7 @@ import {
   tenantPageSchema,
   tenantQuerySchema,
   tenantSummarySchema,
+  updateCellSchema,
 } from "../tenants.ts";
 import { type PortalRule, rule } from "./rule.ts";
 
@@ -183,6 +186,12 @@ export const operatorRules: readonly PortalRule[] = [
   }),
   rule("POST /operator/signing-keys/rotate", "Let identity's next signing key sign", {
     ...{ ...operator, answer: z.array(signingKeySchema) },
+  }),
+  rule("POST /operator/cells", "Create a cell of AWS", {
+    ...{ ...operator, body: createCellSchema, answer: cellSchema, status: 201 },
+  }),
+  rule("PUT /operator/cells/{id}", "Set a cell's network and whether it takes tenants", {
+    ...{ ...operator, body: updateCellSchema, answer: cellSchema },
   }),
   rule("GET /operator/mails", "List the e-mails of the outbox", {
     ...{ ...operator, query: mailQuerySchema, answer: pageSchema(mailSchema) },

@@ -17,14 +17,14 @@ function refuse(path: string, message: string): never {
   throw new AppError("invalid_request", message, { errors: [{ path, message }] });
 }
 
-/** The named cell, else the one with the fewest tenants. */
+/** The named cell, else the one with the fewest tenants, of those that take new ones. */
 async function placeIn(tx: Tx, cellId: string | undefined): Promise<{ readonly id: string; readonly name: string }> {
   const cell = await tx.cell.findFirst({
-    where: cellId === undefined ? {} : { id: cellId },
+    where: { acceptsTenants: true, ...(cellId === undefined ? {} : { id: cellId }) },
     select: { id: true, name: true },
     orderBy: [{ tenants: { _count: "asc" } }, { name: "asc" }],
   });
-  return cell ?? refuse("cellId", "There is no such cell.");
+  return cell ?? refuse("cellId", "There is no such cell that takes new tenants.");
 }
 
 /**

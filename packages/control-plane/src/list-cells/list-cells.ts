@@ -1,6 +1,6 @@
-import { type Cell, cellCapacitySchema } from "@annex/contract";
 import type { OperatorContext } from "../context/tenant-context.ts";
 import { underWayByTenant } from "../get-suspension/under-way.ts";
+import { type CheckedCell, cellInclude, toCell } from "./to-cell.ts";
 
 /** Invocations under way now, by cell. */
 async function underWayByCell({ operator }: OperatorContext["db"]): Promise<Map<string, number>> {
@@ -13,15 +13,8 @@ async function underWayByCell({ operator }: OperatorContext["db"]): Promise<Map<
 }
 
 /** The accounts for untrusted code, by name, with what they may have and have. */
-export async function listCells(ctx: OperatorContext): Promise<Cell[]> {
-  const include = { _count: { select: { tenants: true, functions: { where: { deletedAt: null } } } } };
-  const rows = await ctx.db.operator.cell.findMany({ include, orderBy: { name: "asc" } });
+export async function listCells(ctx: OperatorContext): Promise<CheckedCell[]> {
+  const rows = await ctx.db.operator.cell.findMany({ include: cellInclude, orderBy: { name: "asc" } });
   const underWay = await underWayByCell(ctx.db);
-  return rows.map(({ id, name, region, accountId, endpoint, capacity, capacityAt, _count }) => ({
-    ...{ id, name, region, accountId, endpoint },
-    ..._count,
-    capacity: cellCapacitySchema.nullable().parse(capacity),
-    capacityAt: capacityAt?.toISOString() ?? null,
-    underWay: underWay.get(id) ?? 0,
-  }));
+  return rows.map((row) => toCell(row, underWay.get(row.id) ?? 0));
 }

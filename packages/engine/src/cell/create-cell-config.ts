@@ -17,6 +17,17 @@ function makeUser(name: string, statement: object) {
   };
 }
 
+/** What the author does to functions, aliases and layers, and reads of their logs; nothing that opens them to others. */
+const authorActions = [
+  ...["CreateFunction", "GetFunction", "GetFunctionConfiguration", "DeleteFunction"],
+  ...["UpdateFunctionCode", "UpdateFunctionConfiguration", "PublishVersion", "ListVersionsByFunction"],
+  ...["CreateAlias", "GetAlias", "UpdateAlias", "DeleteAlias"],
+  ...["ListTags", "TagResource", "UntagResource", "PutFunctionConcurrency", "DeleteFunctionConcurrency"],
+  ...["PublishLayerVersion", "GetLayerVersion", "ListLayerVersions", "DeleteLayerVersion", "InvokeFunction"],
+]
+  .map((action) => `lambda:${action}`)
+  .concat("logs:FilterLogEvents", "logs:GetLogEvents", "logs:DescribeLogStreams");
+
 /**
  * A cell as the platform wants it: an administrator, one user for the worker and one for the data plane that may only
  * assume their role, and an execution role that is worth nothing. Keys are made anew at each call.
@@ -28,7 +39,6 @@ export function createCellConfig({ accountId, region }: CellIdentity): CellConfi
   const layers = `arn:aws:lambda:${region}:${accountId}:layer:annex-*`;
   const groups = `arn:aws:logs:${region}:${accountId}:log-group:/aws/lambda/annex-*`;
   const externalId = randomBytes(12).toString("hex");
-  const authorActions = ["lambda:*", "logs:FilterLogEvents", "logs:GetLogEvents", "logs:DescribeLogStreams"];
   return cellConfigSchema.parse({
     accountId,
     region,

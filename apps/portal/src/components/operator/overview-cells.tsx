@@ -1,8 +1,8 @@
 import type { CellStatus } from "@annex/contract";
 import Link from "next/link";
 import { Table, TD, TH, THead, TR } from "../ui/table";
-import { CellCode, CellConcurrency } from "./cell-capacity";
-import { CellState } from "./cell-state";
+import { CellCode, CellConcurrency } from "./cells/cell-capacity";
+import { CellState } from "./cells/cell-state";
 
 /** The cells in short; the page of cells has the rest. */
 export function OverviewCells({ cells }: { cells: readonly CellStatus[] }) {

@@ -1,4 +1,4 @@
-import { CellList } from "@/components/operator/cell-list";
+import { CellList } from "@/components/operator/cells/cell-list";
 
 export const metadata = { title: "Cells" };
 

@@ -1,19 +1,25 @@
 "use client";
-import { cellStatusSchema, portalRoutes } from "@annex/contract";
+import { type Cell, cellStatusSchema, portalRoutes } from "@annex/contract";
 import { Boxes } from "lucide-react";
+import { useState } from "react";
 import { z } from "zod";
 import { useResource } from "@/client/api-provider";
-import { LiveToggle } from "../live-toggle";
-import { ProblemNotice } from "../problem-notice";
-import { EmptyState } from "../ui/empty-state";
-import { Page } from "../ui/page";
-import { Skeleton } from "../ui/skeleton";
-import { useLive } from "../use-live";
+import { LiveToggle } from "../../live-toggle";
+import { ProblemNotice } from "../../problem-notice";
+import { Button } from "../../ui/button";
+import { EmptyState } from "../../ui/empty-state";
+import { Page } from "../../ui/page";
+import { Skeleton } from "../../ui/skeleton";
+import { useLive } from "../../use-live";
 import { CellCard } from "./cell-card";
+import { CreateCell } from "./create-cell";
+import { SetUpCell } from "./set-up-cell";
 
 /** Every cell and how it is now. */
 export function CellList() {
   const live = useLive(5000);
+  const [creating, setCreating] = useState(false);
+  const [settingUp, setSettingUp] = useState<Cell | null>(null);
   const cells = useResource(portalRoutes.operator.cells(), z.array(cellStatusSchema), {
     refetchInterval: live.interval,
   });
@@ -21,7 +27,14 @@ export function CellList() {
     <Page
       title="Cells"
       description="Accounts that hold nothing but tenants' code. A cell with an endpoint is the embedded engine; one without is AWS."
-      actions={<LiveToggle paused={live.paused} onToggle={live.toggle} lost={cells.isError} />}
+      actions={
+        <>
+          <LiveToggle paused={live.paused} onToggle={live.toggle} lost={cells.isError} />
+          <Button variant="primary" onClick={() => setCreating(true)}>
+            Create cell
+          </Button>
+        </>
+      }
     >
       {cells.data ? (
         cells.data.length === 0 ? (
@@ -31,7 +44,7 @@ export function CellList() {
         ) : (
           <div className="grid gap-4 lg:grid-cols-2">
             {cells.data.map((cell) => (
-              <CellCard key={cell.id} cell={cell} />
+              <CellCard key={cell.id} cell={cell} onSetUp={() => setSettingUp(cell)} />
             ))}
           </div>
         )
@@ -42,6 +55,8 @@ export function CellList() {
           <Skeleton className="h-56 rounded-md lg:w-1/2" />
         </div>
       )}
+      {creating && <CreateCell onCreated={setSettingUp} onClose={() => setCreating(false)} />}
+      {settingUp && <SetUpCell key={settingUp.id} cell={settingUp} onClose={() => setSettingUp(null)} />}
     </Page>
   );
 }

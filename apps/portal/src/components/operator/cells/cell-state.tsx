@@ -1,5 +1,5 @@
 import type { CellHealth } from "@annex/contract";
-import { Badge, type Tone } from "../ui/badge";
+import { Badge, type Tone } from "../../ui/badge";
 
 const looks: Record<CellHealth["state"], { tone: Tone; word: string }> = {
   healthy: { tone: "green", word: "Healthy" },

@@ -1,7 +1,9 @@
 import type { CellStatus } from "@annex/contract";
 import type { ReactNode } from "react";
 import { formatMs } from "@/format/units";
-import { Notice } from "../ui/notice";
+import { Badge } from "../../ui/badge";
+import { Button } from "../../ui/button";
+import { Notice } from "../../ui/notice";
 import { CellCode, CellConcurrency } from "./cell-capacity";
 import { CellState } from "./cell-state";
 
@@ -20,19 +22,29 @@ const advice = {
 } as const;
 
 /** One account for untrusted code: where it is, how it is, and what keeps tenants apart in it. */
-export function CellCard({ cell }: { cell: CellStatus }) {
+export function CellCard({ cell, onSetUp }: { cell: CellStatus; onSetUp: () => void }) {
   const { health } = cell;
-  const ill = health.state === "unreachable" || health.state === "unhealthy" ? advice[health.state] : null;
+  const { state } = health;
+  const ill = state === "unhealthy" || (state === "unreachable" && cell.endpoint !== null) ? advice[state] : null;
   return (
     <section aria-label={`Cell ${cell.name}`} className="flex min-w-0 flex-col gap-3 rounded-md border p-4">
       <div className="flex flex-wrap items-center gap-2">
         <h2 className="text-base font-semibold">{cell.name}</h2>
         <CellState health={health} />
+        {!cell.acceptsTenants && <Badge>takes no new tenants</Badge>}
+        {cell.endpoint === null && (
+          <Button size="sm" variant="ghost" className="ml-auto" onClick={onSetUp}>
+            Set up
+          </Button>
+        )}
         {health.answeredMs !== null && (
           <span className="text-xs text-muted">answered in {formatMs(health.answeredMs)}</span>
         )}
       </div>
       {ill && <Notice tone="error">{ill}</Notice>}
+      {cell.endpoint === null && cell.subnetIds.length === 0 && (
+        <Notice tone="warning">It has no closed network yet. Set it up before tenants come.</Notice>
+      )}
       <dl className="grid grid-cols-2 gap-3 sm:grid-cols-3">
         <Fact name="Account">
           <span className="font-mono text-xs">{cell.accountId}</span>

@@ -1,0 +1,7 @@
+import { cellSchema, updateCellSchema } from "@annex/contract";
+import { updateCell } from "@annex/control-plane";
+import { operatorRoute } from "@/server/route";
+
+export const PUT = operatorRoute(async ({ ctx, param, input }) =>
+  cellSchema.parse(await updateCell(ctx, { cellId: param("id"), ...(await input(updateCellSchema)) })),
+);

@@ -1,0 +1,80 @@
+"use client";
+import { type Cell, cellSchema, portalRoutes } from "@annex/contract";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useId, useState } from "react";
+import { ApiError } from "@/client/api-error";
+import { useApi } from "@/client/api-provider";
+import { ProblemNotice } from "../../problem-notice";
+import { Button } from "../../ui/button";
+import { Dialog } from "../../ui/dialog";
+import { Field } from "../../ui/field";
+import { Input } from "../../ui/input";
+
+const fields = [
+  { name: "name", label: "Name", placeholder: "paris", hint: "What operators call it. It cannot be changed later." },
+  { name: "accountId", label: "AWS account", placeholder: "123456789012", hint: "One that holds nothing else." },
+  { name: "region", label: "Region", placeholder: "eu-west-3", hint: undefined },
+] as const;
+type Form = Readonly<Record<(typeof fields)[number]["name"], string>>;
+
+interface CreateCellProps {
+  readonly onCreated: (cell: Cell) => void;
+  readonly onClose: () => void;
+}
+
+/** Asks for the account and region of a new cell of AWS. Mount it while it is open. */
+export function CreateCell({ onCreated, onClose }: CreateCellProps) {
+  const api = useApi();
+  const client = useQueryClient();
+  const id = useId();
+  const [form, setForm] = useState<Form>({ name: "", accountId: "", region: "" });
+  const create = useMutation({
+    mutationFn: () => api.send("POST", portalRoutes.operator.cells(), cellSchema, form),
+    onSuccess: async (cell) => {
+      await client.invalidateQueries();
+      onClose();
+      onCreated(cell);
+    },
+  });
+  const problem = create.error instanceof ApiError ? create.error : null;
+  const atField = fields.some(({ name }) => problem?.fieldError(name));
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    create.mutate();
+  };
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => open || onClose()}
+      size="sm"
+      title="Create cell"
+      description="An AWS account and region kept for tenants' code. Nothing is made in AWS yet: the next step tells what to run there."
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button variant="primary" type="submit" form={id} busy={create.isPending}>
+            Create cell
+          </Button>
+        </>
+      }
+    >
+      <form id={id} onSubmit={submit} noValidate className="flex flex-col gap-4">
+        {create.error && !atField && <ProblemNotice error={create.error} title="The cell was not created" />}
+        {fields.map(({ name, label, placeholder, hint }) => (
+          <Field key={name} label={label} error={problem?.fieldError(name)} hint={hint}>
+            {(control) => (
+              <Input
+                {...control}
+                className="font-mono"
+                maxLength={40}
+                placeholder={placeholder}
+                value={form[name]}
+                onChange={(event) => setForm({ ...form, [name]: event.target.value.trim() })}
+              />
+            )}
+          </Field>
+        ))}
+      </form>
+    </Dialog>
+  );
+}
