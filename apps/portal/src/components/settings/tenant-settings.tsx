@@ -8,12 +8,14 @@ import { ApiClients } from "./api-clients";
 import { AuditEvents } from "./audit-events";
 import { Members } from "./members/members";
 import { Quotas } from "./quotas";
+import { RecordingPolicy } from "./recording/recording-policy";
 
 const tabs = [
   { value: "api-clients", label: "API clients" },
   { value: "access-tokens", label: "Access tokens" },
   { value: "members", label: "Members" },
   { value: "quotas", label: "Quotas" },
+  { value: "recording", label: "Recording" },
   { value: "audit", label: "Audit" },
 ];
 
@@ -49,6 +51,9 @@ export function TenantSettings({ isOwner }: { isOwner: boolean }) {
         </TabPanel>
         <TabPanel value="quotas">
           <Quotas />
+        </TabPanel>
+        <TabPanel value="recording">
+          <RecordingPolicy isOwner={isOwner} />
         </TabPanel>
         <TabPanel value="audit">
           <AuditEvents />

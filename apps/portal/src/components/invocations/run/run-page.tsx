@@ -8,6 +8,7 @@ import { formatMs, formatUsd } from "@/format/units";
 import { errorClassNames } from "../../charts/error-class-names";
 import { Detail, DetailList } from "../../detail-list";
 import { ProblemNotice } from "../../problem-notice";
+import { RecordedPayload } from "../../recorded-payload/recorded-payload";
 import { Badge } from "../../ui/badge";
 import { Button } from "../../ui/button";
 import { cn } from "../../ui/cn";
@@ -91,6 +92,9 @@ export function RunPage({ id }: { id: string }) {
           <RunAccepted accepted={run.accepted} attempt={run.attempt} />
         </Section>
       )}
+      <Section title="Input and output">
+        <RecordedPayload invocationId={run.id} />
+      </Section>
       <Section title="Log lines">
         <InvocationLogs requestId={run.requestId} correlationId={run.correlationId} />
         <Link

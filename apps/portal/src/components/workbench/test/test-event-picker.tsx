@@ -1,7 +1,10 @@
 "use client";
-import type { PlatformRecord } from "@annex/contract";
+import { type PlatformRecord, portalRoutes, recordedRunSchema } from "@annex/contract";
 import { Save, Trash2 } from "lucide-react";
 import { type FormEvent, useState } from "react";
+import { z } from "zod";
+import { useResource } from "@/client/api-provider";
+import { formatExact } from "@/format/time";
 import { Button } from "../../ui/button";
 import { Field } from "../../ui/field";
 import { Input } from "../../ui/input";
@@ -23,7 +26,9 @@ function titleOf({ id, data }: PlatformRecord): string {
 /** Chooses among the saved test events, real records and one made from the schema; saves and deletes events. */
 export function TestEventPicker() {
   const { detail, test } = useWorkbench();
-  const { save, remove } = useTestEvents();
+  const { save, saveRecorded, remove } = useTestEvents();
+  const recorded = useResource(portalRoutes.recordedRuns(detail.name), z.array(recordedRunSchema));
+  const runs = (recorded.data ?? []).slice(0, 5);
   const [name, setName] = useState("");
   const { event: current, records } = test;
   const inputs = detail.extensionPoint?.inputs ?? [];
@@ -35,7 +40,9 @@ export function TestEventPicker() {
   const choose = (value: string) => {
     const event = test.events.find((candidate) => `event:${candidate.id}` === value);
     const record = records.find((candidate) => `record:${candidate.id}` === value);
-    if (event) test.setRecord(event.record, event.name);
+    const run = runs.find(({ invocationId, attempt }) => `run:${invocationId}:${attempt}` === value);
+    if (run) saveRecorded.mutate(run);
+    else if (event) test.setRecord(event.record, event.name);
     else if (record) test.setRecord(fieldsOf(record.data, inputs));
     else if (value === invented) test.setRecord(inventedRecord(inputs));
   };
@@ -49,6 +56,11 @@ export function TestEventPicker() {
     ...records
       .slice(0, 10)
       .map((record) => ({ value: `record:${record.id}`, label: titleOf(record), note: "real record" })),
+    ...runs.map(({ invocationId, attempt, recordedAt, outcome }) => ({
+      value: `run:${invocationId}:${attempt}`,
+      label: `Invocation of ${formatExact(recordedAt)}`,
+      note: outcome === "success" ? "recorded" : "recorded, failed",
+    })),
     ...(inputs.length > 0 ? [{ value: invented, label: "Made from the fields", note: "sample values" }] : []),
   ];
   return (

@@ -1,9 +1,17 @@
 "use client";
-import { type Expectation, type FieldValues, portalRoutes, type TestEvent, testEventSchema } from "@annex/contract";
+import {
+  type Expectation,
+  type FieldValues,
+  portalRoutes,
+  type RecordedRun,
+  type TestEvent,
+  testEventSchema,
+} from "@annex/contract";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { toast } from "sonner";
 import { z } from "zod";
 import { useApi, useResourceKey } from "@/client/api-provider";
+import { formatExact } from "@/format/time";
 import { useWorkbench } from "../workbench-context";
 
 interface Saved {
@@ -41,5 +49,18 @@ export function useTestEvents() {
     },
     onError: (error) => toast.error(error.message),
   });
-  return { save, remove };
+  const saveRecorded = useMutation({
+    mutationFn: ({ invocationId, recordedAt }: RecordedRun) =>
+      api.send("POST", portalRoutes.recordedTestEvents(detail.name), testEventSchema, {
+        invocationId,
+        name: `Recorded ${formatExact(recordedAt)}`.slice(0, 80),
+      }),
+    onSuccess: async (event) => {
+      await refresh();
+      test.setRecord(event.record, event.name);
+      toast.success(`Saved the test event ${event.name}`);
+    },
+    onError: (error) => toast.error(error.message),
+  });
+  return { save, saveRecorded, remove };
 }
