@@ -89,7 +89,7 @@ async function runSteps(services: Services, call: FunctionCall, target: Target, 
   const invocation = { target, event: input.event, invocationId, correlation, budgetMs: Math.max(1, left) };
   const { stream } = call;
   const send = () => (stream ? invokeStreaming(invoker, invocation, stream) : invoke(invoker, invocation));
-  const invoked = await times.step("invoke", send).finally(leave);
+  const invoked = await Promise.resolve(times.step("invoke", send)).finally(leave);
   const mapped = await times.step("mapOutput", () => mapOutput(services, target, invoked, call.fields));
   return { ...mapped, event: input.event };
 }

@@ -1,9 +1,9 @@
-import { execFile } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
 import { type AnnexClient, createClient } from "@annex/contract/client";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { bind, type Platform, startPlatform } from "./start-platform.ts";
 import { startTokenServer, type TokenServer } from "./start-token-server.ts";
 
@@ -62,23 +62,43 @@ test("what the platform refuses is thrown with its code, its text and the wrong 
   await expect(nowhere.runFunction("double", fields)).rejects.toMatchObject({ code: "unavailable" });
 });
 
-test("the README's lines work as they stand there", async () => {
-  const readme = readFileSync(path.join(import.meta.dirname, "../../../README.md"), "utf8");
-  const code = /```ts\n([\s\S]*?)```/.exec(readme)?.[1] ?? "";
-  expect(code).toContain("@annex/contract/client");
-  const file = path.join(import.meta.dirname, `../node_modules/annex-readme-${process.pid}.mjs`);
-  writeFileSync(file, code);
-  try {
-    const env = {
-      PATH: process.env.PATH,
-      ANNEX_URL: tokens.options.url,
-      ANNEX_TOKEN_URL: tokens.options.tokenUrl,
-      ANNEX_CLIENT_ID: tokens.options.clientId,
-      ANNEX_CLIENT_SECRET: tokens.options.clientSecret,
-    };
-    const { stdout } = await promisify(execFile)(process.execPath, [file], { env });
-    expect(stdout).toContain("'invoice.riskScore': 2400");
-  } finally {
-    rmSync(file);
-  }
+const readme = readFileSync(path.join(import.meta.dirname, "../../../README.md"), "utf8");
+const run = promisify(execFile);
+
+describe("the README's lines work as they stand there:", () => {
+  test("TypeScript, five lines to the first call and three to a stream", async () => {
+    const code = [...readme.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, block]) => block).join("\n");
+    expect(code).toContain("@annex/contract/client");
+    const streams = `export const handler = awslambda.streamifyResponse(async (_, out) => {
+      out.write("It is "); out.end("paid.");
+    });`;
+    await platform.acme.deploy({ name: "summarise-invoice", code: streams });
+    const file = path.join(import.meta.dirname, `../node_modules/annex-readme-${process.pid}.mjs`);
+    writeFileSync(file, code);
+    try {
+      const { url, tokenUrl, clientId, clientSecret } = tokens.options;
+      const own = { ANNEX_URL: url, ANNEX_TOKEN_URL: tokenUrl, ANNEX_CLIENT_ID: clientId };
+      const env = { PATH: process.env.PATH, ...own, ANNEX_CLIENT_SECRET: clientSecret };
+      const { stdout } = await run(process.execPath, [file], { env });
+      expect(stdout).toContain("'invoice.riskScore': 2400");
+      expect(stdout).toContain("It is paid.");
+    } finally {
+      rmSync(file);
+    }
+  });
+
+  const hasCurl = spawnSync("curl", ["--version"]).status === 0;
+  test.skipIf(!hasCurl)("curl, from the token to the fields to set", async () => {
+    const [, block = ""] = /## Call it\s+```sh\n([\s\S]*?)```/.exec(readme) ?? [];
+    const { url, tokenUrl, clientId, clientSecret } = tokens.options;
+    const pasted = block
+      .split("\n")
+      .filter((line) => !line.startsWith("node -p")) // tells the demo's client: this platform has its own
+      .join("\n")
+      .replaceAll("CLIENT_ID:CLIENT_SECRET", `${clientId}:${clientSecret}`)
+      .replaceAll("http://127.0.0.1:3002/token", tokenUrl)
+      .replaceAll("http://127.0.0.1:3001", url);
+    const { stdout } = await run("bash", ["-euo", "pipefail", "-c", pasted]);
+    expect(JSON.parse(stdout)).toMatchObject({ status: "success", fields: { "invoice.riskScore": 2400 } });
+  });
 });

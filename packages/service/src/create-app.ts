@@ -50,8 +50,9 @@ function sendProblem(request: FastifyRequest, reply: FastifyReply, error: unknow
 
 /** What runs while the service ends is answered on connections that close: a kept one would hold up the end. */
 function closeWhileEnding(app: FastifyInstance, isEnding: () => boolean): void {
-  app.addHook("onSend", async (_, reply) => {
+  app.addHook("onSend", (_, reply, payload, done) => {
     if (isEnding()) reply.header("connection", "close");
+    done(null, payload);
   });
 }
 
@@ -91,8 +92,9 @@ export function createApp(options: AppOptions): FastifyInstance {
     },
     routerOptions: { maxParamLength: 200 },
   });
-  app.addHook("onRequest", async (request, reply) => {
+  app.addHook("onRequest", (request, reply, done) => {
     reply.headers({ "x-correlation-id": request.id, "x-content-type-options": "nosniff", "cache-control": "no-store" });
+    done();
   });
   app.setErrorHandler((error: FastifyError, request, reply) =>
     sendProblem(request, reply, fromFramework(error, bodyLimit)),

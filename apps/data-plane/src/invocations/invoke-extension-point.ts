@@ -4,7 +4,6 @@ import {
   type FieldValues,
   type FunctionResult,
   type InvokeResponse,
-  invokeRequestSchema,
 } from "@annex/contract";
 import { checkFieldValues } from "@annex/field-mapping";
 import type { BoundTarget, PointTargets, Target } from "@annex/invocation";
@@ -22,6 +21,7 @@ import { streamResponse } from "../streaming/stream-response.ts";
 import { wantsEvents } from "../streaming/wants-events.ts";
 import { dryRun } from "./dry-run.ts";
 import { modeOf } from "./mode-of.ts";
+import { parseInvokeRequest } from "./parse-invoke-request.ts";
 import { type PointCall, runBound } from "./run-bound.ts";
 import { sendAccepted } from "./send-accepted.ts";
 
@@ -125,7 +125,7 @@ export function invokeExtensionPointRoute(app: FastifyInstance, services: Servic
     const mode = modeOf(request);
     const keyed = keyedRequest(request, admitted.from);
     const point = await services.directory.pointTargets(admitted.from.tenant.id, key);
-    const { fields, webhook } = parse(invokeRequestSchema, request.body);
+    const { fields, webhook } = parseInvokeRequest(request.body);
     checkFields(point, fields);
     if (mode === "dry_run") return dryRunPoint({ services, admitted, point, deadline: Date.now() }, fields);
     checkStops(services, admitted.from, { extensionPointKey: key });

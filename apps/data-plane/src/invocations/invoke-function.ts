@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { type DryRunResponse, type FieldValues, type InvokeResponse, invokeRequestSchema } from "@annex/contract";
+import type { DryRunResponse, FieldValues, InvokeResponse } from "@annex/contract";
 import type { Target } from "@annex/invocation";
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
@@ -16,6 +16,7 @@ import { streamResponse } from "../streaming/stream-response.ts";
 import { wantsEvents } from "../streaming/wants-events.ts";
 import { dryRun } from "./dry-run.ts";
 import { modeOf } from "./mode-of.ts";
+import { parseInvokeRequest } from "./parse-invoke-request.ts";
 import { sendAccepted } from "./send-accepted.ts";
 
 const paramsSchema = z.object({ name: z.string().max(80) });
@@ -43,7 +44,7 @@ export function invokeFunctionRoute(app: FastifyInstance, services: Services): v
     const keyed = keyedRequest(request, admitted.from);
     const loadTarget = () => services.directory.target(admitted.from.tenant.id, name);
     const target = await loadTarget(); // a function that is not there is told before the body is looked at
-    const { fields, webhook } = parse(invokeRequestSchema, request.body);
+    const { fields, webhook } = parseInvokeRequest(request.body);
     if (mode === "dry_run") {
       const result = await dryRun(services, { admitted, target, fields, extensionPointKey: null });
       return { correlationId: request.id, functions: [result], skipped: [] } satisfies DryRunResponse;

@@ -49,6 +49,13 @@ function toAnswer(output: InvokeOutput): Answer {
   return { ...classified, payload, requestId: output.requestId ?? null, report };
 }
 
+/** Aborts when the caller waits no longer; `AbortSignal.timeout` would keep its timer after the answer. */
+function startBudget(budgetMs: number): { signal: AbortSignal; end: () => void } {
+  const abort = new AbortController();
+  const timer = setTimeout(() => abort.abort(), budgetMs);
+  return { signal: abort.signal, end: () => clearTimeout(timer) };
+}
+
 /** Invokes the live release's published version by `send`. @throws AppError when the cell refused or failed. */
 export async function invokeWith(
   { target, event, invocationId, correlation, budgetMs }: Invocation,
@@ -61,7 +68,7 @@ export async function invokeWith(
       "What the field mapping hands to the function is more than 6 MB. Map less.",
     );
   }
-  const signal = AbortSignal.timeout(budgetMs);
+  const { signal, end } = startBudget(budgetMs);
   const { correlationId, hops, trace } = correlation;
   const traced = trace ? { traceparent: traceparentOf(trace) } : {};
   const custom = { correlationId, hops: hops + 1, invocationId, ...traced };
@@ -71,6 +78,8 @@ export async function invokeWith(
   } catch (error) {
     if (signal.aborted) return budgetUsed(budgetMs);
     throw error;
+  } finally {
+    end();
   }
 }
 

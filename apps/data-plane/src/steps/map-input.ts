@@ -41,6 +41,7 @@ export async function mapInput({ evaluate }: Services, target: Target, input: In
   try {
     return { ok: true, event: await runInput(target.mapping, input.fields, target.credentials, evaluate) };
   } catch (error) {
+    if (error instanceof RangeError) throw new AppError("invalid_request", `A field's value is ${error.message}.`);
     if (!(error instanceof AppError) || error.code !== "invalid_request") throw error;
     const message = `The field mapping could not make the event: ${error.errors[0]?.message ?? error.message}`;
     return { ok: false, answer: failedAnswer("function_error", "Mapping.Input", message) };

@@ -13,12 +13,20 @@ export class StepTimes {
     Object.assign(this.#steps, before);
   }
 
-  async step<T>(name: string, work: () => T | Promise<T>): Promise<T> {
+  /** Times a step; one that has nothing to wait for is done when this returns. */
+  step<T>(name: string, work: () => T | Promise<T>): T | Promise<T> {
     const started = performance.now();
-    try {
-      return await work();
-    } finally {
+    const over = () => {
       this.#steps[name] = rounded(performance.now() - started);
+    };
+    try {
+      const result = work();
+      if (result instanceof Promise) return result.finally(over);
+      over();
+      return result;
+    } catch (error) {
+      over();
+      throw error;
     }
   }
 

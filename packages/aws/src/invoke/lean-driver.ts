@@ -1,8 +1,8 @@
-import { SignatureV4 } from "@smithy/signature-v4";
 import { Pool } from "undici";
 import { z } from "zod";
 import type { CellTarget } from "../cell-target.ts";
 import { CellClock } from "./cell-clock.ts";
+import { exchange } from "./exchange.ts";
 import {
   clientContextOf,
   type InvokeDriver,
@@ -11,7 +11,7 @@ import {
   invokeTimeoutMs,
   type SessionCredentials,
 } from "./invoke-driver.ts";
-import { NodeSha256 } from "./node-hash.ts";
+import { InvokeSigner, type UnsignedInvoke } from "./invoke-signer.ts";
 import { readAnswer } from "./read-answer.ts";
 
 /** Lambda's answers are at most 6 MB and a bit. */
@@ -55,16 +55,6 @@ function endpointOf({ region, endpoint }: CellTarget): URL {
   return new URL(endpoint ?? `https://lambda.${region}.${domain}`);
 }
 
-function signerOf(region: string, credentials: SessionCredentials): SignatureV4 {
-  const { accessKeyId, secretAccessKey, sessionToken } = credentials;
-  return new SignatureV4({
-    service: "lambda",
-    region,
-    credentials: { accessKeyId, secretAccessKey, sessionToken },
-    sha256: NodeSha256,
-  });
-}
-
 type Operation = "invoke" | "invokeStreaming";
 
 const lastSegments: Readonly<Record<Operation, readonly [string, string]>> = {
@@ -73,31 +63,20 @@ const lastSegments: Readonly<Record<Operation, readonly [string, string]>> = {
 };
 
 /** The request as the AWS SDK would send it, but for headers that say nothing to Lambda (user agent, attempt count). */
-function requestOf({ hostname, port, host, protocol, pathname }: URL, operation: Operation, input: InvokeInput) {
-  const { functionName, qualifier } = input;
+function requestOf({ host, pathname }: URL, operation: Operation, input: InvokeInput): UnsignedInvoke {
   const [version, last] = lastSegments[operation];
-  const body = Buffer.from(input.payload);
+  const name = encodeURIComponent(input.functionName);
   return {
-    method: "POST",
-    protocol,
-    hostname,
-    ...(port === "" ? {} : { port: Number(port) }),
-    path: `${pathname.replace(/\/$/, "")}/${version}/functions/${encodeURIComponent(functionName)}/${last}`,
-    query: { Qualifier: qualifier },
-    headers: {
-      host,
-      "content-type": "application/octet-stream",
-      "content-length": String(body.byteLength),
-      "x-amz-client-context": clientContextOf(input),
-      "x-amz-log-type": "Tail",
-    },
-    body,
+    host,
+    path: `${pathname.replace(/\/$/, "")}/${version}/functions/${name}/${last}`,
+    query: `Qualifier=${encodeURIComponent(input.qualifier)}`,
+    clientContext: clientContextOf(input),
+    body: Buffer.from(input.payload),
   };
 }
 
 /**
- * Invoke signed by AWS's signing library and sent by undici, without the SDK around it: a fraction of the SDK's CPU
- * time, proven equal to it byte by byte (lean-driver.test.ts, decisions/040).
+ * Invoke signed here and sent by undici, without the SDK around it: a fraction of the SDK's CPU time, proven equal to it byte by byte (lean-driver.test.ts, decisions/040).
  */
 export function createLeanDriver(cell: CellTarget): InvokeDriver {
   const endpoint = endpointOf(cell);
@@ -106,41 +85,33 @@ export function createLeanDriver(cell: CellTarget): InvokeDriver {
   const pool = new Pool(endpoint.origin, { ...limits, maxResponseSize: maxAnswerBytes });
   const streams = new Pool(endpoint.origin, limits); // as much as Lambda lets a function write
   const clock = new CellClock();
-  const signers = new WeakMap<SessionCredentials, SignatureV4>();
+  const signers = new WeakMap<SessionCredentials, InvokeSigner>();
 
   const sign = (credentials: SessionCredentials, operation: Operation, input: InvokeInput) => {
-    const signer = signers.get(credentials) ?? signerOf(cell.region, credentials);
+    const signer = signers.get(credentials) ?? new InvokeSigner(cell.region, credentials);
     signers.set(credentials, signer);
-    return signer.sign(requestOf(endpoint, operation, input), { signingDate: clock.now() });
-  };
-
-  const send = async (credentials: SessionCredentials, operation: Operation, input: InvokeInput) => {
-    const { path, headers, body } = await sign(credentials, operation, input);
-    const answer = await (operation === "invoke" ? pool : streams).request({
-      method: "POST",
-      path: `${path}?Qualifier=${encodeURIComponent(input.qualifier)}`,
-      headers,
-      body,
-      signal: input.signal,
-    });
-    clock.correct(header(answer.headers, "date"));
-    if (answer.statusCode >= 300) throw refusal(answer.headers, await answer.body.text());
-    return answer;
+    const request = requestOf(endpoint, operation, input);
+    const headers = signer.sign(request, clock.now());
+    return { method: "POST", path: `${request.path}?${request.query}`, headers, body: request.body } as const;
   };
 
   return {
     async invoke(credentials, input): Promise<InvokeOutput> {
-      const answer = await send(credentials, "invoke", input);
-      const text = await answer.body.text();
+      const { statusCode, headers, text } = await exchange(pool, sign(credentials, "invoke", input), input.signal);
+      clock.correct(header(headers, "date"));
+      if (statusCode >= 300) throw refusal(headers, text);
       return {
         payload: text === "" ? "null" : text,
-        functionError: header(answer.headers, "x-amz-function-error"),
-        requestId: header(answer.headers, "x-amzn-requestid"),
-        logTail: Buffer.from(header(answer.headers, "x-amz-log-result") ?? "", "base64").toString("utf8"),
+        functionError: header(headers, "x-amz-function-error"),
+        requestId: header(headers, "x-amzn-requestid"),
+        logTail: Buffer.from(header(headers, "x-amz-log-result") ?? "", "base64").toString("utf8"),
       };
     },
     async invokeStreaming(credentials, input, sink) {
-      const answer = await send(credentials, "invokeStreaming", input);
+      const request = sign(credentials, "invokeStreaming", input);
+      const answer = await streams.request({ ...request, signal: input.signal });
+      clock.correct(header(answer.headers, "date"));
+      if (answer.statusCode >= 300) throw refusal(answer.headers, await answer.body.text());
       sink.begin();
       const complete = await readAnswer(answer.body, sink);
       return { ...complete, requestId: header(answer.headers, "x-amzn-requestid") };

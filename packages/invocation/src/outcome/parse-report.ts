@@ -7,19 +7,37 @@ export interface Report {
   readonly maxMemoryMb: number | null;
 }
 
-function numberAfter(line: string, label: string): number | null {
-  const match = new RegExp(`(?:^|\\t)${label}: ([\\d.]+)`).exec(line);
-  return match?.[1] === undefined ? null : Number(match[1]);
+const part = (label: string) => new RegExp(`(?:^|\\t)${label}: ([\\d.]+)`);
+const parts = {
+  functionMs: part("Duration"),
+  billedMs: part("Billed Duration"),
+  initMs: part("Init Duration"),
+  memoryMb: part("Memory Size"),
+  maxMemoryMb: part("Max Memory Used"),
+} as const satisfies Record<keyof Report, RegExp>;
+
+function numberAt(line: string, place: RegExp): number | null {
+  const [, digits] = place.exec(line) ?? [];
+  return digits === undefined ? null : Number(digits);
+}
+
+/** The last line of the log that begins like this; empty where there is none. */
+function lastLine(log: string, beginning: string): string {
+  let at = log.lastIndexOf(beginning);
+  while (at > 0 && log[at - 1] !== "\n") at = log.lastIndexOf(beginning, at - 1);
+  if (at < 0) return "";
+  const end = log.indexOf("\n", at);
+  return end < 0 ? log.slice(at) : log.slice(at, end);
 }
 
 /** Reads the REPORT line of one request out of the log's tail; a function cannot write one in another's name. */
 export function parseReport(logTail: string, requestId: string | undefined): Report {
-  const line = logTail.split("\n").findLast((text) => text.startsWith(`REPORT RequestId: ${requestId}`)) ?? "";
+  const line = lastLine(logTail, `REPORT RequestId: ${requestId}`);
   return {
-    functionMs: numberAfter(line, "Duration"),
-    billedMs: numberAfter(line, "Billed Duration"),
-    initMs: numberAfter(line, "Init Duration"),
-    memoryMb: numberAfter(line, "Memory Size"),
-    maxMemoryMb: numberAfter(line, "Max Memory Used"),
+    functionMs: numberAt(line, parts.functionMs),
+    billedMs: numberAt(line, parts.billedMs),
+    initMs: numberAt(line, parts.initMs),
+    memoryMb: numberAt(line, parts.memoryMb),
+    maxMemoryMb: numberAt(line, parts.maxMemoryMb),
   };
 }

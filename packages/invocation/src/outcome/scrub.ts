@@ -79,6 +79,17 @@ function scrubStream(secrets: readonly string[]): ScrubbedStream {
  * function that encodes or splits it is not stopped: it could send it anywhere it may reach.
  */
 export function createScrubber(credentials: CredentialValues): Scrubber {
+  const known = scrubbers.get(credentials);
+  if (known) return known;
+  const made = makeScrubber(credentials);
+  scrubbers.set(credentials, made);
+  return made;
+}
+
+/** By the values themselves, which belong to one release as it is in memory. */
+const scrubbers = new WeakMap<CredentialValues, Scrubber>();
+
+function makeScrubber(credentials: CredentialValues): Scrubber {
   const secrets = Object.values(credentials)
     .flatMap((value) => secretOf(value) ?? [])
     .filter(({ length }) => length >= shortest)

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { AppError, platformAudience, type Scope, scopeSchema } from "@annex/contract";
 import { createRemoteJWKSet, errors, jwtVerify } from "jose";
 import { z } from "zod";
@@ -66,7 +66,7 @@ export function createTokenVerifier({ issuer, jwksUrl }: TokenVerifierOptions): 
   return {
     async verify(authorization) {
       const token = tokenOf(authorization);
-      const name = createHash("sha256").update(token).digest("base64");
+      const name = hash("sha256", token, "base64");
       const known = verified.get(name);
       if (known && known.expiresAt > Date.now()) return known.caller;
       verified.delete(name);

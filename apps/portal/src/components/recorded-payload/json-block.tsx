@@ -7,6 +7,8 @@ interface JsonBlockProps {
   missing?: string | undefined;
 }
 
+const blockClasses = "max-h-72 overflow-auto px-3 py-2 font-mono text-xs whitespace-pre-wrap break-words";
+
 /** A part of a payload under its name. */
 export function JsonBlock({ title, value, missing }: JsonBlockProps) {
   const text = JSON.stringify(value, null, 2);
@@ -19,11 +21,8 @@ export function JsonBlock({ title, value, missing }: JsonBlockProps) {
       {missing ? (
         <p className="px-3 py-2 text-sm text-muted">{missing}</p>
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls is reached by keyboard
-        <pre
-          tabIndex={0}
-          className="max-h-72 overflow-auto px-3 py-2 font-mono text-xs whitespace-pre-wrap break-words"
-        >
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard (WCAG 2.1.1)
+        <pre tabIndex={0} className={blockClasses}>
           {text}
         </pre>
       )}

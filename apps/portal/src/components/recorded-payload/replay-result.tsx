@@ -45,32 +45,30 @@ export function ReplayResult({ replay }: { replay: Replay }) {
         </Notice>
       )}
       {differences.length > 0 && (
-        <div className="overflow-x-auto">
-          <Table label="Differences">
-            <THead>
-              <tr>
-                <TH>Where</TH>
-                <TH>What</TH>
-                <TH>Then</TH>
-                <TH>Now</TH>
-              </tr>
-            </THead>
-            <tbody>
-              {differences.map(({ path, kind, before, after }) => (
-                <TR key={path}>
-                  <TD className="font-mono text-xs">{path}</TD>
-                  <TD>{kinds[kind]}</TD>
-                  <TD>
-                    <Value value={before} />
-                  </TD>
-                  <TD>
-                    <Value value={after} />
-                  </TD>
-                </TR>
-              ))}
-            </tbody>
-          </Table>
-        </div>
+        <Table label="Differences">
+          <THead>
+            <tr>
+              <TH>Where</TH>
+              <TH>What</TH>
+              <TH>Then</TH>
+              <TH>Now</TH>
+            </tr>
+          </THead>
+          <tbody>
+            {differences.map(({ path, kind, before, after }) => (
+              <TR key={path}>
+                <TD className="font-mono text-xs">{path}</TD>
+                <TD>{kinds[kind]}</TD>
+                <TD>
+                  <Value value={before} />
+                </TD>
+                <TD>
+                  <Value value={after} />
+                </TD>
+              </TR>
+            ))}
+          </tbody>
+        </Table>
       )}
       {!error && <JsonBlock title="Output now" value={output} />}
     </div>
