@@ -1,5 +1,7 @@
 import {
   acceptResponseSchema,
+  bulkAnswerSchema,
+  bulkRecordsSchema,
   changedDeadLettersSchema,
   chooseDeadLettersSchema,
   deadLetterQuerySchema,
@@ -12,6 +14,7 @@ import {
   logLineSchema,
   pageSchema,
   problemSchema,
+  recordQuerySchema,
   recordSchema,
   replaySchema,
   startReplaySchema,
@@ -156,8 +159,8 @@ export function openApiDocument(identityIssuer: string) {
       },
       "/v1/records/{type}": {
         get: {
-          summary: "List records",
-          requestParams: typed,
+          summary: "List records, filtered and sorted by fields of their type",
+          requestParams: { ...typed, query: recordQuerySchema },
           responses: answer("A page of records", pageSchema(record)),
         },
         post: {
@@ -165,6 +168,14 @@ export function openApiDocument(identityIssuer: string) {
           requestParams: typed,
           requestBody: body(writeRecordSchema),
           responses: answer("The record", record, "201"),
+        },
+      },
+      "/v1/records/{type}/bulk": {
+        post: {
+          summary: "Create, update and delete records: all of them, or none",
+          requestParams: typed,
+          requestBody: body(bulkRecordsSchema.meta({ id: "BulkRecords" })),
+          responses: answer("The records as they are then, in the order of the changes", bulkAnswerSchema),
         },
       },
       "/v1/records/{type}/{id}": {

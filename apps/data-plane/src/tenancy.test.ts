@@ -118,6 +118,13 @@ const rules: readonly Rule[] = [
   },
   { method: "GET", route: "/v1/records/:type", scope: "records:read", shared: "/v1/records/invoice" },
   { method: "POST", route: "/v1/records/:type", scope: "records:write", body: data, shared: "/v1/records/invoice" },
+  {
+    method: "POST",
+    route: "/v1/records/:type/bulk",
+    scope: "records:write",
+    body: { changes: [{ operation: "create", ...data }] },
+    shared: "/v1/records/invoice/bulk",
+  },
   { method: "GET", route: "/v1/records/:type/:id", scope: "records:read", named: record },
   { method: "PATCH", route: "/v1/records/:type/:id", scope: "records:write", body: data, named: record },
   { method: "DELETE", route: "/v1/records/:type/:id", scope: "records:write", named: record },

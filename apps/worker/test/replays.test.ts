@@ -28,11 +28,16 @@ test("a recorded invocation is replayed with the draft as it is saved, and what 
     data: {
       ...{ id: invocationId, attempt: 1, tenantId: ctx.tenant.id, functionId, functionName: name, releaseNumber: 1 },
       ...{ outcome: "success", recordedAt: new Date(), expiresAt: new Date(Date.now() + 60_000) },
-      ...{ fields: { "invoice.number": "R-1", "invoice.total": 12 }, event: { total: 12 } },
+      ...{ fields: { "invoice.number": "[redacted]", "invoice.total": 12 }, redacted: ["invoice.number"] },
+      ...{ event: { total: 12 } },
       ...{ output: { note: "live saw 12" }, setFields: { "invoice.note": "live saw 12" } },
     },
   });
-  const { id } = await replayInvocation(ctx, { invocationId, target: { kind: "draft" } });
+  const { id } = await replayInvocation(ctx, {
+    invocationId,
+    target: { kind: "draft" },
+    fields: { "invoice.number": "R-1" },
+  });
   const replay = await getReplay(ctx, { replayId: id, waitMs: 25_000 });
   expect(replay).toMatchObject({ state: "done", target: { kind: "draft" }, replayed: { outcome: "success" } });
   expect(replay.differences).toEqual([

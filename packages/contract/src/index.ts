@@ -26,6 +26,7 @@ export * from "./platform.ts";
 export { portalRules, ruleOf } from "./portal-api/portal-rules.ts";
 export type { HttpMethod, PortalRule } from "./portal-api/rule.ts";
 export * from "./public-jwk.ts";
+export * from "./record-queries.ts";
 export * from "./recorded-payloads.ts";
 export * from "./release-diff.ts";
 export * from "./routes.ts";

@@ -199,5 +199,6 @@ export const dataPlaneRoutes = {
   discardDeadLetters: () => "/v1/dead-letters/discard",
   invocationLogs: (id: string) => `/v1/invocations/${segment(id)}/logs`,
   records: (type: string) => `/v1/records/${segment(type)}`,
+  bulkRecords: (type: string) => `/v1/records/${segment(type)}/bulk`,
   record: (type: string, id: string) => `/v1/records/${segment(type)}/${segment(id)}`,
 } as const;

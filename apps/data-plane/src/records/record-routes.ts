@@ -1,4 +1,14 @@
-import { AppError, type Field, fieldSchema, type PlatformRecord, writeRecordSchema } from "@annex/contract";
+import {
+  AppError,
+  type BulkAnswer,
+  bulkRecordsSchema,
+  type Field,
+  fieldSchema,
+  type PlatformRecord,
+  type RecordChange,
+  recordQuerySchema,
+  writeRecordSchema,
+} from "@annex/contract";
 import type { Record as RecordRow, Tx } from "@annex/db";
 import { checkFieldValues } from "@annex/field-mapping";
 import type { FastifyInstance, FastifyRequest } from "fastify";
@@ -7,14 +17,11 @@ import { parse } from "../parse.ts";
 import type { Services } from "../services.ts";
 import { type Authenticated, authenticate } from "../steps/authenticate.ts";
 import { correlate } from "../steps/correlate.ts";
+import { listRecords } from "./list-records.ts";
 import { tellCaller } from "./record-platform-call.ts";
 
 /** A type or ID of another form can name nothing: it is missing, not wrong. */
 const paramsSchema = z.object({ type: z.string().regex(/^[A-Za-z0-9_-]{1,40}$/), id: z.uuid().optional() });
-const listSchema = z.object({
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z.uuid().optional(),
-});
 const jsonObject = z.record(z.string(), z.json());
 
 interface RecordCall extends Authenticated {
@@ -22,7 +29,9 @@ interface RecordCall extends Authenticated {
   readonly id: string | undefined;
 }
 
-function toRecord({ id, typeKey, data, version, createdAt, updatedAt }: RecordRow): PlatformRecord {
+type Listed = Omit<RecordRow, "tenantId" | "data"> & { readonly data: unknown };
+
+function toRecord({ id, typeKey, data, version, createdAt, updatedAt }: Listed): PlatformRecord {
   const times = { createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString() };
   return { id, type: typeKey, data: jsonObject.parse(data), version, ...times };
 }
@@ -85,23 +94,67 @@ function wantedVersion(request: FastifyRequest): number | undefined {
   return Number(digits);
 }
 
-async function updateRecord(services: Services, request: FastifyRequest): Promise<PlatformRecord> {
-  const call = await open(services, request, "records:write");
-  const { data } = parse(writeRecordSchema, request.body);
-  return services.db.forTenant(call.tenant.id).run(async (tx) => {
-    const fields = await loadFields(tx, call.type);
-    const before = await tx.record.findFirst({ where: { id: call.id ?? "", typeKey: call.type } });
-    if (!before) throw missing();
-    const merged = { ...jsonObject.parse(before.data), ...data };
-    checkData(call.type, fields, merged);
-    const version = wantedVersion(request) ?? before.version;
-    const changed = await tx.record.updateMany({
-      where: { id: before.id, version },
-      data: { data: merged, version: version + 1, updatedAt: new Date() },
-    });
-    if (changed.count === 0) throw changedMeanwhile();
-    await audit(tx, call, "updateRecord", before.id);
-    return toRecord(await tx.record.findUniqueOrThrow({ where: { id: before.id } }));
+type Data = Readonly<Record<string, z.core.util.JSONType>>;
+
+interface Change {
+  readonly call: RecordCall;
+  readonly fields: readonly Field[];
+  readonly id: string;
+  /** The version that the caller read. */
+  readonly version: number | undefined;
+}
+
+async function createOne(
+  tx: Tx,
+  { call, fields }: Pick<Change, "call" | "fields">,
+  data: Data,
+): Promise<PlatformRecord> {
+  checkData(call.type, fields, data);
+  const row = await tx.record.create({ data: { tenantId: call.tenant.id, typeKey: call.type, data } });
+  await audit(tx, call, "createRecord", row.id);
+  return toRecord(row);
+}
+
+async function updateOne(tx: Tx, { call, fields, id, ...wanted }: Change, data: Data): Promise<PlatformRecord> {
+  const before = await tx.record.findFirst({ where: { id, typeKey: call.type } });
+  if (!before) throw missing();
+  const merged = { ...jsonObject.parse(before.data), ...data };
+  checkData(call.type, fields, merged);
+  const version = wanted.version ?? before.version;
+  const changed = await tx.record.updateMany({
+    where: { id: before.id, version },
+    data: { data: merged, version: version + 1, updatedAt: new Date() },
+  });
+  if (changed.count === 0) throw changedMeanwhile();
+  await audit(tx, call, "updateRecord", before.id);
+  return toRecord(await tx.record.findUniqueOrThrow({ where: { id: before.id } }));
+}
+
+async function deleteOne(tx: Tx, { call, id, version }: Omit<Change, "fields">): Promise<null> {
+  const one = { id, typeKey: call.type };
+  const { count } = await tx.record.deleteMany({ where: { ...one, ...(version === undefined ? {} : { version }) } });
+  if (count === 0) throw (await tx.record.count({ where: one })) > 0 ? changedMeanwhile() : missing();
+  await audit(tx, call, "deleteRecord", id);
+  return null;
+}
+
+function changeOne(tx: Tx, shared: Pick<Change, "call" | "fields">, change: RecordChange) {
+  if (change.operation === "create") return createOne(tx, shared, change.data);
+  const { id, version } = change;
+  if (change.operation === "update") return updateOne(tx, { ...shared, id, version }, change.data);
+  return deleteOne(tx, { call: shared.call, id, version });
+}
+
+/** What is wrong with one change of many, at its place. */
+function atPlace(error: unknown, index: number): unknown {
+  if (!(error instanceof AppError)) return error;
+  const at = `changes.${index}`;
+  const errors =
+    error.errors.length > 0
+      ? error.errors.map(({ path, message }) => ({ path: `${at}.${path}`, message }))
+      : [{ path: at, message: error.message }];
+  return new AppError(error.code, `Change ${index + 1} is refused, so that none was made: ${error.message}`, {
+    errors,
   });
 }
 
@@ -109,13 +162,14 @@ async function updateRecord(services: Services, request: FastifyRequest): Promis
 export function recordRoutes(app: FastifyInstance, services: Services): void {
   app.get("/v1/records/:type", async (request) => {
     const call = await open(services, request, "records:read");
-    const { limit, cursor } = parse(listSchema, request.query);
+    const query = parse(recordQuerySchema, request.query);
     return services.db.forTenant(call.tenant.id).run(async (tx) => {
-      await loadFields(tx, call.type);
-      const where = { typeKey: call.type, ...(cursor ? { id: { gt: cursor } } : {}) };
-      const rows = await tx.record.findMany({ where, orderBy: { id: "asc" }, take: limit + 1 });
-      const items = rows.slice(0, limit).map(toRecord);
-      return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+      const fields = await loadFields(tx, call.type);
+      const { rows, nextCursor } = await listRecords(tx, { type: call.type, fields, query });
+      const items = rows.map(({ created_at: createdAt, updated_at: updatedAt, ...row }) =>
+        toRecord({ ...row, typeKey: call.type, createdAt, updatedAt }),
+      );
+      return { items, nextCursor };
     });
   });
 
@@ -131,31 +185,43 @@ export function recordRoutes(app: FastifyInstance, services: Services): void {
   app.post("/v1/records/:type", async (request, reply) => {
     const call = await open(services, request, "records:write");
     const { data } = parse(writeRecordSchema, request.body);
-    const created = await services.db.forTenant(call.tenant.id).run(async (tx) => {
-      checkData(call.type, await loadFields(tx, call.type), data);
-      const row = await tx.record.create({ data: { tenantId: call.tenant.id, typeKey: call.type, data } });
-      await audit(tx, call, "createRecord", row.id);
-      return row;
+    const created = await services.db
+      .forTenant(call.tenant.id)
+      .run(async (tx) => createOne(tx, { call, fields: await loadFields(tx, call.type) }, data));
+    return reply.status(201).header("etag", `"${created.version}"`).send(created);
+  });
+
+  app.post("/v1/records/:type/bulk", async (request): Promise<BulkAnswer> => {
+    const call = await open(services, request, "records:write");
+    const { changes } = parse(bulkRecordsSchema, request.body);
+    return services.db.forTenant(call.tenant.id).run(async (tx) => {
+      const fields = await loadFields(tx, call.type);
+      const records: BulkAnswer["records"] = [];
+      for (const [index, change] of changes.entries()) {
+        const made = changeOne(tx, { call, fields }, change).catch((error) => {
+          throw atPlace(error, index);
+        });
+        records.push(await made);
+      }
+      return { records };
     });
-    return reply.status(201).header("etag", `"${created.version}"`).send(toRecord(created));
   });
 
   app.patch("/v1/records/:type/:id", async (request, reply) => {
-    const record = await updateRecord(services, request);
+    const call = await open(services, request, "records:write");
+    const { data } = parse(writeRecordSchema, request.body);
+    const record = await services.db.forTenant(call.tenant.id).run(async (tx) => {
+      const fields = await loadFields(tx, call.type);
+      return updateOne(tx, { call, fields, id: call.id ?? "", version: wantedVersion(request) }, data);
+    });
     reply.header("etag", `"${record.version}"`);
     return record;
   });
 
   app.delete("/v1/records/:type/:id", async (request, reply) => {
     const call = await open(services, request, "records:write");
-    await services.db.forTenant(call.tenant.id).run(async (tx) => {
-      const wanted = wantedVersion(request);
-      const one = { id: call.id ?? "", typeKey: call.type };
-      const where = { ...one, ...(wanted === undefined ? {} : { version: wanted }) };
-      const { count } = await tx.record.deleteMany({ where });
-      if (count === 0) throw (await tx.record.count({ where: one })) > 0 ? changedMeanwhile() : missing();
-      await audit(tx, call, "deleteRecord", call.id ?? "");
-    });
+    const version = wantedVersion(request);
+    await services.db.forTenant(call.tenant.id).run((tx) => deleteOne(tx, { call, id: call.id ?? "", version }));
     return reply.status(204).send();
   });
 }

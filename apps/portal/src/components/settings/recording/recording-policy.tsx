@@ -100,7 +100,7 @@ function PolicyForm({ policy, isOwner }: { policy: Policy; isOwner: boolean }) {
             />
           )}
         </Field>
-        <Field label="Keep for days" hint="1 to 90" error={wrongOf("retentionDays")}>
+        <Field label="Keep for days" hint="1 to 90" error={wrongOf("retentionDays")} className="max-w-32">
           {(control) => (
             <Input
               {...control}
@@ -108,7 +108,6 @@ function PolicyForm({ policy, isOwner }: { policy: Policy; isOwner: boolean }) {
               min={1}
               max={90}
               required
-              className="w-24"
               value={days}
               onChange={(event) => setDays(event.target.value)}
             />

@@ -53,14 +53,14 @@ export function TestEventPicker() {
       label,
       note: expected ? "saved, with a result" : "saved",
     })),
-    ...records
-      .slice(0, 10)
-      .map((record) => ({ value: `record:${record.id}`, label: titleOf(record), note: "real record" })),
     ...runs.map(({ invocationId, attempt, recordedAt, outcome }) => ({
       value: `run:${invocationId}:${attempt}`,
       label: `Invocation of ${formatExact(recordedAt)}`,
       note: outcome === "success" ? "recorded" : "recorded, failed",
     })),
+    ...records
+      .slice(0, 10)
+      .map((record) => ({ value: `record:${record.id}`, label: titleOf(record), note: "real record" })),
     ...(inputs.length > 0 ? [{ value: invented, label: "Made from the fields", note: "sample values" }] : []),
   ];
   return (
