@@ -15,7 +15,7 @@ export {
   type PayloadEntry,
   type PayloadRecorder,
 } from "./payloads/create-payload-recorder.ts";
-export { redact, redactedNames, redactedValue } from "./payloads/redact.ts";
+export { redact, redactedNames } from "./payloads/redact.ts";
 export { recoverInvocations } from "./recovery/recover-invocations.ts";
 export { foldInvocations } from "./rollups/fold-invocations.ts";
 export { keepRollups } from "./rollups/keep-rollups.ts";
