@@ -16,6 +16,7 @@ import { TenantLimiter } from "./limits/tenant-limiter.ts";
 import { openApiDocument } from "./openapi.ts";
 import { recordPlatformCalls } from "./records/record-platform-call.ts";
 import { recordRoutes } from "./records/record-routes.ts";
+import { referenceRoute } from "./reference/reference-route.ts";
 import { replayRoutes } from "./replays/replay-routes.ts";
 import type { Services } from "./services.ts";
 import { checkTenancy } from "./steps/check-tenancy.ts";
@@ -111,6 +112,7 @@ export async function createDataPlane(options: DataPlaneOptions): Promise<DataPl
   const consumer = await consumeAccepted(services, { databaseUrl, atOnce: options.acceptedAtOnce });
   const document = openApiDocument(issuer);
   app.get("/openapi.json", async () => document);
+  referenceRoute(app, document);
   return {
     app,
     services,

@@ -130,7 +130,7 @@ const rules: readonly Rule[] = [
   { method: "DELETE", route: "/v1/records/:type/:id", scope: "records:write", named: record },
 ];
 /** What anybody may ask for. */
-const open = ["GET /health", "GET /ready", "GET /openapi.json"];
+const open = ["GET /health", "GET /ready", "GET /openapi.json", "GET /reference"];
 
 let platform: Platform;
 let acmes: AcmesThings;
