@@ -21,6 +21,7 @@ export function EditorSettingsMenu() {
   const { settings, change, resize } = useEditorSettings();
   return (
     <Popover
+      label="Editor settings"
       align="end"
       className="w-56"
       trigger={

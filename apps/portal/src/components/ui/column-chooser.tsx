@@ -17,6 +17,7 @@ export function ColumnChooser({ label, columns, hidden, onToggle }: ColumnChoose
   const id = useId();
   return (
     <Popover
+      label={`Columns of ${label}`}
       align="end"
       className="w-56"
       trigger={

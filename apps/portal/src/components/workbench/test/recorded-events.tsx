@@ -23,6 +23,7 @@ function nameOf({ recordedAt, outcome }: RecordedRun): string {
 export function RecordedEvents() {
   return (
     <Popover
+      label="Recorded invocations"
       align="end"
       trigger={
         <Button

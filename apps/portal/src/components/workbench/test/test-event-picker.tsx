@@ -77,6 +77,7 @@ export function TestEventPicker() {
       </Field>
       <RecordedEvents />
       <Popover
+        label="Save test event"
         align="end"
         trigger={
           <Button variant="ghost" size="icon" aria-label="Save test event" title="Save test event">
