@@ -76,7 +76,7 @@ export function LogList({ lines, filters, withFunction, frame, onEnd, className 
   return (
     // biome-ignore lint/a11y/useSemanticElements: a table's rows cannot be placed where they are scrolled to
     <div
-      role="grid"
+      role="treegrid"
       aria-label="Log lines"
       aria-rowcount={lines.length}
       ref={frame}
