@@ -74,7 +74,6 @@ export function LogList({ lines, filters, withFunction, frame, onEnd, className 
     goTo(to);
   };
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a table's rows cannot be placed where they are scrolled to
     <div
       role="treegrid"
       aria-label="Log lines"
