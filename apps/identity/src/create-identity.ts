@@ -23,6 +23,8 @@ export interface Identity {
   close(): Promise<void>;
 }
 
+/** What oidc-provider serves here; its addresses for people and browsers are not there. */
+const served = new Set(["/token", "/jwks", "/.well-known/openid-configuration"]);
 const monthMs = 30 * 86_400_000;
 
 function tell(error: unknown): void {
@@ -69,9 +71,12 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
       });
   }, lookEveryMs);
   const server = createServer((request, response) => {
-    if (request.url !== "/health") return answer(request, response);
+    const path = (request.url ?? "").split("?")[0] ?? "";
+    if (served.has(path)) return answer(request, response);
     response.setHeader("content-type", "application/json");
-    return response.end('{"status":"ok"}');
+    if (path === "/health") return response.end('{"status":"ok"}');
+    response.statusCode = 404;
+    return response.end('{"error":"not_found"}');
   });
   return {
     server,

@@ -45,6 +45,7 @@ function configuration({ db, signingKeys, accessTokenSeconds }: ProviderOptions)
       devInteractions: { enabled: false },
       userinfo: { enabled: false },
       rpInitiatedLogout: { enabled: false },
+      pushedAuthorizationRequests: { enabled: false },
       clientCredentials: { enabled: true },
       resourceIndicators: {
         enabled: true,
@@ -73,6 +74,16 @@ function configuration({ db, signingKeys, accessTokenSeconds }: ProviderOptions)
   };
 }
 
+/** No grant here needs the authorization endpoint, and then the metadata tells of none (RFC 8414, 2). */
+function tellNoAuthorizationEndpoint(provider: Provider): void {
+  provider.use(async (ctx, next) => {
+    await next();
+    if (!ctx.path.startsWith("/.well-known/")) return;
+    const { authorization_endpoint: _, ...metadata } = z.record(z.string(), z.unknown()).parse(ctx.body);
+    ctx.body = metadata;
+  });
+}
+
 /**
  * The OAuth2 authorization server: client credentials only, access tokens as RFC 9068 has them. A suspended tenant's
  * client still gets tokens; the data plane refuses them and says why.
@@ -82,6 +93,7 @@ export function createProvider(options: ProviderOptions): Provider {
   provider.Client.prototype.compareClientSecret = function compareClientSecret(secret: string) {
     return matchesHash(metadataSchema.parse(this.metadata()).client_secret, secret);
   };
+  tellNoAuthorizationEndpoint(provider);
   limitFailures(provider, options);
   provider.on("grant.success", (ctx) => {
     const clientId = ctx.oidc.client?.clientId;

@@ -1,5 +1,7 @@
 import { generateKeyPairSync, randomUUID } from "node:crypto";
-import { type PortalRule, portalRules, problemSchema } from "@annex/contract";
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { type PortalRule, platformAudience, portalRules, problemSchema } from "@annex/contract";
 import {
   createApiClient,
   createCredential,
@@ -14,10 +16,11 @@ import {
   saveAlertRule,
   tenantAlerts,
 } from "@annex/control-plane";
+import { generateKeyPair, SignJWT } from "jose";
 import { encode } from "next-auth/jwt";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { portalOpenApi } from "../src/server/portal-open-api";
-import { loadHandlers, type PortalApi, seedDelivery, seedThings, startPortalApi } from "./start-portal-api";
+import { endTokens, loadHandlers, type PortalApi, seedDelivery, seedThings, startPortalApi } from "./start-portal-api";
 
 let api: PortalApi;
 let handlers: Awaited<ReturnType<typeof loadHandlers>>;
@@ -30,6 +33,10 @@ let alertRuleId: string;
 let layerId: string;
 let acceptedId: string;
 let deliveryId: string;
+let expiredToken: string;
+let revokedToken: string;
+/** What is stored of a token that is good. */
+let tokenHash: string;
 let memberId: string;
 let invitationId: string;
 let accessTokenId: string;
@@ -57,7 +64,16 @@ beforeAll(async () => {
   const portalUrl = "http://portal.test";
   const invited = { email: "invited@acme.example", role: "viewer", portalUrl } as const;
   invitationId = (await createInvitation(api.acme.ctx, invited)).id;
-  await api.acme.token("developer");
+  for (const { token, cookie } of [api.acme, api.globex])
+    for (const role of ["owner", "developer", "viewer"] as const) {
+      await token(role);
+      await cookie(role);
+    }
+  for (const scope of ["tenant:read", "functions:read"] as const) await api.acme.token("owner", [scope]);
+  await api.operatorCookie();
+  expiredToken = await api.acme.freshToken("owner");
+  revokedToken = await api.acme.freshToken("owner");
+  tokenHash = await endTokens(api, { expiredToken, revokedToken });
   memberId = (await listMembers(api.acme.ctx)).find(({ role }) => role === "developer")?.id ?? "";
   accessTokenId = (await listAccessTokens(api.acme.ctx))[0]?.id ?? "";
   clientId = (await createApiClient(api.acme.ctx, { name: "Backend", scopes: ["records:read"] })).id;
@@ -186,6 +202,49 @@ function paramsOf({ path }: PortalRule) {
   };
 }
 
+/** The rows of everything, before the tests of a suite and after: what is refused writes nothing. */
+function writesNothing(): void {
+  let before: Record<string, string>;
+  beforeAll(async () => {
+    before = await api.snapshot();
+  });
+  afterAll(async () => expect(await api.snapshot()).toEqual(before));
+}
+
+/** Bearers that prove nothing here. */
+async function badBearers(): Promise<Record<string, string>> {
+  const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
+  const claims = { iss: "http://identity.test", sub: "owner", aud: platformAudience, exp: 4_102_444_800 };
+  const { privateKey } = await generateKeyPair("RS256");
+  return {
+    "a made-up token": `annex_pat_${"x".repeat(43)}`,
+    "an expired token": expiredToken,
+    "a revoked token": revokedToken,
+    "another kind's token": "annex_xyz_0123456789012345678901234567890123456789012",
+    "an unsigned JWT": `${part({ alg: "none", typ: "at+jwt" })}.${part(claims)}.`,
+    "a JWT of the data plane's": await new SignJWT(claims).setProtectedHeader({ alg: "RS256" }).sign(privateKey),
+    "its own hash": tokenHash,
+    "a very long one": `annex_pat_${"x".repeat(5000)}`,
+  };
+}
+
+const openPages = new Set(["page.tsx", "signin/page.tsx", "invitation/page.tsx", "new-password/page.tsx"]);
+const personPages = new Set(["account/page.tsx", "no-tenant/page.tsx"]);
+const openRoutes = new Set(["health/route.ts", "api/auth/[...nextauth]/route.ts"]);
+
+test("every page is below a layout that asks who is there and in which tenant, or one of the few that need nobody", () => {
+  const app = path.join(import.meta.dirname, "../src/app");
+  const files = readdirSync(app, { recursive: true, encoding: "utf8" });
+  const pages = files.filter((file) => file.endsWith("page.tsx") && !/^(t\/\[tenant\]|operator)\//.test(file));
+  expect(pages.sort()).toEqual([...openPages, ...personPages].sort());
+  const routes = files.filter((file) => file.endsWith("route.ts") && !file.startsWith("api/v1/"));
+  expect(routes.sort()).toEqual([...openRoutes].sort());
+  for (const guard of ["t/[tenant]/layout.tsx", "operator/layout.tsx"])
+    expect(readFileSync(path.join(app, guard), "utf8")).toMatch(
+      /if \(!user\) redirect\("\/signin"\);\n.*notFound\(\);/,
+    );
+});
+
 test("every route has its rule in the table and every rule its route: add yours to packages/contract/src/portal-api", () => {
   const known = [...portalRules.map(nameOf), "GET /api/v1/openapi.json"];
   expect([...handlers.keys()].sort()).toEqual(known.sort());
@@ -207,6 +266,17 @@ test("the OpenAPI document tells of every operation, who may call it and with wh
 });
 
 describe("nobody comes in without a session or a token that is good for it:", () => {
+  writesNothing();
+
+  test("with a bearer that proves nothing", async () => {
+    const bearers = Object.entries(await badBearers());
+    for (const rule of portalRules.filter(({ role }) => role !== "anyone"))
+      for (const [kind, token] of bearers) {
+        const answer = await call(rule, { params: paramsOf(rule).acmes, token, headers: origin });
+        expect([answer.status, answer.problem?.code], `${nameOf(rule)} with ${kind}`).toEqual([401, "unauthenticated"]);
+      }
+  });
+
   test.each(guardedRules)("%s", async (_, rule) => {
     const { acmes } = paramsOf(rule);
     const answer = await call(rule, { params: acmes, headers: origin });
@@ -222,6 +292,8 @@ describe("nobody comes in without a session or a token that is good for it:", ()
 });
 
 describe("a token does what its scopes say and no more:", () => {
+  writesNothing();
+
   test.each(byToken)("%s", async (_, rule) => {
     const other = rule.scope === "tenant:read" ? "functions:read" : "tenant:read";
     const answer = await call(rule, { params: paramsOf(rule).acmes, token: await api.acme.token("owner", [other]) });
@@ -236,6 +308,8 @@ describe("a token does what its scopes say and no more:", () => {
 });
 
 describe("a role does what it may and no more:", () => {
+  writesNothing();
+
   const guarded = byToken.filter(([, { role }]) => role !== "viewer");
   test.each(guarded)("%s", async (_, rule) => {
     const lower = rule.role === "owner" ? "developer" : "viewer";
@@ -248,6 +322,8 @@ describe("a role does what it may and no more:", () => {
 });
 
 describe("another tenant's thing is answered exactly like a missing one:", () => {
+  writesNothing();
+
   test.each(naming)("%s", async (_, rule) => {
     const token = await api.globex.token("owner");
     const { acmes, missing } = paramsOf(rule);
@@ -258,9 +334,15 @@ describe("another tenant's thing is answered exactly like a missing one:", () =>
     const other = await seen(acmes);
     expect(other).toMatchObject({ status: 404, code: "not_found" });
     expect(other).toEqual(await seen(missing));
+    // the same way through the database, so that time tells nothing either
+    const forOther = await api.statementsOf(() => seen(acmes));
+    expect(forOther).toEqual(await api.statementsOf(() => seen(missing)));
+    expect(forOther.length).toBeGreaterThan(0);
   });
+});
 
-  test("and it is there for the tenant itself", async () => {
+describe("what belongs to a tenant", () => {
+  test("is there for the tenant itself", async () => {
     const token = await api.acme.token("owner");
     for (const [name, rule] of naming.filter(
       ([, { method, stream, path }]) => method === "GET" && !stream && !path.endsWith("/zip-file"),
@@ -277,6 +359,8 @@ describe("another tenant's thing is answered exactly like a missing one:", () =>
 });
 
 describe("a link's secret is asked for where nobody needs to be signed in, and a made-up one opens nothing:", () => {
+  writesNothing();
+
   test.each(openRules)("%s", async (_, rule) => {
     const answer = await call(rule, {});
     expect([answer.status, answer.problem?.code]).toEqual([404, "not_found"]);
@@ -284,6 +368,8 @@ describe("a link's secret is asked for where nobody needs to be signed in, and a
 });
 
 describe("by a session", () => {
+  writesNothing();
+
   test("a request from another site changes nothing", async () => {
     const cookie = await api.acme.cookie("owner");
     const changes = guardedRules.filter(([, { method }]) => method !== "GET");

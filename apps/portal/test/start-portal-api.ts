@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { readdirSync } from "node:fs";
 import path from "node:path";
 import type { AccessScope, MembershipRole } from "@annex/contract";
@@ -16,7 +16,9 @@ import {
 } from "@annex/control-plane";
 import { type FreshDatabase, freshDatabase, seedTenant } from "@annex/db/testing";
 import { parseMasterKey } from "@annex/envelope";
+import { startDatabaseProxy } from "@annex/testing/database-proxy";
 import { encode } from "next-auth/jwt";
+import pg from "pg";
 import { z } from "zod";
 
 const folder = path.join(import.meta.dirname, "../src/app/api/v1");
@@ -53,9 +55,37 @@ export interface PortalApi {
   readonly fresh: FreshDatabase;
   readonly acme: Tenant;
   readonly globex: Tenant;
+  /** What every table holds, but for what a use itself leaves: when a token or a session was last used, and tries. */
+  snapshot(): Promise<Record<string, string>>;
+  /** The statements that a piece of work made the database execute, in no order. */
+  statementsOf(work: () => Promise<unknown>): Promise<string[]>;
   /** The cookie of an operator who is signed in. */
   operatorCookie(): Promise<string>;
   close(): Promise<void>;
+}
+
+/** Written by a use as such, whatever was refused. */
+const tracesOfUse = new Set(["access_tokens", "sessions", "sign_in_tries"]);
+
+async function snapshotOf(ownerUrl: string): Promise<Record<string, string>> {
+  const client = new pg.Client({ connectionString: ownerUrl });
+  await client.connect();
+  try {
+    const tables = await client.query<{ name: string }>(`
+      SELECT quote_ident(table_schema) || '.' || quote_ident(table_name) AS name FROM information_schema.tables
+      WHERE table_schema = 'public' AND table_type = 'BASE TABLE'`);
+    const hashes: Record<string, string> = {};
+    for (const { name } of tables.rows) {
+      if (tracesOfUse.has(name.replace("public.", ""))) continue;
+      const { rows } = await client.query<{ hash: string }>(
+        `SELECT md5(coalesce(string_agg(t::text, '' ORDER BY t::text), '')) AS hash FROM ${name} t`,
+      );
+      hashes[name] = rows[0]?.hash ?? "";
+    }
+    return hashes;
+  } finally {
+    await client.end();
+  }
 }
 
 const nextAuthSecret = "a secret for tests only";
@@ -64,6 +94,13 @@ const nextAuthSecret = "a secret for tests only";
 async function cookieOf(fresh: FreshDatabase, userId: string): Promise<string> {
   const sid = await startSession(fresh, { userId, method: "password", address: null, userAgent: null });
   return `next-auth.session-token=${await encode({ token: { sid }, secret: nextAuthSecret })}`;
+}
+
+async function cookieOfOperator(fresh: FreshDatabase): Promise<string> {
+  const email = "operator@annex.example";
+  const create = { email, name: "Operator", isOperator: true };
+  const { id } = await fresh.db.operator.user.upsert({ where: { email }, create, update: {} });
+  return cookieOf(fresh, id);
 }
 
 const everyScope: AccessScope[] = [
@@ -80,9 +117,10 @@ const everyScope: AccessScope[] = [
 export async function startPortalApi(): Promise<PortalApi> {
   const fresh = await freshDatabase();
   const masterKey = randomBytes(32).toString("base64");
+  const proxies = [await startDatabaseProxy(fresh.appUrl), await startDatabaseProxy(fresh.operatorUrl)];
   Object.assign(process.env, {
-    DATABASE_URL: fresh.appUrl,
-    OPERATOR_DATABASE_URL: fresh.operatorUrl,
+    DATABASE_URL: proxies[0]?.url,
+    OPERATOR_DATABASE_URL: proxies[1]?.url,
     ANNEX_MASTER_KEY: masterKey,
     NEXTAUTH_URL: "http://portal.test",
     NEXTAUTH_SECRET: nextAuthSecret,
@@ -103,14 +141,19 @@ export async function startPortalApi(): Promise<PortalApi> {
     };
     const freshToken = async (role: MembershipRole, scopes = everyScope) =>
       (await createAccessToken(await contextOf(role), { name: "test", scopes })).token;
+    const cookieOfRole = async (role: MembershipRole) => {
+      const { principal } = await contextOf(role);
+      const email = principal.actor.replace("user:", "");
+      const { id } = await fresh.db.operator.user.findUniqueOrThrow({ where: { email } });
+      return cookieOf(fresh, id);
+    };
     const known = new Map<string, Promise<string>>();
     return {
       ctx: await contextOf("owner"),
-      async cookie(role) {
-        const ctx = await contextOf(role);
-        const email = ctx.principal.actor.replace("user:", "");
-        const { id } = await fresh.db.operator.user.findUniqueOrThrow({ where: { email } });
-        return cookieOf(fresh, id);
+      cookie(role) {
+        const made = known.get(`cookie ${role}`) ?? cookieOfRole(role);
+        known.set(`cookie ${role}`, made);
+        return made;
       },
       freshToken,
       token(role, scopes = everyScope) {
@@ -121,18 +164,25 @@ export async function startPortalApi(): Promise<PortalApi> {
       },
     };
   };
+  let operatorCookie: Promise<string> | undefined;
   return {
     fresh,
     acme: await tenantOf("acme"),
     globex: await tenantOf("globex"),
-    async operatorCookie() {
-      const email = "operator@annex.example";
-      const create = { email, name: "Operator", isOperator: true };
-      const { id } = await fresh.db.operator.user.upsert({ where: { email }, create, update: {} });
-      return cookieOf(fresh, id);
+    snapshot: () => snapshotOf(fresh.ownerUrl),
+    async statementsOf(work) {
+      for (const proxy of proxies) proxy.forget();
+      await work();
+      // the job queue's clock ticks beside it
+      return proxies.flatMap(({ statements }) => statements.filter((text) => !text.includes("pgboss."))).sort();
+    },
+    operatorCookie() {
+      operatorCookie ??= cookieOfOperator(fresh);
+      return operatorCookie;
     },
     async close() {
       await jobs.close();
+      for (const proxy of proxies) await proxy.close();
       await fresh.dispose();
     },
   };
@@ -172,4 +222,16 @@ export async function seedDelivery({ fresh, acme }: PortalApi, webhookId: string
     data: { id: deliveryId, tenantId, webhookId, acceptedId: id, state: "failed" },
   });
   return [id, deliveryId];
+}
+
+/** Lets one token expire and revokes another. @returns the stored hash of a third, which is good. */
+export async function endTokens(
+  { fresh, acme }: PortalApi,
+  { expiredToken, revokedToken }: { readonly expiredToken: string; readonly revokedToken: string },
+): Promise<string> {
+  const hashOf = (token: string) => createHash("sha256").update(token).digest("base64url");
+  const { accessToken } = fresh.db.operator;
+  await accessToken.update({ where: { tokenHash: hashOf(expiredToken) }, data: { expiresAt: new Date() } });
+  await accessToken.update({ where: { tokenHash: hashOf(revokedToken) }, data: { revokedAt: new Date() } });
+  return hashOf(await acme.token("owner"));
 }
