@@ -11,7 +11,7 @@ export function ZoneToggle() {
       variant="ghost"
       size="sm"
       suppressHydrationWarning
-      aria-label={`Times are in ${zoneName(zone)}; show them in ${zoneName(other)}`}
+      aria-label={`${zone === "utc" ? "UTC" : "Local time"}: show times in ${zoneName(other)}`}
       title={`Show times in ${zoneName(other)}`}
       onClick={() => setZone(other)}
     >

@@ -49,7 +49,7 @@ export function LogDetail({ line, filters }: { line: LogLine; filters: LogFilter
         </span>
       </div>
       {fields.length > 0 && (
-        <dl aria-label="Fields" className="grid grid-cols-[max-content_1fr] gap-x-4 gap-y-0.5">
+        <dl aria-label="Fields" className="grid grid-cols-[max-content_1fr] gap-x-4 gap-y-0.5 leading-6">
           {fields.map(({ name, shown, filter }) => (
             <div key={name} className="contents">
               <dt className="max-w-60 truncate text-faint" title={name}>
@@ -63,7 +63,7 @@ export function LogDetail({ line, filters }: { line: LogLine; filters: LogFilter
                     type="button"
                     title={`Only lines with ${name} = ${shown}`}
                     onClick={() => filters.change({ field: filter })}
-                    className="rounded-sm text-left underline decoration-line-strong decoration-dotted underline-offset-2 hover:bg-pressed hover:decoration-solid"
+                    className="min-h-6 min-w-6 rounded-sm text-left underline decoration-line-strong decoration-dotted underline-offset-2 hover:bg-pressed hover:decoration-solid"
                   >
                     {shown}
                   </button>

@@ -14,6 +14,8 @@ test.each([
   "    at node:internal/process/task_queues:95:5",
   "    at x (/var/task/node_modules/zod/index.js:1:1)",
   "    at Runtime.run (/var/runtime/index.mjs:1:1)",
+  "    at async file:///var/runtime/node/loop.mjs:20:3",
+  '  File "/var/runtime/bootstrap.py", line 60, in run',
   "TypeError: of src/index.ts and more",
 ])("%s leads nowhere", (text) => {
   expect(stackFrame(text).place).toBeNull();

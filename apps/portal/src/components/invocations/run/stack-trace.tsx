@@ -11,7 +11,7 @@ interface StackTraceProps {
 /** A stack, innermost first; each frame of the tenant's own code leads to its line. */
 export function StackTrace({ lines, hrefOf }: StackTraceProps) {
   return (
-    <ol aria-label="Stack" className="flex flex-col gap-0.5 font-mono text-xs">
+    <ol aria-label="Stack" className="flex flex-col font-mono text-xs leading-6">
       {lines.map((line, index) => {
         const { text, place } = stackFrame(line);
         const key = `${index} ${text}`;
@@ -26,7 +26,7 @@ export function StackTrace({ lines, hrefOf }: StackTraceProps) {
             <Link
               href={hrefOf(place.file, place.line)}
               title={`Line ${place.line} of ${place.file}`}
-              className="text-accent-text underline decoration-dotted underline-offset-2 hover:decoration-solid"
+              className="inline-block min-h-6 text-accent-text underline decoration-dotted underline-offset-2 hover:decoration-solid"
             >
               {text}
             </Link>
