@@ -18,6 +18,8 @@ const schema = z.object({
   OPERATOR_DATABASE_URL: z.url().optional(),
   /** The mail server, such as `smtps://user:password@host:465`, and the sender; without it e-mails are kept in the outbox. */
   SMTP_URL: z.url().optional(),
+  /** Opens the worker's `/metrics` for Prometheus. */
+  METRICS_TOKEN: z.string().min(16).optional(),
   MAIL_FROM: z.string().optional(),
   /** Sign-in with an OpenID Connect provider; see the portal's env.ts. */
   OIDC_ISSUER: z.string().optional(),

@@ -18,6 +18,8 @@ const envSchema = z.object({
     .optional(),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
   NPM_REGISTRY: z.url().default("https://registry.npmjs.org"),
+  /** What Prometheus shows at `/metrics`; without it there is no such address. */
+  METRICS_TOKEN: z.string().min(16).optional(),
   /** What the isolation self-test comes in by. */
   DATA_PLANE_URL: z.url().default("http://127.0.0.1:3001"),
   IDENTITY_URL: z.url().default("http://127.0.0.1:3002"),

@@ -1,10 +1,14 @@
+import { createDb } from "@annex/db";
 import { createApp, runUntilSignal } from "@annex/service";
 import { readWorkerEnv } from "./env.ts";
 import { createMailer } from "./mail/create-mailer.ts";
+import { metricsRoute } from "./metrics/metrics-route.ts";
 import { startWorker } from "./start-worker.ts";
 
 const env = readWorkerEnv();
 const app = createApp({ name: "worker", logLevel: env.LOG_LEVEL, bodyLimit: 1024 });
+const db = createDb({ appUrl: env.DATABASE_URL, operatorUrl: env.OPERATOR_DATABASE_URL, poolSize: 2 });
+metricsRoute(app, { db, token: env.METRICS_TOKEN });
 const worker = await startWorker({
   appUrl: env.DATABASE_URL,
   operatorUrl: env.OPERATOR_DATABASE_URL,
@@ -22,5 +26,6 @@ const worker = await startWorker({
 runUntilSignal(async () => {
   await app.close();
   await worker.close();
+  await db.close();
 });
 await app.listen({ host: env.HOST, port: env.PORT });

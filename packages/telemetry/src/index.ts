@@ -16,6 +16,7 @@ export {
   type PayloadRecorder,
 } from "./payloads/create-payload-recorder.ts";
 export { redact, redactedNames } from "./payloads/redact.ts";
+export { metricsText } from "./prometheus/metrics-text.ts";
 export { recoverInvocations } from "./recovery/recover-invocations.ts";
 export { foldInvocations } from "./rollups/fold-invocations.ts";
 export { keepRollups } from "./rollups/keep-rollups.ts";

@@ -111,6 +111,7 @@ export function workerSpec(installation: Installation, cell: CellConfig): Servic
       IDENTITY_URL: urlsOf(ports).identity,
       STATE_DIR: path.join(stateDir, "worker"),
       ...(env.SMTP_URL ? { SMTP_URL: env.SMTP_URL } : {}),
+      ...(env.METRICS_TOKEN ? { METRICS_TOKEN: env.METRICS_TOKEN } : {}),
       ...(env.MAIL_FROM ? { MAIL_FROM: env.MAIL_FROM } : {}),
       ...(env.NODE_EXTRA_CA_CERTS ? { EXTRA_CA_FILE: env.NODE_EXTRA_CA_CERTS } : {}),
     },
