@@ -31,7 +31,7 @@ test.each([
 });
 
 test("bytes have a unit of the right size", () => {
-  expect([812, 14_200, 3_100_000].map(formatBytes)).toEqual(["812 B", "14.2 kB", "3.1 MB"]);
+  expect([812, 14_200, 3_100_000, 80_530_000_000].map(formatBytes)).toEqual(["812 B", "14.2 kB", "3.1 MB", "80.5 GB"]);
 });
 
 test.each([

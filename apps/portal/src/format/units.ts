@@ -38,11 +38,12 @@ export function formatChange(now: number, before: number): string | null {
   return `${percent > 0 ? "+" : percent < 0 ? "−" : "±"}${Math.abs(percent).toLocaleString("en")} %`;
 }
 
-/** `812 B`, `14.2 kB`, `3.1 MB`. */
+/** `812 B`, `14.2 kB`, `3.1 MB`, `80.5 GB`. */
 export function formatBytes(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`;
   if (bytes < 1_000_000) return `${trim(bytes / 1000, 1)} kB`;
-  return `${trim(bytes / 1_000_000, 1)} MB`;
+  if (bytes < 1_000_000_000) return `${trim(bytes / 1_000_000, 1)} MB`;
+  return `${trim(bytes / 1_000_000_000, 1)} GB`;
 }
 
 function trim(value: number, digits: number): string {
