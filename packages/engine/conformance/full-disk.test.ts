@@ -13,7 +13,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { until, untilActive, zipOf } from "./fixture.ts";
 import { type EngineProcess, startProcess } from "./process-fixture.ts";
 
-const bytes = 24 << 20;
+/** The runtimes' libraries are copied into the folder: room for them and a little more. */
+const bytes = 48 << 20;
 const dataDir = mkdtempSync(path.join(tmpdir(), "annex-full-"));
 let engine: EngineProcess | undefined;
 let isMounted = false;

@@ -88,7 +88,10 @@ describe("a call of a function", () => {
       billedMs: expect.any(Number),
       requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
     });
-    const steps = ["loadTarget", "checkTenancy", "assumeInvokeRole", "mapInput", "enter", "invoke", "mapOutput"];
+    const steps = [
+      ...["authenticate", "checkRate", "loadTarget", "checkTenancy", "checkStops", "assumeInvokeRole"],
+      ...["mapInput", "enter", "invoke", "mapOutput"],
+    ];
     expect(Object.keys(Object(row.steps)).sort()).toEqual(steps.sort());
   });
 
