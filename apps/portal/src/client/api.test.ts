@@ -4,20 +4,20 @@ import { createApi } from "./api";
 
 afterEach(() => vi.unstubAllGlobals());
 
-test("a page of a list comes with the cursor of the next one, which the last page has not", async () => {
+test("a page of a list comes with how many there are in all and the cursor of the next one, which the last page has not", async () => {
   const asked: string[] = [];
   vi.stubGlobal("fetch", async (url: string) => {
     asked.push(url);
     return url.includes("cursor=")
-      ? Response.json([{ id: "b" }])
-      : Response.json([{ id: "a" }], { headers: { "x-next-cursor": "after-a" } });
+      ? Response.json([{ id: "b" }], { headers: { "x-total-count": "2" } })
+      : Response.json([{ id: "a" }], { headers: { "x-next-cursor": "after-a", "x-total-count": "2" } });
   });
   const api = createApi("acme");
   const item = z.object({ id: z.string() });
   const first = await api.list("/api/v1/functions", item, { search: "inv", cursor: "" });
-  expect(first).toEqual({ items: [{ id: "a" }], nextCursor: "after-a" });
+  expect(first).toEqual({ items: [{ id: "a" }], nextCursor: "after-a", totalCount: 2 });
   const last = await api.list("/api/v1/functions", item, { search: "inv", cursor: first.nextCursor ?? undefined });
-  expect(last).toEqual({ items: [{ id: "b" }], nextCursor: null });
+  expect(last).toEqual({ items: [{ id: "b" }], nextCursor: null, totalCount: 2 });
   expect(asked).toEqual(["/api/v1/functions?search=inv", "/api/v1/functions?search=inv&cursor=after-a"]);
 });
 
