@@ -110,7 +110,7 @@ export function InvocationList() {
         </EmptyState>
       )}
       {list.loaded && list.items.length > 0 && (
-        <div ref={frame} className={cn("flex flex-col gap-4", list.changing && "opacity-60")}>
+        <div aria-busy={list.changing} ref={frame} className={cn("flex flex-col gap-4", list.changing && "opacity-60")}>
           <NewItemsButton count={list.waiting} words={["new invocation", "new invocations"]} onShow={list.takeIn} />
           <InvocationTable invocations={list.items} openId={openId} onOpen={setOpenId} />
           {list.moreFailed && list.error && (

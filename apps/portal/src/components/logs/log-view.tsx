@@ -102,7 +102,10 @@ export function LogView({ tenant, functionName, inPanel = false }: LogViewProps)
       )}
       {list.loaded && list.lines.length === 0 && <NoLines tenant={tenant} filters={filters} />}
       {list.loaded && list.lines.length > 0 && (
-        <div className={cn("flex min-h-0 flex-1 flex-col gap-4", list.changing && "opacity-60")}>
+        <div
+          aria-busy={list.changing}
+          className={cn("flex min-h-0 flex-1 flex-col gap-4", list.changing && "opacity-60")}
+        >
           <NewItemsButton count={list.waiting} words={["new line", "new lines"]} onShow={takeIn} />
           <div className="flex min-h-0 flex-1 flex-col gap-1">
             <LogList
