@@ -5,6 +5,7 @@ import { type MasterKey, parseMasterKey } from "@annex/envelope";
 import type { TenantContext } from "../context/tenant-context.ts";
 import { createApiClient } from "../create-api-client/create-api-client.ts";
 import { createJobSender, type JobSender } from "../jobs/job-sender.ts";
+import { recordVersion } from "../list-extension-point-versions/record-version.ts";
 import { revokeApiClient } from "../revoke-api-client/revoke-api-client.ts";
 import { ensureDemoFunctions } from "./ensure-demo-functions.ts";
 import { ensureUser } from "./ensure-user.ts";
@@ -40,11 +41,15 @@ const tenants = { acme: "Acme GmbH", globex: "Globex Corp" } as const;
 /** What the plans of the demo cost in a month, in cents. */
 const planPrices = { starter: 1900, standard: 9900, scale: 99_900 };
 
+/** Made once: what an operator changed since then stays. */
 async function ensurePlatform({ db }: Making): Promise<void> {
   for (const { key, name, fields } of demoRecordTypes)
-    await db.operator.recordType.upsert({ where: { key }, create: { key, name, fields }, update: { name, fields } });
+    await db.operator.recordType.upsert({ where: { key }, create: { key, name, fields }, update: {} });
   for (const data of demoExtensionPoints)
-    await db.operator.extensionPoint.upsert({ where: { key: data.key }, create: data, update: data });
+    await db.operator.$transaction(async (tx) => {
+      if (await tx.extensionPoint.findUnique({ where: { key: data.key } })) return;
+      await recordVersion(tx, await tx.extensionPoint.create({ data }), "system:demo");
+    });
   for (const [key, priceCents] of Object.entries(planPrices))
     await db.operator.plan.updateMany({ where: { key, priceCents: null }, data: { priceCents } });
 }

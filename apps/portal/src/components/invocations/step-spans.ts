@@ -10,6 +10,7 @@ const known: Readonly<Record<string, StepWords>> = {
   checkRate: { label: "Check rate", detail: "Check the tenant's rate" },
   loadTarget: { label: "Load target", detail: "Find the function and its live release" },
   checkTenancy: { label: "Check tenancy", detail: "Make sure that the function is the tenant's own" },
+  checkStops: { label: "Check stops", detail: "Nothing of it is paused, and its budget holds" },
   assumeInvokeRole: { label: "Assume role", detail: "Credentials that reach this tenant's functions only" },
   mapInput: { label: "Map input", detail: "Fields to the handler's parameters" },
   enter: { label: "Wait for a place", detail: "A place among the invocations that run at once" },

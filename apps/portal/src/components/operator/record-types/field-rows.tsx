@@ -26,7 +26,7 @@ function Row({ typeKey, row, number, error, onChange, onRemove }: RowProps) {
     <li className="flex flex-col gap-1.5 border-b px-3 py-2.5 last:border-b-0">
       <div className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-2 sm:grid-cols-[minmax(0,3fr)_8rem_minmax(0,3fr)_auto_auto]">
         <div className="flex min-w-0 items-center gap-1">
-          <span className="max-w-24 truncate font-mono text-xs text-faint">{typeKey || "…"}.</span>
+          <span className="max-w-40 shrink-0 truncate font-mono text-xs text-faint">{typeKey || "…"}.</span>
           <Input
             aria-label={`Name of field ${number}`}
             aria-invalid={error ? true : undefined}
