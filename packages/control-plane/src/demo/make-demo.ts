@@ -41,13 +41,20 @@ const tenants = { acme: "Acme GmbH", globex: "Globex Corp" } as const;
 /** What the plans of the demo cost in a month, in cents. */
 const planPrices = { starter: 1900, standard: 9900, scale: 99_900 };
 
-/** Made once: what an operator changed since then stays. */
+/** What an operator changed (its version is not the first any more) stays. */
 async function ensurePlatform({ db }: Making): Promise<void> {
-  for (const { key, name, fields } of demoRecordTypes)
-    await db.operator.recordType.upsert({ where: { key }, create: { key, name, fields }, update: {} });
+  const { operator } = db;
+  for (const { key, name, fields } of demoRecordTypes) {
+    await operator.recordType.upsert({ where: { key }, create: { key, name, fields }, update: {} });
+    await operator.recordType.updateMany({ where: { key, version: 1 }, data: { name, fields } });
+  }
   for (const data of demoExtensionPoints)
-    await db.operator.$transaction(async (tx) => {
-      if (await tx.extensionPoint.findUnique({ where: { key: data.key } })) return;
+    await operator.$transaction(async (tx) => {
+      const where = { key: data.key };
+      if (await tx.extensionPoint.findUnique({ where })) {
+        await tx.extensionPoint.updateMany({ where: { ...where, version: 1 }, data });
+        return;
+      }
       await recordVersion(tx, await tx.extensionPoint.create({ data }), "system:demo");
     });
   for (const [key, priceCents] of Object.entries(planPrices))
