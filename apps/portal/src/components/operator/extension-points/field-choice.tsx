@@ -43,9 +43,9 @@ export function FieldChoice({ legend, hint, fields, chosen, onChange, error }: F
           {all ? "No fields" : "All fields"}
         </Button>
       </div>
-      <ul className="flex flex-col gap-1.5">
+      <ul className="flex flex-col gap-0.5">
         {fields.map(({ path, type, label }) => (
-          <li key={path} className="flex items-center gap-2">
+          <li key={path} className="flex min-h-6 items-center gap-2">
             <Checkbox
               id={`${id}-${path}`}
               checked={chosen.includes(path)}
