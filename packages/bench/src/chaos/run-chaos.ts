@@ -65,7 +65,10 @@ async function untilSettled({ db }: ChaosPlatform): Promise<void> {
 async function compare({ db }: ChaosPlatform, ids: readonly string[]): Promise<Omit<ChaosReport, "seconds" | "kills">> {
   const rows = new Map((await db.operator.acceptedInvocation.findMany()).map((row) => [row.id, row]));
   const runs = await db.operator.invocation.findMany({ select: { acceptedId: true, outcome: true } });
-  const successes = runs.flatMap(({ acceptedId, outcome }) => (outcome === "success" ? [acceptedId] : []));
+  // a run whose data plane died before it wrote is recovered from its REPORT line, and is nobody's outcome
+  const successes = runs.flatMap(({ acceptedId, outcome }) =>
+    outcome === "success" && acceptedId !== null ? [acceptedId] : [],
+  );
   const wrong = ids.filter((id, number) => {
     const row = rows.get(id);
     const result = functionResultSchema.safeParse(row?.result);
@@ -73,7 +76,7 @@ async function compare({ db }: ChaosPlatform, ids: readonly string[]): Promise<O
   });
   const lost = ids.flatMap((id, number) => (rows.has(id) ? [] : [number]));
   const unknown = [...rows.keys()].filter((id) => !ids.includes(id));
-  const twice = successes.filter((id, index) => successes.indexOf(id) !== index).map(String);
+  const twice = successes.filter((id, index) => successes.indexOf(id) !== index);
   return { sent: ids.length, runs: runs.length, lost, wrong: [...wrong, ...unknown], twice };
 }
 
