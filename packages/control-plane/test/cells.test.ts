@@ -1,6 +1,6 @@
-import { AppError } from "@annex/contract";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createCell, createTenant, listCells, updateCell } from "../src/index.ts";
+import { refusal } from "./refusal.ts";
 import { type ControlPlane, startControlPlane } from "./start-control-plane.ts";
 
 let plane: ControlPlane;
@@ -11,15 +11,6 @@ afterAll(() => plane.close());
 
 const where = { region: "eu-west-3", accountId: "123456789012" };
 const network = { subnetIds: ["subnet-0a1b2c3d"], securityGroupIds: ["sg-0a1b2c3d"] };
-
-const refusal = (act: Promise<unknown>) =>
-  act.then(
-    () => undefined,
-    (error: unknown) => {
-      if (error instanceof AppError) return { code: error.code, path: error.errors?.[0]?.path };
-      throw error;
-    },
-  );
 
 test("a cell of AWS takes tenants once it has a closed network, and not before", async () => {
   const cell = await createCell(plane.operator, { name: "paris", ...where });

@@ -1,6 +1,6 @@
-import { AppError } from "@annex/contract";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { closeTenant, createTenant, listOperatorAudit, renameTenant, resumeTenant } from "../src/index.ts";
+import { refusal } from "./refusal.ts";
 import { type ControlPlane, startControlPlane } from "./start-control-plane.ts";
 
 let plane: ControlPlane;
@@ -12,15 +12,6 @@ afterAll(() => plane.close());
 const portalUrl = "http://portal.example";
 const create = (slug: string, more: Partial<Parameters<typeof createTenant>[1]> = {}) =>
   createTenant(plane.operator, { slug, name: slug, portalUrl, ...more });
-
-const refusal = (act: Promise<unknown>) =>
-  act.then(
-    () => undefined,
-    (error: unknown) => {
-      if (error instanceof AppError) return { code: error.code, path: error.errors?.[0]?.path };
-      throw error;
-    },
-  );
 
 describe("a new tenant", () => {
   test("has a plan, a cell and its first owner's invitation, all or nothing", async () => {

@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { AppError, createCellSchema } from "@annex/contract";
+import { createCellSchema } from "@annex/contract";
 import type { z } from "zod";
 import { recordAudit } from "../audit/record-audit.ts";
 import { parse } from "../context/parse.ts";
+import { refuseTaken } from "../context/refuse-taken.ts";
 import type { OperatorContext } from "../context/tenant-context.ts";
-import { isUniqueViolation } from "../context/unique-violation.ts";
 import { type CheckedCell, cellInclude, toCell } from "../list-cells/to-cell.ts";
 
 function partitionOf(region: string): string {
@@ -31,8 +31,6 @@ export async function createCell(ctx: OperatorContext, input: z.input<typeof cre
       return toCell(row, 0);
     });
   } catch (error) {
-    if (!isUniqueViolation(error)) throw error;
-    const message = `The name ${name} is taken. Choose another one.`;
-    throw new AppError("conflict", message, { errors: [{ path: "name", message }], cause: error });
+    refuseTaken(error, "name", `The name ${name} is taken. Choose another one.`);
   }
 }

@@ -1,12 +1,12 @@
-import { AppError, type CreateCredential, type Credential, createCredentialSchema } from "@annex/contract";
+import { type CreateCredential, type Credential, createCredentialSchema } from "@annex/contract";
 import { credentialContext, seal } from "@annex/envelope";
 import type { z } from "zod";
 import { recordAudit } from "../audit/record-audit.ts";
 import { authorise } from "../context/authorise.ts";
 import { newId } from "../context/new-id.ts";
 import { parse } from "../context/parse.ts";
+import { refuseTaken } from "../context/refuse-taken.ts";
 import type { TenantContext } from "../context/tenant-context.ts";
-import { isUniqueViolation } from "../context/unique-violation.ts";
 import { loadFunction } from "../function/load-function.ts";
 import { credentialSelect, toCredential } from "../list-credentials/to-credential.ts";
 import { secretHint } from "./secret-hint.ts";
@@ -45,8 +45,6 @@ export async function createCredential(
       return toCredential(row);
     });
   } catch (error) {
-    if (!isUniqueViolation(error)) throw error;
-    const message = `There is a credential named ${name} already. Choose another name.`;
-    throw new AppError("conflict", message, { errors: [{ path: "name", message }], cause: error });
+    refuseTaken(error, "name", `There is a credential named ${name} already. Choose another name.`);
   }
 }

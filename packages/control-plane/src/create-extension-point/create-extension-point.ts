@@ -2,8 +2,8 @@ import { AppError, createExtensionPointSchema, type ExtensionPoint, fieldSchema 
 import { z } from "zod";
 import { recordAudit } from "../audit/record-audit.ts";
 import { parse } from "../context/parse.ts";
+import { refuseTaken } from "../context/refuse-taken.ts";
 import type { OperatorContext } from "../context/tenant-context.ts";
-import { isUniqueViolation } from "../context/unique-violation.ts";
 import { toExtensionPoint } from "../function/load-extension-point.ts";
 import { recordVersion } from "../list-extension-point-versions/record-version.ts";
 import { checkFields } from "./check-fields.ts";
@@ -32,8 +32,6 @@ export async function createExtensionPoint(
       return toExtensionPoint(row);
     });
   } catch (error) {
-    if (!isUniqueViolation(error)) throw error;
-    const message = `The key ${data.key} is taken. Choose another one.`;
-    throw new AppError("conflict", message, { errors: [{ path: "key", message }], cause: error });
+    refuseTaken(error, "key", `The key ${data.key} is taken. Choose another one.`);
   }
 }

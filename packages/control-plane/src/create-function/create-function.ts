@@ -5,9 +5,9 @@ import { recordAudit } from "../audit/record-audit.ts";
 import { authorise } from "../context/authorise.ts";
 import { newId } from "../context/new-id.ts";
 import { parse } from "../context/parse.ts";
+import { refuseTaken } from "../context/refuse-taken.ts";
 import type { TenantContext } from "../context/tenant-context.ts";
 import { toJson } from "../context/to-json.ts";
-import { isUniqueViolation } from "../context/unique-violation.ts";
 import { lambdaNameOf } from "../function/lambda-name.ts";
 import { loadExtensionPoint } from "../function/load-extension-point.ts";
 import { getFunction } from "../get-function/get-function.ts";
@@ -49,9 +49,7 @@ export async function createFunction(
       await recordAudit(tx, { tenantId, actor: createdBy, action: "createFunction", target, detail: { template } });
     });
   } catch (error) {
-    if (!isUniqueViolation(error)) throw error;
-    const message = `The name ${name} is taken. Choose another one.`;
-    throw new AppError("conflict", message, { errors: [{ path: "name", message }], cause: error });
+    refuseTaken(error, "name", `The name ${name} is taken. Choose another one.`);
   }
   return getFunction(ctx, { functionName: name });
 }

@@ -2,8 +2,8 @@ import { AppError, createLayerSchema, type Layer } from "@annex/contract";
 import type { z } from "zod";
 import { newId } from "../context/new-id.ts";
 import { parse } from "../context/parse.ts";
+import { refuseTaken } from "../context/refuse-taken.ts";
 import type { OperatorContext, TenantContext } from "../context/tenant-context.ts";
-import { isUniqueViolation } from "../context/unique-violation.ts";
 import { type LayerScope, tenantLayers, vendorLayers } from "../layer/layer-scope.ts";
 import { layerInclude, toLayers } from "../layer/load-layer.ts";
 
@@ -23,9 +23,7 @@ async function create(scope: LayerScope, action: string, input: Input): Promise<
       return layer;
     });
   } catch (error) {
-    if (!isUniqueViolation(error)) throw error;
-    const message = `There is a layer named ${name} already. Add a version to it, or choose another name.`;
-    throw new AppError("conflict", message, { errors: [{ path: "name", message }], cause: error });
+    refuseTaken(error, "name", `There is a layer named ${name} already. Add a version to it, or choose another name.`);
   }
 }
 

@@ -1,9 +1,9 @@
-import { AppError, createRecordTypeSchema, type RecordTypeUse } from "@annex/contract";
+import { createRecordTypeSchema, type RecordTypeUse } from "@annex/contract";
 import type { z } from "zod";
 import { recordAudit } from "../audit/record-audit.ts";
 import { parse } from "../context/parse.ts";
+import { refuseTaken } from "../context/refuse-taken.ts";
 import type { OperatorContext } from "../context/tenant-context.ts";
-import { isUniqueViolation } from "../context/unique-violation.ts";
 import { recordTypeInclude, toRecordTypeUse } from "../list-all-record-types/to-record-type-use.ts";
 
 /** Declares what the product keeps: a type of record with its fields. @throws AppError `invalid_request`, `conflict`. */
@@ -22,8 +22,6 @@ export async function createRecordType(
       return toRecordTypeUse(row);
     });
   } catch (error) {
-    if (!isUniqueViolation(error)) throw error;
-    const message = `The key ${data.key} is taken. Choose another one.`;
-    throw new AppError("conflict", message, { errors: [{ path: "key", message }], cause: error });
+    refuseTaken(error, "key", `The key ${data.key} is taken. Choose another one.`);
   }
 }

@@ -1,12 +1,12 @@
-import { AppError, createScheduleSchema, type Schedule } from "@annex/contract";
+import { createScheduleSchema, type Schedule } from "@annex/contract";
 import type { z } from "zod";
 import { recordAudit } from "../audit/record-audit.ts";
 import { authorise } from "../context/authorise.ts";
 import { newId } from "../context/new-id.ts";
 import { parse } from "../context/parse.ts";
+import { refuseTaken } from "../context/refuse-taken.ts";
 import type { TenantContext } from "../context/tenant-context.ts";
 import { toJson } from "../context/to-json.ts";
-import { isUniqueViolation } from "../context/unique-violation.ts";
 import { loadFunction } from "../function/load-function.ts";
 import { nextOccurrence } from "../schedule/occurrences.ts";
 import { scheduleInclude, toSchedule } from "../schedule/to-schedule.ts";
@@ -32,8 +32,6 @@ export async function createSchedule(
       return toSchedule(row);
     });
   } catch (error) {
-    if (!isUniqueViolation(error)) throw error;
-    const message = `There is a schedule named ${name} already. Choose another name.`;
-    throw new AppError("conflict", message, { errors: [{ path: "name", message }], cause: error });
+    refuseTaken(error, "name", `There is a schedule named ${name} already. Choose another name.`);
   }
 }

@@ -5,8 +5,8 @@ import { z } from "zod";
 import { recordAudit } from "../audit/record-audit.ts";
 import { newId } from "../context/new-id.ts";
 import { parse } from "../context/parse.ts";
+import { refuseTaken } from "../context/refuse-taken.ts";
 import type { OperatorContext } from "../context/tenant-context.ts";
-import { isUniqueViolation } from "../context/unique-violation.ts";
 import { writeInvitation } from "../create-invitation/write-invitation.ts";
 import { getTenant } from "../get-tenant/get-tenant.ts";
 
@@ -49,8 +49,6 @@ export async function createTenant(ctx: OperatorContext, input: z.input<typeof i
     });
     return { tenant: await getTenant(ctx, { tenantId: id }), invitation };
   } catch (error) {
-    if (!isUniqueViolation(error)) throw error;
-    const message = `The slug ${slug} is taken. Choose another one.`;
-    throw new AppError("conflict", message, { errors: [{ path: "slug", message }], cause: error });
+    refuseTaken(error, "slug", `The slug ${slug} is taken. Choose another one.`);
   }
 }

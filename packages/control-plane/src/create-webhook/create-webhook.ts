@@ -6,8 +6,8 @@ import { recordAudit } from "../audit/record-audit.ts";
 import { authorise } from "../context/authorise.ts";
 import { newId } from "../context/new-id.ts";
 import { parse } from "../context/parse.ts";
+import { refuseTaken } from "../context/refuse-taken.ts";
 import type { TenantContext } from "../context/tenant-context.ts";
-import { isUniqueViolation } from "../context/unique-violation.ts";
 import { toWebhook, webhookSelect } from "../list-webhooks/to-webhook.ts";
 import { webhookContext } from "./webhook-context.ts";
 
@@ -46,8 +46,6 @@ export async function createWebhook(
       return { ...toWebhook(row), secret };
     });
   } catch (error) {
-    if (!isUniqueViolation(error)) throw error;
-    const message = `There is a webhook named ${name} already. Choose another name.`;
-    throw new AppError("conflict", message, { errors: [{ path: "name", message }], cause: error });
+    refuseTaken(error, "name", `There is a webhook named ${name} already. Choose another name.`);
   }
 }

@@ -1,10 +1,10 @@
-import { AppError, type FunctionDetail, restoreFunctionSchema } from "@annex/contract";
+import { type FunctionDetail, restoreFunctionSchema } from "@annex/contract";
 import { z } from "zod";
 import { recordAudit } from "../audit/record-audit.ts";
 import { authorise } from "../context/authorise.ts";
 import { parse } from "../context/parse.ts";
+import { refuseTaken } from "../context/refuse-taken.ts";
 import type { TenantContext } from "../context/tenant-context.ts";
-import { isUniqueViolation } from "../context/unique-violation.ts";
 import { getFunction } from "../get-function/get-function.ts";
 import { loadBinned } from "../list-bin/load-binned.ts";
 import { checkFunctionQuota } from "../quota/check-quotas.ts";
@@ -35,9 +35,11 @@ export async function restoreFunction(ctx: TenantContext, input: z.input<typeof 
       await recordAudit(tx, { tenantId, actor, action: "restoreFunction", target, detail });
     });
   } catch (error) {
-    if (!isUniqueViolation(error)) throw error;
-    const message = `There is another function named ${functionName} by now. Restore it under another name.`;
-    throw new AppError("conflict", message, { errors: [{ path: "name", message }], cause: error });
+    refuseTaken(
+      error,
+      "name",
+      `There is another function named ${functionName} by now. Restore it under another name.`,
+    );
   }
   return getFunction(ctx, { functionName });
 }

@@ -6,7 +6,7 @@ import { loadRule, toAlertRule } from "../alert/to-alert.ts";
 import { recordAudit } from "../audit/record-audit.ts";
 import { newId } from "../context/new-id.ts";
 import { parse } from "../context/parse.ts";
-import { isUniqueViolation } from "../context/unique-violation.ts";
+import { refuseTaken } from "../context/refuse-taken.ts";
 
 function wrong(path: string, message: string): AppError {
   return new AppError("invalid_request", message, { errors: [{ path, message }] });
@@ -62,8 +62,6 @@ export async function saveAlertRule(
       return toAlertRule(await loadRule(tx, tenantId, id));
     });
   } catch (error) {
-    if (!isUniqueViolation(error)) throw error;
-    const message = `There is an alert rule named ${rule.name} already. Choose another name.`;
-    throw new AppError("conflict", message, { errors: [{ path: "name", message }], cause: error });
+    refuseTaken(error, "name", `There is an alert rule named ${rule.name} already. Choose another name.`);
   }
 }
