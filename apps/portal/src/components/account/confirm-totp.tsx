@@ -1,14 +1,13 @@
 "use client";
 import { portalRoutes, recoveryCodesSchema, type StartedTotp } from "@annex/contract";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useId, useState } from "react";
+import { useState } from "react";
 import { ApiError } from "@/client/api-error";
 import { useApi, useResourceKey } from "@/client/api-provider";
 import { Detail, DetailList } from "../detail-list";
 import { ProblemNotice } from "../problem-notice";
-import { Button } from "../ui/button";
-import { Dialog } from "../ui/dialog";
 import { Field } from "../ui/field";
+import { FormDialog } from "../ui/form-dialog";
 import { Input } from "../ui/input";
 
 interface ConfirmTotpProps {
@@ -22,7 +21,6 @@ export function ConfirmTotp({ started, onConfirmed, onClose }: ConfirmTotpProps)
   const api = useApi();
   const cache = useQueryClient();
   const key = useResourceKey();
-  const form = useId();
   const [code, setCode] = useState("");
   const confirm = useMutation({
     mutationFn: () => api.send("PUT", portalRoutes.totp(), recoveryCodesSchema, { code }),
@@ -33,54 +31,42 @@ export function ConfirmTotp({ started, onConfirmed, onClose }: ConfirmTotpProps)
     },
   });
   const fieldError = confirm.error instanceof ApiError ? confirm.error.fieldError("code") : undefined;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    confirm.mutate();
-  };
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => open || onClose()}
+    <FormDialog
       title="Set up an authenticator app"
       description="Scan the code with your app, then type the six digits that it shows."
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" type="submit" form={form} busy={confirm.isPending}>
-            Turn on
-          </Button>
-        </>
-      }
+      verb="Turn on"
+      busy={confirm.isPending}
+      onSubmit={() => confirm.mutate()}
+      onClose={onClose}
     >
-      <form id={form} onSubmit={submit} className="flex flex-col gap-4">
-        {confirm.error && !fieldError && <ProblemNotice error={confirm.error} title="It was not turned on" />}
-        {/* on white in the dark too: cameras read nothing else well */}
-        {/* biome-ignore lint/performance/noImgElement: it is in the page already, there is nothing to optimise */}
-        <img
-          alt="QR code for your authenticator app"
-          src={`data:image/svg+xml;utf8,${encodeURIComponent(started.svg)}`}
-          className="size-44 self-center rounded-md border"
-        />
-        <DetailList>
-          <Detail name="Or type this" copy={started.secret}>
-            <span className="font-mono text-xs break-all">{started.secret.match(/.{1,4}/g)?.join(" ")}</span>
-          </Detail>
-        </DetailList>
-        <Field label="Code" error={fieldError}>
-          {(control) => (
-            <Input
-              {...control}
-              required
-              inputMode="numeric"
-              autoComplete="one-time-code"
-              maxLength={10}
-              className="w-40 font-mono"
-              value={code}
-              onChange={(event) => setCode(event.target.value)}
-            />
-          )}
-        </Field>
-      </form>
-    </Dialog>
+      {confirm.error && !fieldError && <ProblemNotice error={confirm.error} title="It was not turned on" />}
+      {/* on white in the dark too: cameras read nothing else well */}
+      {/* biome-ignore lint/performance/noImgElement: it is in the page already, there is nothing to optimise */}
+      <img
+        alt="QR code for your authenticator app"
+        src={`data:image/svg+xml;utf8,${encodeURIComponent(started.svg)}`}
+        className="size-44 self-center rounded-md border"
+      />
+      <DetailList>
+        <Detail name="Or type this" copy={started.secret}>
+          <span className="font-mono text-xs break-all">{started.secret.match(/.{1,4}/g)?.join(" ")}</span>
+        </Detail>
+      </DetailList>
+      <Field label="Code" error={fieldError}>
+        {(control) => (
+          <Input
+            {...control}
+            required
+            inputMode="numeric"
+            autoComplete="one-time-code"
+            maxLength={10}
+            className="w-40 font-mono"
+            value={code}
+            onChange={(event) => setCode(event.target.value)}
+          />
+        )}
+      </Field>
+    </FormDialog>
   );
 }

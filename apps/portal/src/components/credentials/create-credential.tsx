@@ -1,15 +1,14 @@
 "use client";
 import { credentialSchema, portalRoutes } from "@annex/contract";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useId, useState } from "react";
+import { useState } from "react";
 import { toast } from "sonner";
 import { ApiError } from "@/client/api-error";
 import { useApi, useResourceKey } from "@/client/api-provider";
 import { FunctionSelect } from "../function-select";
 import { ProblemNotice } from "../problem-notice";
-import { Button } from "../ui/button";
-import { Dialog } from "../ui/dialog";
 import { Field } from "../ui/field";
+import { FormDialog } from "../ui/form-dialog";
 import { Input, Textarea } from "../ui/input";
 import { Select } from "../ui/select";
 
@@ -25,7 +24,6 @@ export function CreateCredential({ onClose }: { onClose: () => void }) {
   const api = useApi();
   const client = useQueryClient();
   const key = useResourceKey();
-  const form = useId();
   const [kind, setKind] = useState("oauth2_client");
   const [functionName, setFunctionName] = useState(everyFunction);
   const [values, setValues] = useState(nothing);
@@ -42,83 +40,71 @@ export function CreateCredential({ onClose }: { onClose: () => void }) {
       onClose();
     },
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    create.mutate();
-  };
   const problem = create.error instanceof ApiError ? create.error : null;
   const set = (field: keyof typeof nothing) => (text: string) => setValues({ ...values, [field]: text });
   const anyFieldError = problem?.problem?.errors?.some(({ path }) => path in nothing) ?? false;
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => open || onClose()}
+    <FormDialog
       title="Create credential"
       description="Its value is encrypted at once and never shown again. A function gets it as an input parameter."
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" type="submit" form={form} busy={create.isPending}>
-            Create credential
-          </Button>
-        </>
-      }
+      verb="Create credential"
+      busy={create.isPending}
+      onSubmit={() => create.mutate()}
+      onClose={onClose}
     >
-      <form id={form} onSubmit={submit} className="flex flex-col gap-4">
-        {create.error && !anyFieldError && <ProblemNotice error={create.error} title="It was not created" />}
-        <Field label="Kind">
-          {(control) => <Select {...control} value={kind} onValueChange={setKind} options={kinds} />}
-        </Field>
-        <Field
-          label="Name"
-          hint="Lower-case letters, digits and hyphens, such as acme-records."
-          error={problem?.fieldError("name")}
-        >
-          {(control) => <Text control={control} mono value={name} onValue={set("name")} maxLength={60} />}
-        </Field>
-        {kind === "oauth2_client" ? (
-          <>
-            <Field label="Client ID" hint="Of an API client; see Settings." error={problem?.fieldError("clientId")}>
-              {(control) => <Text control={control} mono value={clientId} onValue={set("clientId")} maxLength={200} />}
-            </Field>
-            <Field label="Client secret" error={problem?.fieldError("clientSecret")}>
-              {(control) => (
-                <Text control={control} secret value={clientSecret} onValue={set("clientSecret")} maxLength={500} />
-              )}
-            </Field>
-            <Field label="Scope" hint="Separated by spaces." error={problem?.fieldError("scope")}>
-              {(control) => <Text control={control} mono value={scope} onValue={set("scope")} maxLength={500} />}
-            </Field>
-          </>
-        ) : (
-          <Field
-            label="Value"
-            hint="A key, a password or a PEM, up to 4,096 characters."
-            error={problem?.fieldError("value")}
-          >
+      {create.error && !anyFieldError && <ProblemNotice error={create.error} title="It was not created" />}
+      <Field label="Kind">
+        {(control) => <Select {...control} value={kind} onValueChange={setKind} options={kinds} />}
+      </Field>
+      <Field
+        label="Name"
+        hint="Lower-case letters, digits and hyphens, such as acme-records."
+        error={problem?.fieldError("name")}
+      >
+        {(control) => <Text control={control} mono value={name} onValue={set("name")} maxLength={60} />}
+      </Field>
+      {kind === "oauth2_client" ? (
+        <>
+          <Field label="Client ID" hint="Of an API client; see Settings." error={problem?.fieldError("clientId")}>
+            {(control) => <Text control={control} mono value={clientId} onValue={set("clientId")} maxLength={200} />}
+          </Field>
+          <Field label="Client secret" error={problem?.fieldError("clientSecret")}>
             {(control) => (
-              <Textarea
-                {...control}
-                required
-                maxLength={4096}
-                autoComplete="off"
-                className="font-mono"
-                value={value}
-                onChange={(event) => set("value")(event.target.value)}
-              />
+              <Text control={control} secret value={clientSecret} onValue={set("clientSecret")} maxLength={500} />
             )}
           </Field>
-        )}
-        <div className="flex flex-col gap-1">
-          <span className="text-sm font-medium">For</span>
-          <FunctionSelect
-            value={functionName || "every"}
-            onChange={(chosen) => setFunctionName(chosen === "every" ? everyFunction : chosen)}
-            any={["every", "Every function"]}
-          />
-        </div>
-      </form>
-    </Dialog>
+          <Field label="Scope" hint="Separated by spaces." error={problem?.fieldError("scope")}>
+            {(control) => <Text control={control} mono value={scope} onValue={set("scope")} maxLength={500} />}
+          </Field>
+        </>
+      ) : (
+        <Field
+          label="Value"
+          hint="A key, a password or a PEM, up to 4,096 characters."
+          error={problem?.fieldError("value")}
+        >
+          {(control) => (
+            <Textarea
+              {...control}
+              required
+              maxLength={4096}
+              autoComplete="off"
+              className="font-mono"
+              value={value}
+              onChange={(event) => set("value")(event.target.value)}
+            />
+          )}
+        </Field>
+      )}
+      <div className="flex flex-col gap-1">
+        <span className="text-sm font-medium">For</span>
+        <FunctionSelect
+          value={functionName || "every"}
+          onChange={(chosen) => setFunctionName(chosen === "every" ? everyFunction : chosen)}
+          any={["every", "Every function"]}
+        />
+      </div>
+    </FormDialog>
   );
 }
 

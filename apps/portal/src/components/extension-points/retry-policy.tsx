@@ -1,14 +1,13 @@
 "use client";
 import { type Binding, bindingSchema, platformRetryPolicy, portalRoutes, type RetryPolicy } from "@annex/contract";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useId, useState } from "react";
+import { useId, useState } from "react";
 import { toast } from "sonner";
 import { useApi, useResourceKey } from "@/client/api-provider";
 import { ProblemNotice } from "../problem-notice";
-import { Button } from "../ui/button";
 import { Checkbox } from "../ui/checkbox";
-import { Dialog } from "../ui/dialog";
 import { Field } from "../ui/field";
+import { FormDialog } from "../ui/form-dialog";
 import { Input } from "../ui/input";
 
 const parts = [
@@ -47,53 +46,39 @@ export function RetryPolicyDialog({ binding, onClose }: { binding: Binding; onCl
       onClose();
     },
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    save.mutate();
-  };
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => open || onClose()}
+    <FormDialog
       title={`How ${binding.functionName} is tried again`}
       description="For invocations that are accepted first and run later. What was accepted before keeps its policy."
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" type="submit" form={form} busy={save.isPending}>
-            Save
-          </Button>
-        </>
-      }
+      verb="Save"
+      busy={save.isPending}
+      onSubmit={() => save.mutate()}
+      onClose={onClose}
     >
-      <form id={form} onSubmit={submit} className="flex flex-col gap-4">
-        {save.error && <ProblemNotice error={save.error} title="It was not saved" />}
-        <div className="flex items-center gap-2 text-sm">
-          <Checkbox id={`${form}-own`} checked={own} onCheckedChange={(checked) => setOwn(checked === true)} />
-          <label htmlFor={`${form}-own`}>
-            A policy of its own; without it the function's, or the platform's, counts
-          </label>
+      {save.error && <ProblemNotice error={save.error} title="It was not saved" />}
+      <div className="flex items-center gap-2 text-sm">
+        <Checkbox id={`${form}-own`} checked={own} onCheckedChange={(checked) => setOwn(checked === true)} />
+        <label htmlFor={`${form}-own`}>A policy of its own; without it the function's, or the platform's, counts</label>
+      </div>
+      {own && (
+        <div className="grid gap-4 sm:grid-cols-2">
+          {parts.map(({ name, label, hint, min, max }) => (
+            <Field key={name} label={label} hint={hint}>
+              {(control) => (
+                <Input
+                  {...control}
+                  type="number"
+                  required
+                  min={min}
+                  max={max}
+                  value={policy[name]}
+                  onChange={(event) => setPolicy({ ...policy, [name]: event.target.valueAsNumber || 0 })}
+                />
+              )}
+            </Field>
+          ))}
         </div>
-        {own && (
-          <div className="grid gap-4 sm:grid-cols-2">
-            {parts.map(({ name, label, hint, min, max }) => (
-              <Field key={name} label={label} hint={hint}>
-                {(control) => (
-                  <Input
-                    {...control}
-                    type="number"
-                    required
-                    min={min}
-                    max={max}
-                    value={policy[name]}
-                    onChange={(event) => setPolicy({ ...policy, [name]: event.target.valueAsNumber || 0 })}
-                  />
-                )}
-              </Field>
-            ))}
-          </div>
-        )}
-      </form>
-    </Dialog>
+      )}
+    </FormDialog>
   );
 }

@@ -2,13 +2,12 @@
 import { layerSchema } from "@annex/contract";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
-import { type FormEvent, useId, useState } from "react";
+import { useState } from "react";
 import { ApiError } from "@/client/api-error";
 import { useApi, useResourceKey } from "@/client/api-provider";
 import { ProblemNotice } from "../problem-notice";
-import { Button } from "../ui/button";
-import { Dialog } from "../ui/dialog";
 import { Field } from "../ui/field";
+import { FormDialog } from "../ui/form-dialog";
 import { Input } from "../ui/input";
 import { type LayerOwner, layerRoutes, layersPage } from "./layer-side";
 
@@ -18,7 +17,6 @@ export function CreateLayer({ owner, onClose }: { owner: LayerOwner; onClose: ()
   const client = useQueryClient();
   const key = useResourceKey();
   const router = useRouter();
-  const form = useId();
   const [name, setName] = useState("");
   const [description, setDescription] = useState("");
   const create = useMutation({
@@ -28,53 +26,41 @@ export function CreateLayer({ owner, onClose }: { owner: LayerOwner; onClose: ()
       router.push(`${layersPage(owner)}/${id}?dialog=version`);
     },
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    create.mutate();
-  };
   const problem = create.error instanceof ApiError ? create.error : null;
   const nameError = problem?.fieldError("name");
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => open || onClose()}
+    <FormDialog
       size="sm"
       title="Create layer"
       description="Give it a name; its first version is a zip that you choose next."
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" type="submit" form={form} busy={create.isPending}>
-            Create layer
-          </Button>
-        </>
-      }
+      verb="Create layer"
+      busy={create.isPending}
+      onSubmit={() => create.mutate()}
+      onClose={onClose}
     >
-      <form id={form} onSubmit={submit} className="flex flex-col gap-4">
-        {create.error && !nameError && <ProblemNotice error={create.error} title="It was not created" />}
-        <Field label="Name" hint="Lower-case letters, digits and hyphens, such as pdf-tools." error={nameError}>
-          {(control) => (
-            <Input
-              {...control}
-              required
-              maxLength={60}
-              className="font-mono"
-              value={name}
-              onChange={(event) => setName(event.target.value)}
-            />
-          )}
-        </Field>
-        <Field label="What is in it" error={problem?.fieldError("description")}>
-          {(control) => (
-            <Input
-              {...control}
-              maxLength={300}
-              value={description}
-              onChange={(event) => setDescription(event.target.value)}
-            />
-          )}
-        </Field>
-      </form>
-    </Dialog>
+      {create.error && !nameError && <ProblemNotice error={create.error} title="It was not created" />}
+      <Field label="Name" hint="Lower-case letters, digits and hyphens, such as pdf-tools." error={nameError}>
+        {(control) => (
+          <Input
+            {...control}
+            required
+            maxLength={60}
+            className="font-mono"
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+          />
+        )}
+      </Field>
+      <Field label="What is in it" error={problem?.fieldError("description")}>
+        {(control) => (
+          <Input
+            {...control}
+            maxLength={300}
+            value={description}
+            onChange={(event) => setDescription(event.target.value)}
+          />
+        )}
+      </Field>
+    </FormDialog>
   );
 }

@@ -1,15 +1,14 @@
 "use client";
 import { type Layer, layerSchema, type Runtime, runtimeSchema } from "@annex/contract";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useId, useState } from "react";
+import { useId, useState } from "react";
 import { toast } from "sonner";
 import { useApi, useResourceKey } from "@/client/api-provider";
 import { formatBytes } from "@/format/units";
 import { ProblemNotice } from "../problem-notice";
-import { Button } from "../ui/button";
 import { Checkbox } from "../ui/checkbox";
-import { Dialog } from "../ui/dialog";
 import { Field } from "../ui/field";
+import { FormDialog } from "../ui/form-dialog";
 import { Input } from "../ui/input";
 import { type LayerOwner, layerRoutes } from "./layer-side";
 
@@ -44,8 +43,7 @@ export function NewVersion({ owner, layer, onClose }: NewVersionProps) {
       onClose();
     },
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     if (file) upload.mutate(file);
   };
   const flip = (runtime: Runtime) =>
@@ -53,59 +51,46 @@ export function NewVersion({ owner, layer, onClose }: NewVersionProps) {
       runtimes.includes(runtime) ? runtimes.filter((known) => known !== runtime) : [...runtimes, runtime].toSorted(),
     );
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => open || onClose()}
+    <FormDialog
       title={`New version of ${layer.name}`}
       description="A zip of at most 6 MB. Its folders are found below /opt: nodejs/node_modules, python, bin, lib."
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            variant="primary"
-            type="submit"
-            form={form}
-            disabled={file === null || runtimes.length === 0}
-            busy={upload.isPending}
-          >
-            Add version
-          </Button>
-        </>
-      }
+      verb="Add version"
+      disabled={file === null || runtimes.length === 0}
+      busy={upload.isPending}
+      onSubmit={submit}
+      onClose={onClose}
     >
-      <form id={form} onSubmit={submit} className="flex flex-col gap-4">
-        {upload.error && <ProblemNotice error={upload.error} title="The zip was not taken" />}
-        <Field label="Zip" hint={file ? `${file.name}, ${formatBytes(file.size)}` : undefined}>
-          {(control) => (
-            <input
-              {...control}
-              type="file"
-              accept=".zip,application/zip"
-              required
-              className="text-sm file:mr-3 file:h-8 file:rounded-md file:border file:border-line-strong file:bg-bg file:px-3 file:text-sm file:font-medium file:text-fg hover:file:bg-hover"
-              onChange={(event) => setFile(event.target.files?.[0] ?? null)}
+      {upload.error && <ProblemNotice error={upload.error} title="The zip was not taken" />}
+      <Field label="Zip" hint={file ? `${file.name}, ${formatBytes(file.size)}` : undefined}>
+        {(control) => (
+          <input
+            {...control}
+            type="file"
+            accept=".zip,application/zip"
+            required
+            className="text-sm file:mr-3 file:h-8 file:rounded-md file:border file:border-line-strong file:bg-bg file:px-3 file:text-sm file:font-medium file:text-fg hover:file:bg-hover"
+            onChange={(event) => setFile(event.target.files?.[0] ?? null)}
+          />
+        )}
+      </Field>
+      <Field label="What changed">
+        {(control) => (
+          <Input {...control} maxLength={300} value={message} onChange={(event) => setMessage(event.target.value)} />
+        )}
+      </Field>
+      <fieldset className="flex flex-col gap-1.5">
+        <legend className="mb-1 text-sm font-medium">For the runtimes</legend>
+        {runtimeSchema.options.map((runtime) => (
+          <label key={runtime} className="flex items-center gap-2 font-mono text-sm" htmlFor={`${form}-${runtime}`}>
+            <Checkbox
+              id={`${form}-${runtime}`}
+              checked={runtimes.includes(runtime)}
+              onCheckedChange={() => flip(runtime)}
             />
-          )}
-        </Field>
-        <Field label="What changed">
-          {(control) => (
-            <Input {...control} maxLength={300} value={message} onChange={(event) => setMessage(event.target.value)} />
-          )}
-        </Field>
-        <fieldset className="flex flex-col gap-1.5">
-          <legend className="mb-1 text-sm font-medium">For the runtimes</legend>
-          {runtimeSchema.options.map((runtime) => (
-            <label key={runtime} className="flex items-center gap-2 font-mono text-sm" htmlFor={`${form}-${runtime}`}>
-              <Checkbox
-                id={`${form}-${runtime}`}
-                checked={runtimes.includes(runtime)}
-                onCheckedChange={() => flip(runtime)}
-              />
-              {runtime}
-            </label>
-          ))}
-        </fieldset>
-      </form>
-    </Dialog>
+            {runtime}
+          </label>
+        ))}
+      </fieldset>
+    </FormDialog>
   );
 }

@@ -1,13 +1,12 @@
 "use client";
 import { type CreatedApiClient, createdApiClientSchema, portalRoutes, type Scope } from "@annex/contract";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useId, useState } from "react";
+import { useState } from "react";
 import { ApiError } from "@/client/api-error";
 import { useApi, useResourceKey } from "@/client/api-provider";
 import { ProblemNotice } from "../problem-notice";
-import { Button } from "../ui/button";
-import { Dialog } from "../ui/dialog";
 import { Field } from "../ui/field";
+import { FormDialog } from "../ui/form-dialog";
 import { Input } from "../ui/input";
 import { Select } from "../ui/select";
 import { ClientScopes } from "./client-scopes";
@@ -27,7 +26,6 @@ export function CreateApiClient({ onCreated, onClose }: CreateApiClientProps) {
   const api = useApi();
   const client = useQueryClient();
   const key = useResourceKey();
-  const form = useId();
   const [name, setName] = useState("");
   const [scopes, setScopes] = useState<readonly Scope[]>(["invocations:write"]);
   const [way, setWay] = useState("secret");
@@ -43,53 +41,30 @@ export function CreateApiClient({ onCreated, onClose }: CreateApiClientProps) {
       onCreated(created);
     },
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    create.mutate();
-  };
   const problem = create.error instanceof ApiError ? create.error : null;
   const nameError = problem?.fieldError("name");
   const keyError = problem?.problem?.errors?.find(({ path }) => path.startsWith("publicKey"))?.message;
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => open || onClose()}
+    <FormDialog
       title="Create API client"
       description="It gets access tokens from identity, as far as its scopes go."
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            variant="primary"
-            type="submit"
-            form={form}
-            disabled={scopes.length === 0 || (way === "key" && readJwk(jwk) === undefined)}
-            busy={create.isPending}
-          >
-            Create API client
-          </Button>
-        </>
-      }
+      verb="Create API client"
+      disabled={scopes.length === 0 || (way === "key" && readJwk(jwk) === undefined)}
+      busy={create.isPending}
+      onSubmit={() => create.mutate()}
+      onClose={onClose}
     >
-      <form id={form} onSubmit={submit} className="flex flex-col gap-4">
-        {create.error && !nameError && !keyError && <ProblemNotice error={create.error} title="It was not created" />}
-        <Field label="Name" hint="What will use it, such as Billing backend." error={nameError}>
-          {(control) => (
-            <Input
-              {...control}
-              required
-              maxLength={80}
-              value={name}
-              onChange={(event) => setName(event.target.value)}
-            />
-          )}
-        </Field>
-        <Field label="It proves itself by">
-          {(control) => <Select {...control} value={way} options={ways} onValueChange={setWay} />}
-        </Field>
-        {way === "key" && <PublicKeyField value={jwk} onChange={setJwk} error={keyError} />}
-        <ClientScopes scopes={scopes} onChange={setScopes} />
-      </form>
-    </Dialog>
+      {create.error && !nameError && !keyError && <ProblemNotice error={create.error} title="It was not created" />}
+      <Field label="Name" hint="What will use it, such as Billing backend." error={nameError}>
+        {(control) => (
+          <Input {...control} required maxLength={80} value={name} onChange={(event) => setName(event.target.value)} />
+        )}
+      </Field>
+      <Field label="It proves itself by">
+        {(control) => <Select {...control} value={way} options={ways} onValueChange={setWay} />}
+      </Field>
+      {way === "key" && <PublicKeyField value={jwk} onChange={setJwk} error={keyError} />}
+      <ClientScopes scopes={scopes} onChange={setScopes} />
+    </FormDialog>
   );
 }

@@ -1,15 +1,14 @@
 "use client";
 import { fieldValuesSchema, portalRoutes, type Schedule, scheduleSchema } from "@annex/contract";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useId, useState } from "react";
+import { useId, useState } from "react";
 import { toast } from "sonner";
 import { ApiError } from "@/client/api-error";
 import { useApi, useResourceKey } from "@/client/api-provider";
 import { FunctionSelect } from "../../function-select";
 import { ProblemNotice } from "../../problem-notice";
-import { Button } from "../../ui/button";
-import { Dialog } from "../../ui/dialog";
 import { Field } from "../../ui/field";
+import { FormDialog } from "../../ui/form-dialog";
 import { Input, Textarea } from "../../ui/input";
 import { NextTimes } from "./next-times";
 
@@ -31,7 +30,6 @@ export function EditSchedule({ schedule, onClose }: { schedule: Schedule | null;
   const api = useApi();
   const cache = useQueryClient();
   const key = useResourceKey();
-  const form = useId();
   const zones = useId();
   const [name, setName] = useState(schedule?.name ?? "");
   const [functionName, setFunction] = useState(schedule?.functionName ?? nobody);
@@ -54,113 +52,92 @@ export function EditSchedule({ schedule, onClose }: { schedule: Schedule | null;
   });
   const problem = save.error instanceof ApiError ? save.error : null;
   const atField = ["name", "cron", "timeZone"].some((path) => problem?.fieldError(path) !== undefined);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    save.mutate();
-  };
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => open || onClose()}
+    <FormDialog
       title={schedule ? `Change ${schedule.name}` : "Create schedule"}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            variant="primary"
-            type="submit"
-            form={form}
-            busy={save.isPending}
-            disabled={"wrong" in read || functionName === nobody}
-          >
-            {schedule ? "Save" : "Create schedule"}
-          </Button>
-        </>
-      }
+      verb={schedule ? "Save" : "Create schedule"}
+      busy={save.isPending}
+      disabled={"wrong" in read || functionName === nobody}
+      onSubmit={() => save.mutate()}
+      onClose={onClose}
     >
-      <form id={form} onSubmit={submit} className="flex flex-col gap-4">
-        {save.error && !atField && <ProblemNotice error={save.error} title="It was not saved" />}
-        {!schedule && (
-          <>
-            <Field
-              label="Name"
-              hint="Lower-case letters, digits and hyphens, such as nightly-sweep."
-              error={problem?.fieldError("name")}
-            >
-              {(control) => (
-                <Input
-                  {...control}
-                  required
-                  maxLength={60}
-                  className="font-mono"
-                  value={name}
-                  onChange={(event) => setName(event.target.value)}
-                />
-              )}
-            </Field>
-            <div className="flex flex-col gap-1">
-              <span className="text-sm font-medium">Function</span>
-              <FunctionSelect
-                value={functionName || "choose"}
-                onChange={(chosen) => setFunction(chosen === "choose" ? nobody : chosen)}
-                any={["choose", "Choose a function"]}
-              />
-            </div>
-          </>
-        )}
-        <div className="grid gap-4 sm:grid-cols-2">
+      {save.error && !atField && <ProblemNotice error={save.error} title="It was not saved" />}
+      {!schedule && (
+        <>
           <Field
-            label="When"
-            hint="Minute, hour, day of month, month, day of week."
-            error={problem?.fieldError("cron")}
+            label="Name"
+            hint="Lower-case letters, digits and hyphens, such as nightly-sweep."
+            error={problem?.fieldError("name")}
           >
             {(control) => (
               <Input
                 {...control}
                 required
-                maxLength={100}
+                maxLength={60}
                 className="font-mono"
-                value={cron}
-                onChange={(event) => setCron(event.target.value)}
+                value={name}
+                onChange={(event) => setName(event.target.value)}
               />
             )}
           </Field>
-          <Field label="Time zone" hint="As in Europe/Berlin." error={problem?.fieldError("timeZone")}>
-            {(control) => (
-              <>
-                <Input
-                  {...control}
-                  required
-                  maxLength={60}
-                  list={zones}
-                  value={timeZone}
-                  onChange={(event) => setTimeZone(event.target.value)}
-                />
-                <datalist id={zones}>
-                  {Intl.supportedValuesOf("timeZone").map((zone) => (
-                    <option key={zone} value={zone} />
-                  ))}
-                </datalist>
-              </>
-            )}
-          </Field>
-        </div>
-        <NextTimes cron={cron} timeZone={timeZone} />
-        <Field
-          label="Fields"
-          hint="What the function is given with each run, as JSON."
-          error={"wrong" in read ? read.wrong : undefined}
-        >
+          <div className="flex flex-col gap-1">
+            <span className="text-sm font-medium">Function</span>
+            <FunctionSelect
+              value={functionName || "choose"}
+              onChange={(chosen) => setFunction(chosen === "choose" ? nobody : chosen)}
+              any={["choose", "Choose a function"]}
+            />
+          </div>
+        </>
+      )}
+      <div className="grid gap-4 sm:grid-cols-2">
+        <Field label="When" hint="Minute, hour, day of month, month, day of week." error={problem?.fieldError("cron")}>
           {(control) => (
-            <Textarea
+            <Input
               {...control}
-              className="min-h-24 font-mono"
-              value={text}
-              onChange={(event) => setText(event.target.value)}
+              required
+              maxLength={100}
+              className="font-mono"
+              value={cron}
+              onChange={(event) => setCron(event.target.value)}
             />
           )}
         </Field>
-      </form>
-    </Dialog>
+        <Field label="Time zone" hint="As in Europe/Berlin." error={problem?.fieldError("timeZone")}>
+          {(control) => (
+            <>
+              <Input
+                {...control}
+                required
+                maxLength={60}
+                list={zones}
+                value={timeZone}
+                onChange={(event) => setTimeZone(event.target.value)}
+              />
+              <datalist id={zones}>
+                {Intl.supportedValuesOf("timeZone").map((zone) => (
+                  <option key={zone} value={zone} />
+                ))}
+              </datalist>
+            </>
+          )}
+        </Field>
+      </div>
+      <NextTimes cron={cron} timeZone={timeZone} />
+      <Field
+        label="Fields"
+        hint="What the function is given with each run, as JSON."
+        error={"wrong" in read ? read.wrong : undefined}
+      >
+        {(control) => (
+          <Textarea
+            {...control}
+            className="min-h-24 font-mono"
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+          />
+        )}
+      </Field>
+    </FormDialog>
   );
 }

@@ -1,13 +1,12 @@
 "use client";
 import { type CreatedWebhook, createdWebhookSchema, portalRoutes } from "@annex/contract";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useId, useState } from "react";
+import { useState } from "react";
 import { ApiError } from "@/client/api-error";
 import { useApi, useResourceKey } from "@/client/api-provider";
 import { ProblemNotice } from "../../problem-notice";
-import { Button } from "../../ui/button";
-import { Dialog } from "../../ui/dialog";
 import { Field } from "../../ui/field";
+import { FormDialog } from "../../ui/form-dialog";
 import { Input } from "../../ui/input";
 
 interface CreateWebhookProps {
@@ -20,7 +19,6 @@ export function CreateWebhook({ onCreated, onClose }: CreateWebhookProps) {
   const api = useApi();
   const cache = useQueryClient();
   const key = useResourceKey();
-  const form = useId();
   const [name, setName] = useState("");
   const [url, setUrl] = useState("https://");
   const create = useMutation({
@@ -33,60 +31,48 @@ export function CreateWebhook({ onCreated, onClose }: CreateWebhookProps) {
   });
   const problem = create.error instanceof ApiError ? create.error : null;
   const atField = (problem?.fieldError("name") ?? problem?.fieldError("url")) !== undefined;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    create.mutate();
-  };
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => open || onClose()}
+    <FormDialog
       title="Create webhook"
       description="Outcomes are posted there as JSON, signed as standardwebhooks.com says."
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" type="submit" form={form} busy={create.isPending}>
-            Create webhook
-          </Button>
-        </>
-      }
+      verb="Create webhook"
+      busy={create.isPending}
+      onSubmit={() => create.mutate()}
+      onClose={onClose}
     >
-      <form id={form} onSubmit={submit} className="flex flex-col gap-4">
-        {create.error && !atField && <ProblemNotice error={create.error} title="It was not created" />}
-        <Field
-          label="Name"
-          hint="Lower-case letters, digits and hyphens: callers choose it by this."
-          error={problem?.fieldError("name")}
-        >
-          {(control) => (
-            <Input
-              {...control}
-              required
-              maxLength={60}
-              className="font-mono"
-              value={name}
-              onChange={(event) => setName(event.target.value)}
-            />
-          )}
-        </Field>
-        <Field
-          label="Address"
-          hint="HTTPS, on the public Internet; no redirect is followed."
-          error={problem?.fieldError("url")}
-        >
-          {(control) => (
-            <Input
-              {...control}
-              required
-              type="url"
-              maxLength={1000}
-              value={url}
-              onChange={(event) => setUrl(event.target.value)}
-            />
-          )}
-        </Field>
-      </form>
-    </Dialog>
+      {create.error && !atField && <ProblemNotice error={create.error} title="It was not created" />}
+      <Field
+        label="Name"
+        hint="Lower-case letters, digits and hyphens: callers choose it by this."
+        error={problem?.fieldError("name")}
+      >
+        {(control) => (
+          <Input
+            {...control}
+            required
+            maxLength={60}
+            className="font-mono"
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+          />
+        )}
+      </Field>
+      <Field
+        label="Address"
+        hint="HTTPS, on the public Internet; no redirect is followed."
+        error={problem?.fieldError("url")}
+      >
+        {(control) => (
+          <Input
+            {...control}
+            required
+            type="url"
+            maxLength={1000}
+            value={url}
+            onChange={(event) => setUrl(event.target.value)}
+          />
+        )}
+      </Field>
+    </FormDialog>
   );
 }

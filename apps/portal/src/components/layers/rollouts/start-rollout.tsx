@@ -1,13 +1,12 @@
 "use client";
 import { type Layer, layerRolloutSchema, portalRoutes, type StartLayerRollout } from "@annex/contract";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useId, useState } from "react";
+import { useId, useState } from "react";
 import { useApi, useResourceKey } from "@/client/api-provider";
 import { ProblemNotice } from "../../problem-notice";
-import { Button } from "../../ui/button";
 import { Checkbox } from "../../ui/checkbox";
-import { Dialog } from "../../ui/dialog";
 import { Field } from "../../ui/field";
+import { FormDialog } from "../../ui/form-dialog";
 import { Input } from "../../ui/input";
 import { LayerDiff } from "../layer-diff";
 
@@ -50,10 +49,6 @@ export function StartRollout({ layer, version, functions, onClose, onStarted }: 
       onStarted(id);
     },
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    start.mutate();
-  };
   const field = (name: keyof typeof initial, label: string, hint?: string) => (
     <Field label={label} hint={hint}>
       {(control) => (
@@ -68,55 +63,47 @@ export function StartRollout({ layer, version, functions, onClose, onStarted }: 
     </Field>
   );
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => open || onClose()}
+    <FormDialog
       size="lg"
       title={`Roll out version ${version} of ${layer.name}`}
       description={`${functions.toLocaleString("en")} ${functions === 1 ? "function gets" : "functions get"} a new release that differs in this layer alone. Where it fails, what serves goes on serving.`}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" type="submit" form={form} busy={start.isPending}>
-            Start the roll-out
-          </Button>
-        </>
-      }
+      verb="Start the roll-out"
+      busy={start.isPending}
+      onSubmit={() => start.mutate()}
+      onClose={onClose}
     >
-      <form id={form} onSubmit={submit} className="flex flex-col gap-4">
-        {start.error && <ProblemNotice error={start.error} title="It was not started" />}
-        <div className="grid gap-3 sm:grid-cols-3">
-          {field("waveSize", "Functions in a wave", "From 1 to 1,000.")}
-          {field("pauseMinutes", "Minutes between waves")}
-          {field("failurePercent", "Stop above % failed", "Of those that were tried.")}
+      {start.error && <ProblemNotice error={start.error} title="It was not started" />}
+      <div className="grid gap-3 sm:grid-cols-3">
+        {field("waveSize", "Functions in a wave", "From 1 to 1,000.")}
+        {field("pauseMinutes", "Minutes between waves")}
+        {field("failurePercent", "Stop above % failed", "Of those that were tried.")}
+      </div>
+      <label htmlFor={`${form}-watched`} className="flex items-start gap-2 text-sm">
+        <Checkbox
+          id={`${form}-watched`}
+          className="mt-0.5"
+          checked={watched}
+          onCheckedChange={(checked) => setWatched(checked === true)}
+        />
+        <span>
+          Shift each function's traffic in two steps, and roll it back by itself when more than 5 % of the new release's
+          invocations fail
+        </span>
+      </label>
+      {watched && (
+        <div className="grid gap-3 pl-6 sm:grid-cols-2">
+          {field("sharePercent", "% of the traffic first")}
+          {field("watchMinutes", "For so many minutes")}
         </div>
-        <label htmlFor={`${form}-watched`} className="flex items-start gap-2 text-sm">
-          <Checkbox
-            id={`${form}-watched`}
-            className="mt-0.5"
-            checked={watched}
-            onCheckedChange={(checked) => setWatched(checked === true)}
-          />
-          <span>
-            Shift each function's traffic in two steps, and roll it back by itself when more than 5 % of the new
-            release's invocations fail
-          </span>
-        </label>
-        {watched && (
-          <div className="grid gap-3 pl-6 sm:grid-cols-2">
-            {field("sharePercent", "% of the traffic first")}
-            {field("watchMinutes", "For so many minutes")}
-          </div>
-        )}
-        {before !== undefined && (
-          <section aria-label="What changes" className="flex flex-col gap-2">
-            <h3 className="text-sm font-semibold">
-              What changes from version {before} to version {version}
-            </h3>
-            <LayerDiff owner={null} layerId={layer.id} from={before} to={version} />
-          </section>
-        )}
-      </form>
-    </Dialog>
+      )}
+      {before !== undefined && (
+        <section aria-label="What changes" className="flex flex-col gap-2">
+          <h3 className="text-sm font-semibold">
+            What changes from version {before} to version {version}
+          </h3>
+          <LayerDiff owner={null} layerId={layer.id} from={before} to={version} />
+        </section>
+      )}
+    </FormDialog>
   );
 }

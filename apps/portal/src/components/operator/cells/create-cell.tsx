@@ -1,13 +1,12 @@
 "use client";
 import { type Cell, cellSchema, portalRoutes } from "@annex/contract";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useId, useState } from "react";
+import { useState } from "react";
 import { ApiError } from "@/client/api-error";
 import { useApi } from "@/client/api-provider";
 import { ProblemNotice } from "../../problem-notice";
-import { Button } from "../../ui/button";
-import { Dialog } from "../../ui/dialog";
 import { Field } from "../../ui/field";
+import { FormDialog } from "../../ui/form-dialog";
 import { Input } from "../../ui/input";
 
 const fields = [
@@ -26,7 +25,6 @@ interface CreateCellProps {
 export function CreateCell({ onCreated, onClose }: CreateCellProps) {
   const api = useApi();
   const client = useQueryClient();
-  const id = useId();
   const [form, setForm] = useState<Form>({ name: "", accountId: "", region: "" });
   const create = useMutation({
     mutationFn: () => api.send("POST", portalRoutes.operator.cells(), cellSchema, form),
@@ -38,43 +36,32 @@ export function CreateCell({ onCreated, onClose }: CreateCellProps) {
   });
   const problem = create.error instanceof ApiError ? create.error : null;
   const atField = fields.some(({ name }) => problem?.fieldError(name));
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    create.mutate();
-  };
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => open || onClose()}
+    <FormDialog
       size="sm"
       title="Create cell"
       description="An AWS account and region kept for tenants' code. Nothing is made in AWS yet: the next step tells what to run there."
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" type="submit" form={id} busy={create.isPending}>
-            Create cell
-          </Button>
-        </>
-      }
+      verb="Create cell"
+      busy={create.isPending}
+      noValidate
+      onSubmit={() => create.mutate()}
+      onClose={onClose}
     >
-      <form id={id} onSubmit={submit} noValidate className="flex flex-col gap-4">
-        {create.error && !atField && <ProblemNotice error={create.error} title="The cell was not created" />}
-        {fields.map(({ name, label, placeholder, hint }) => (
-          <Field key={name} label={label} error={problem?.fieldError(name)} hint={hint}>
-            {(control) => (
-              <Input
-                {...control}
-                className="font-mono"
-                maxLength={40}
-                placeholder={placeholder}
-                value={form[name]}
-                onChange={(event) => setForm({ ...form, [name]: event.target.value.trim() })}
-              />
-            )}
-          </Field>
-        ))}
-      </form>
-    </Dialog>
+      {create.error && !atField && <ProblemNotice error={create.error} title="The cell was not created" />}
+      {fields.map(({ name, label, placeholder, hint }) => (
+        <Field key={name} label={label} error={problem?.fieldError(name)} hint={hint}>
+          {(control) => (
+            <Input
+              {...control}
+              className="font-mono"
+              maxLength={40}
+              placeholder={placeholder}
+              value={form[name]}
+              onChange={(event) => setForm({ ...form, [name]: event.target.value.trim() })}
+            />
+          )}
+        </Field>
+      ))}
+    </FormDialog>
   );
 }

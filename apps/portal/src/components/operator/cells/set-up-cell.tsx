@@ -1,16 +1,15 @@
 "use client";
 import { type Cell, cellSchema, portalRoutes } from "@annex/contract";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useId, useState } from "react";
+import { useId, useState } from "react";
 import { toast } from "sonner";
 import { ApiError } from "@/client/api-error";
 import { useApi } from "@/client/api-provider";
 import { ProblemNotice } from "../../problem-notice";
-import { Button } from "../../ui/button";
 import { Checkbox } from "../../ui/checkbox";
 import { CopyButton } from "../../ui/copy-button";
-import { Dialog } from "../../ui/dialog";
 import { Field } from "../../ui/field";
+import { FormDialog } from "../../ui/form-dialog";
 import { Input } from "../../ui/input";
 
 const list = (text: string): string[] => text.split(/[\s,]+/).filter(Boolean);
@@ -51,70 +50,59 @@ export function SetUpCell({ cell, onClose }: { cell: Cell; onClose: () => void }
   });
   const problem = save.error instanceof ApiError ? save.error : null;
   const at = (field: string) => problem?.problem?.errors?.find(({ path }) => path.split(".")[0] === field)?.message;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    save.mutate();
-  };
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => open || onClose()}
+    <FormDialog
       size="lg"
       title={`Set up ${cell.name}`}
       description={`Run this with rights in the account ${cell.accountId}; then enter what it tells.`}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" type="submit" form={id} busy={save.isPending}>
-            Save
-          </Button>
-        </>
-      }
+      verb="Save"
+      busy={save.isPending}
+      noValidate
+      onSubmit={() => save.mutate()}
+      onClose={onClose}
     >
-      <form id={id} onSubmit={submit} noValidate className="flex flex-col gap-4">
-        <div className="relative rounded-md border bg-panel">
-          <div className="absolute top-1.5 right-1.5">
-            <CopyButton text={commands} label="Copy commands" />
-          </div>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard (WCAG 2.1.1) */}
-          <section tabIndex={0} aria-label="Commands" className="overflow-x-auto p-3 pr-10">
-            <pre className="font-mono text-xs">{commands}</pre>
-          </section>
+      <div className="relative rounded-md border bg-panel">
+        <div className="absolute top-1.5 right-1.5">
+          <CopyButton text={commands} label="Copy commands" />
         </div>
-        {save.error && !at("subnetIds") && !at("securityGroupIds") && (
-          <ProblemNotice error={save.error} title="The cell was not saved" />
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard (WCAG 2.1.1) */}
+        <section tabIndex={0} aria-label="Commands" className="overflow-x-auto p-3 pr-10">
+          <pre className="font-mono text-xs">{commands}</pre>
+        </section>
+      </div>
+      {save.error && !at("subnetIds") && !at("securityGroupIds") && (
+        <ProblemNotice error={save.error} title="The cell was not saved" />
+      )}
+      <Field
+        label="Subnets"
+        error={at("subnetIds")}
+        hint="SubnetIds of the stack. Functions are attached to them from their next deployment on."
+      >
+        {(control) => (
+          <Input
+            {...control}
+            className="font-mono"
+            placeholder="subnet-0a1b2c3d, subnet-4e5f6a7b"
+            value={subnets}
+            onChange={(event) => setSubnets(event.target.value)}
+          />
         )}
-        <Field
-          label="Subnets"
-          error={at("subnetIds")}
-          hint="SubnetIds of the stack. Functions are attached to them from their next deployment on."
-        >
-          {(control) => (
-            <Input
-              {...control}
-              className="font-mono"
-              placeholder="subnet-0a1b2c3d, subnet-4e5f6a7b"
-              value={subnets}
-              onChange={(event) => setSubnets(event.target.value)}
-            />
-          )}
-        </Field>
-        <Field label="Security groups" error={at("securityGroupIds")} hint="SecurityGroupIds of the stack.">
-          {(control) => (
-            <Input
-              {...control}
-              className="font-mono"
-              placeholder="sg-0a1b2c3d"
-              value={groups}
-              onChange={(event) => setGroups(event.target.value)}
-            />
-          )}
-        </Field>
-        <p className="flex items-center gap-2 text-sm">
-          <Checkbox id={`${id}-accepts`} checked={accepts} onCheckedChange={(on) => setAccepts(on === true)} />
-          <label htmlFor={`${id}-accepts`}>Takes new tenants</label>
-        </p>
-      </form>
-    </Dialog>
+      </Field>
+      <Field label="Security groups" error={at("securityGroupIds")} hint="SecurityGroupIds of the stack.">
+        {(control) => (
+          <Input
+            {...control}
+            className="font-mono"
+            placeholder="sg-0a1b2c3d"
+            value={groups}
+            onChange={(event) => setGroups(event.target.value)}
+          />
+        )}
+      </Field>
+      <p className="flex items-center gap-2 text-sm">
+        <Checkbox id={`${id}-accepts`} checked={accepts} onCheckedChange={(on) => setAccepts(on === true)} />
+        <label htmlFor={`${id}-accepts`}>Takes new tenants</label>
+      </p>
+    </FormDialog>
   );
 }

@@ -2,7 +2,7 @@
 import { type CreatedTenant, cellStatusSchema, createdTenantSchema, planSchema, portalRoutes } from "@annex/contract";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
-import { type FormEvent, useId, useState } from "react";
+import { useState } from "react";
 import { toast } from "sonner";
 import { z } from "zod";
 import { ApiError } from "@/client/api-error";
@@ -10,8 +10,8 @@ import { useApi, useResource } from "@/client/api-provider";
 import { ProblemNotice } from "../../problem-notice";
 import { CreatedLink } from "../../settings/members/created-link";
 import { Button } from "../../ui/button";
-import { Dialog } from "../../ui/dialog";
 import { Field } from "../../ui/field";
+import { FormDialog } from "../../ui/form-dialog";
 import { Input } from "../../ui/input";
 import { Select } from "../../ui/select";
 
@@ -35,7 +35,6 @@ interface CreateTenantProps {
 function CreateTenantDialog({ onCreated, onClose }: CreateTenantProps) {
   const api = useApi();
   const client = useQueryClient();
-  const id = useId();
   const plans = useResource(portalRoutes.operator.plans(), z.array(planSchema));
   const cells = useResource(portalRoutes.operator.cells(), z.array(cellStatusSchema));
   const [name, setName] = useState("");
@@ -59,95 +58,84 @@ function CreateTenantDialog({ onCreated, onClose }: CreateTenantProps) {
   const problem = create.error instanceof ApiError ? create.error : null;
   const fields = ["name", "slug", "plan", "cellId", "ownerEmail"];
   const atField = fields.some((field) => problem?.fieldError(field));
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    create.mutate();
-  };
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => open || onClose()}
+    <FormDialog
       title="Create tenant"
       description="A customer of the product who may write functions. Its functions are apart from every other tenant's from the first one on."
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" type="submit" form={id} busy={create.isPending}>
-            Create tenant
-          </Button>
-        </>
-      }
+      verb="Create tenant"
+      busy={create.isPending}
+      noValidate
+      onSubmit={() => create.mutate()}
+      onClose={onClose}
     >
-      <form id={id} onSubmit={submit} noValidate className="flex flex-col gap-4">
-        {create.error && !atField && <ProblemNotice error={create.error} title="The tenant was not created" />}
-        <Field label="Name" error={problem?.fieldError("name")}>
+      {create.error && !atField && <ProblemNotice error={create.error} title="The tenant was not created" />}
+      <Field label="Name" error={problem?.fieldError("name")}>
+        {(control) => (
+          <Input
+            {...control}
+            maxLength={80}
+            placeholder="Nord Metall GmbH"
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+          />
+        )}
+      </Field>
+      <Field
+        label="Slug"
+        error={problem?.fieldError("slug")}
+        hint="In addresses and in the tags of its Lambda functions. It cannot be changed later."
+      >
+        {(control) => (
+          <Input
+            {...control}
+            className="font-mono"
+            maxLength={40}
+            value={slug}
+            onChange={(event) => setTypedSlug(event.target.value.trim())}
+          />
+        )}
+      </Field>
+      <div className="grid gap-4 sm:grid-cols-2">
+        <Field label="Plan" error={problem?.fieldError("plan")}>
           {(control) => (
-            <Input
+            <Select
               {...control}
-              maxLength={80}
-              placeholder="Nord Metall GmbH"
-              value={name}
-              onChange={(event) => setName(event.target.value)}
+              value={plan}
+              onValueChange={setPlan}
+              options={(plans.data ?? []).map(({ key, name: label }) => ({ value: key, label, note: key }))}
             />
           )}
         </Field>
-        <Field
-          label="Slug"
-          error={problem?.fieldError("slug")}
-          hint="In addresses and in the tags of its Lambda functions. It cannot be changed later."
-        >
+        <Field label="Cell" error={problem?.fieldError("cellId")}>
           {(control) => (
-            <Input
+            <Select
               {...control}
-              className="font-mono"
-              maxLength={40}
-              value={slug}
-              onChange={(event) => setTypedSlug(event.target.value.trim())}
+              value={cell}
+              onValueChange={setCell}
+              options={[
+                { value: anyCell, label: "The one with the fewest tenants" },
+                ...(cells.data ?? []).map(({ id: value, name: label, region }) => ({ value, label, note: region })),
+              ]}
             />
           )}
         </Field>
-        <div className="grid gap-4 sm:grid-cols-2">
-          <Field label="Plan" error={problem?.fieldError("plan")}>
-            {(control) => (
-              <Select
-                {...control}
-                value={plan}
-                onValueChange={setPlan}
-                options={(plans.data ?? []).map(({ key, name: label }) => ({ value: key, label, note: key }))}
-              />
-            )}
-          </Field>
-          <Field label="Cell" error={problem?.fieldError("cellId")}>
-            {(control) => (
-              <Select
-                {...control}
-                value={cell}
-                onValueChange={setCell}
-                options={[
-                  { value: anyCell, label: "The one with the fewest tenants" },
-                  ...(cells.data ?? []).map(({ id: value, name: label, region }) => ({ value, label, note: region })),
-                ]}
-              />
-            )}
-          </Field>
-        </div>
-        <Field
-          label="First owner's e-mail"
-          error={problem?.fieldError("ownerEmail")}
-          hint="Optional. The person is invited, and can invite everyone else."
-        >
-          {(control) => (
-            <Input
-              {...control}
-              type="email"
-              maxLength={254}
-              value={ownerEmail}
-              onChange={(event) => setOwnerEmail(event.target.value)}
-            />
-          )}
-        </Field>
-      </form>
-    </Dialog>
+      </div>
+      <Field
+        label="First owner's e-mail"
+        error={problem?.fieldError("ownerEmail")}
+        hint="Optional. The person is invited, and can invite everyone else."
+      >
+        {(control) => (
+          <Input
+            {...control}
+            type="email"
+            maxLength={254}
+            value={ownerEmail}
+            onChange={(event) => setOwnerEmail(event.target.value)}
+          />
+        )}
+      </Field>
+    </FormDialog>
   );
 }
 

@@ -7,12 +7,11 @@ import {
   portalRoutes,
 } from "@annex/contract";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useId, useState } from "react";
+import { useState } from "react";
 import { useApi, useResourceKey } from "@/client/api-provider";
 import { ProblemNotice } from "../../problem-notice";
-import { Button } from "../../ui/button";
-import { Dialog } from "../../ui/dialog";
 import { Field } from "../../ui/field";
+import { FormDialog } from "../../ui/form-dialog";
 import { Input } from "../../ui/input";
 import { Select } from "../../ui/select";
 import { ScopeChoice } from "../scope-choice";
@@ -38,7 +37,6 @@ export function CreateAccessToken({ onCreated, onClose }: CreateAccessTokenProps
   const api = useApi();
   const client = useQueryClient();
   const key = useResourceKey();
-  const form = useId();
   const [name, setName] = useState("");
   const [days, setDays] = useState("90");
   const [scopes, setScopes] = useState<readonly AccessScope[]>(["functions:read"]);
@@ -55,43 +53,26 @@ export function CreateAccessToken({ onCreated, onClose }: CreateAccessTokenProps
       onCreated(created);
     },
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    create.mutate();
-  };
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => open || onClose()}
+    <FormDialog
       title="Create access token"
       description="It acts as you, as far as its scopes go, and is shown once."
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" type="submit" form={form} disabled={scopes.length === 0} busy={create.isPending}>
-            Create access token
-          </Button>
-        </>
-      }
+      verb="Create access token"
+      disabled={scopes.length === 0}
+      busy={create.isPending}
+      onSubmit={() => create.mutate()}
+      onClose={onClose}
     >
-      <form id={form} onSubmit={submit} className="flex flex-col gap-4">
-        {create.error && <ProblemNotice error={create.error} title="It was not created" />}
-        <Field label="Name" hint="What will use it, such as Deploy pipeline.">
-          {(control) => (
-            <Input
-              {...control}
-              required
-              maxLength={80}
-              value={name}
-              onChange={(event) => setName(event.target.value)}
-            />
-          )}
-        </Field>
-        <Field label="Expires after">
-          {(control) => <Select {...control} value={days} options={lifetimes} onValueChange={setDays} />}
-        </Field>
-        <ScopeChoice scopes={accessScopeSchema.options} words={scopeWords} chosen={scopes} onChange={setScopes} />
-      </form>
-    </Dialog>
+      {create.error && <ProblemNotice error={create.error} title="It was not created" />}
+      <Field label="Name" hint="What will use it, such as Deploy pipeline.">
+        {(control) => (
+          <Input {...control} required maxLength={80} value={name} onChange={(event) => setName(event.target.value)} />
+        )}
+      </Field>
+      <Field label="Expires after">
+        {(control) => <Select {...control} value={days} options={lifetimes} onValueChange={setDays} />}
+      </Field>
+      <ScopeChoice scopes={accessScopeSchema.options} words={scopeWords} chosen={scopes} onChange={setScopes} />
+    </FormDialog>
   );
 }

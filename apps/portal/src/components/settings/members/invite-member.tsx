@@ -7,13 +7,12 @@ import {
   portalRoutes,
 } from "@annex/contract";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useId, useState } from "react";
+import { useState } from "react";
 import { ApiError } from "@/client/api-error";
 import { useApi, useResourceKey } from "@/client/api-provider";
 import { ProblemNotice } from "../../problem-notice";
-import { Button } from "../../ui/button";
-import { Dialog } from "../../ui/dialog";
 import { Field } from "../../ui/field";
+import { FormDialog } from "../../ui/form-dialog";
 import { Input } from "../../ui/input";
 import { Select } from "../../ui/select";
 import { roleOptions, roleWords } from "./role-words";
@@ -32,7 +31,6 @@ export function InviteMember({ path = portalRoutes.invitations(), onCreated, onC
   const api = useApi();
   const cache = useQueryClient();
   const key = useResourceKey();
-  const form = useId();
   const [email, setEmail] = useState("");
   const [role, setRole] = useState<MembershipRole>("developer");
   const [days, setDays] = useState("7");
@@ -46,54 +44,42 @@ export function InviteMember({ path = portalRoutes.invitations(), onCreated, onC
   });
   const problem = invite.error instanceof ApiError ? invite.error : null;
   const emailError = problem?.fieldError("email");
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    invite.mutate();
-  };
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => open || onClose()}
+    <FormDialog
       size="sm"
       title="Invite member"
       description="The person gets an e-mail with a link, sets a password and is a member."
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" type="submit" form={form} busy={invite.isPending}>
-            Invite
-          </Button>
-        </>
-      }
+      verb="Invite"
+      busy={invite.isPending}
+      onSubmit={() => invite.mutate()}
+      onClose={onClose}
     >
-      <form id={form} onSubmit={submit} className="flex flex-col gap-4">
-        {invite.error && !emailError && <ProblemNotice error={invite.error} title="Nobody was invited" />}
-        <Field label="E-mail" error={emailError}>
-          {(control) => (
-            <Input
-              {...control}
-              type="email"
-              required
-              maxLength={254}
-              value={email}
-              onChange={(event) => setEmail(event.target.value)}
-            />
-          )}
-        </Field>
-        <Field label="Role" hint={`${roleWords[role][1]}.`}>
-          {(control) => (
-            <Select
-              {...control}
-              value={role}
-              options={roleOptions}
-              onValueChange={(chosen) => setRole(membershipRoleSchema.parse(chosen))}
-            />
-          )}
-        </Field>
-        <Field label="The link works for">
-          {(control) => <Select {...control} value={days} options={lifetimes} onValueChange={setDays} />}
-        </Field>
-      </form>
-    </Dialog>
+      {invite.error && !emailError && <ProblemNotice error={invite.error} title="Nobody was invited" />}
+      <Field label="E-mail" error={emailError}>
+        {(control) => (
+          <Input
+            {...control}
+            type="email"
+            required
+            maxLength={254}
+            value={email}
+            onChange={(event) => setEmail(event.target.value)}
+          />
+        )}
+      </Field>
+      <Field label="Role" hint={`${roleWords[role][1]}.`}>
+        {(control) => (
+          <Select
+            {...control}
+            value={role}
+            options={roleOptions}
+            onValueChange={(chosen) => setRole(membershipRoleSchema.parse(chosen))}
+          />
+        )}
+      </Field>
+      <Field label="The link works for">
+        {(control) => <Select {...control} value={days} options={lifetimes} onValueChange={setDays} />}
+      </Field>
+    </FormDialog>
   );
 }
