@@ -174,6 +174,7 @@ export class EventQueue {
       if (!(error instanceof AwsError)) this.#parts.onError(error);
       return this.#postpone(running);
     }
+    invoker.record(); // its log goes into the transaction that ends it: no event is gone whose REPORT was never written
     if (result.functionError === undefined) return this.#end(running, "Success", result);
     return this.#retry({ ...running, event: { ...event, attempts: event.attempts + 1 } }, result);
   }
