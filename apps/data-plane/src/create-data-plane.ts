@@ -4,7 +4,7 @@ import { createDb } from "@annex/db";
 import type { MasterKey } from "@annex/envelope";
 import { createExpressionPool } from "@annex/field-mapping/worker-pool";
 import { createDirectory, createTokenVerifier, type Directory } from "@annex/invocation";
-import { createApp } from "@annex/service";
+import { createApp, type TraceSampler } from "@annex/service";
 import { createLedger, createLineWriter, createPayloadRecorder } from "@annex/telemetry";
 import type { FastifyInstance } from "fastify";
 import { acceptedRoutes } from "./accepted/accepted-routes.ts";
@@ -36,6 +36,8 @@ export interface DataPlaneOptions {
   readonly acceptedAtOnce: number;
   /** Milliseconds for which what is in memory is believed while the database is away. */
   readonly cacheLifeMs: number;
+  /** Which traces are recorded; without it those that a caller records. */
+  readonly sampled?: TraceSampler;
   readonly logLevel: string;
   /** Replaces a layer of tenancy: for the tests that show that each of the others holds alone. `main.ts` never does. */
   readonly layers?: Partial<TenancyLayers>;
@@ -98,6 +100,7 @@ export async function createDataPlane(options: DataPlaneOptions): Promise<DataPl
     evaluate: pool.evaluate,
     jobs: await createJobSender(databaseUrl),
     masterKey,
+    sampled: options.sampled ?? ((trace) => trace),
     onError,
   };
   invokeExtensionPointRoute(app, services);

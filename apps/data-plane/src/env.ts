@@ -1,12 +1,12 @@
 import { invokeDriverNames } from "@annex/aws";
 import { parseMasterKey } from "@annex/envelope";
-import { readEnv } from "@annex/service";
+import { readEnv, samplerEnvSchema } from "@annex/service";
 import { z } from "zod";
 
 const credentialsSchema = z.object({ accessKeyId: z.string(), secretAccessKey: z.string() });
 
 export const env = readEnv(
-  z.object({
+  samplerEnvSchema.extend({
     HOST: z.string().default("127.0.0.1"),
     PORT: z.coerce.number().int().min(0).max(65_535).default(3001),
     LOG_LEVEL: z.string().default("info"),

@@ -1,4 +1,4 @@
-import { runUntilSignal } from "@annex/service";
+import { runUntilSignal, traceSamplerOf } from "@annex/service";
 import { createDataPlane } from "./create-data-plane.ts";
 import { env } from "./env.ts";
 
@@ -12,6 +12,7 @@ const dataPlane = await createDataPlane({
   acceptedAtOnce: env.ACCEPTED_AT_ONCE,
   cacheLifeMs: env.CACHE_LIFE_MS,
   invocationsAtOnce: env.INVOCATIONS_AT_ONCE,
+  sampled: traceSamplerOf(env),
   logLevel: env.LOG_LEVEL,
 });
 await dataPlane.app.listen({ host: env.HOST, port: env.PORT });

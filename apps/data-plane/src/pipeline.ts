@@ -1,5 +1,6 @@
 import { AppError, type FieldValues, type FunctionResult } from "@annex/contract";
 import { pickRelease, type Report, type StopScope, type Target } from "@annex/invocation";
+import { childTrace } from "@annex/service";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { Services } from "./services.ts";
@@ -40,7 +41,7 @@ export async function admit(
   kind: "invoke:function" | "invoke:point",
 ): Promise<Admitted> {
   const { name = "", key = name } = paramsSchema.parse(request.params);
-  const correlation = correlate(request);
+  const correlation = correlate(request, services.sampled);
   const times = new StepTimes();
   const from = await times.step("authenticate", () => authenticate(services, request, `${kind}:${key}`));
   await times.step("checkRate", () => services.limits.checkRate(from));
@@ -94,14 +95,23 @@ async function runSteps(services: Services, call: FunctionCall, target: Target, 
   return { ...mapped, event: input.event };
 }
 
+/** A function sees a span of its own as its parent, whatever else runs for the request. */
+function withOwnSpan(correlation: Correlation): Correlation {
+  return correlation.trace ? { ...correlation, trace: childTrace(correlation.trace) } : correlation;
+}
+
 /** One function, from its target to its row in the ledger. @throws AppError when it could not be run at all. */
 export async function runFunction(services: Services, call: FunctionCall): Promise<FunctionResult> {
   const { invocationId, extensionPointKey } = call;
   const times = new StepTimes(call.admitted.gateway);
   const target = pickRelease(await times.step("loadTarget", call.loadTarget));
-  const known = { ...call.admitted, invocationId, target, extensionPointKey, times };
+  const correlation = withOwnSpan(call.admitted.correlation);
+  const known = { ...call.admitted, correlation, invocationId, target, extensionPointKey, times };
   try {
-    const mapped = scrub(target, await runSteps(services, call, target, times));
+    const mapped = scrub(
+      target,
+      await runSteps(services, { ...call, admitted: { ...call.admitted, correlation } }, target, times),
+    );
     const { answer, fields } = mapped;
     recordInvocation(services, { ...known, ...answer });
     const { attempt = 1, isReplay = false } = call;

@@ -4,6 +4,7 @@ import type { Db } from "@annex/db";
 import type { MasterKey } from "@annex/envelope";
 import type { Evaluate } from "@annex/field-mapping";
 import type { Directory, Target, TenantState, TokenVerifier } from "@annex/invocation";
+import type { TraceSampler } from "@annex/service";
 import type { Ledger, LineWriter, PayloadRecorder } from "@annex/telemetry";
 import type { TenantLimiter } from "./limits/tenant-limiter.ts";
 import type { Tally } from "./tally/tally.ts";
@@ -24,6 +25,8 @@ export interface Services {
   readonly evaluate: Evaluate;
   readonly jobs: JobSender;
   readonly masterKey: MasterKey;
+  /** Which traces are recorded. */
+  readonly sampled: TraceSampler;
   /** What fails beside a request is told to the log. */
   readonly onError: (error: unknown) => void;
 }

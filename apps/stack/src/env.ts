@@ -42,6 +42,13 @@ if (!parsed.success) {
 }
 
 export const env = parsed.data;
+
+/** Settings of OpenTelemetry, for those who send something there. */
+export const otelEnvironment = Object.fromEntries(
+  Object.entries(process.env).flatMap(([name, value]) =>
+    name.startsWith("OTEL_") && value !== undefined ? [[name, value]] : [],
+  ),
+);
 export { root };
 
 /** What a child process gets: no variable of ours or of the machine that it does not need. */

@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
 import { parseMasterKey } from "@annex/envelope";
 import { readEnv } from "@annex/service";
+import { otlpEnvSchema, otlpSettingsOf } from "@annex/telemetry";
 import { z } from "zod";
 
 const credentialsSchema = z.object({ accessKeyId: z.string(), secretAccessKey: z.string() });
 
-const envSchema = z.object({
+const envSchema = otlpEnvSchema.extend({
   DATABASE_URL: z.url(),
   OPERATOR_DATABASE_URL: z.url(),
   ANNEX_MASTER_KEY: z.string().transform(parseMasterKey),
@@ -40,5 +41,9 @@ const envSchema = z.object({
 /** The worker's settings. @throws with every variable that is missing or wrong. */
 export function readWorkerEnv() {
   const env = readEnv(envSchema, process.env);
-  return { ...env, extraCa: env.EXTRA_CA_FILE ? readFileSync(env.EXTRA_CA_FILE, "utf8") : null };
+  return {
+    ...env,
+    otlp: otlpSettingsOf(env),
+    extraCa: env.EXTRA_CA_FILE ? readFileSync(env.EXTRA_CA_FILE, "utf8") : null,
+  };
 }

@@ -21,6 +21,7 @@ const worker = await startWorker({
   mailer: env.SMTP_URL ? createMailer({ url: env.SMTP_URL, from: env.MAIL_FROM }) : null,
   dataPlaneUrl: env.DATA_PLANE_URL,
   identityUrl: env.IDENTITY_URL,
+  otlp: env.otlp,
   log: (level, message, detail = {}) => app.log[level](detail, message),
 });
 runUntilSignal(async () => {

@@ -2,7 +2,7 @@ import type { CellCredentials } from "@annex/aws";
 import { createJobSender, evaluateAlerts, sealAudit } from "@annex/control-plane";
 import { createDb } from "@annex/db";
 import type { MasterKey } from "@annex/envelope";
-import { recoverInvocations } from "@annex/telemetry";
+import { type OtlpSettings, recoverInvocations } from "@annex/telemetry";
 import { keepAccepted } from "./accepted/keep-accepted.ts";
 import { followUsage } from "./budgets/follow-usage.ts";
 import { createCells } from "./cells/cells.ts";
@@ -18,6 +18,7 @@ import { followLogs } from "./logs/follow-logs.ts";
 import { lookInTurn } from "./logs/look-in-turn.ts";
 import type { Mailer } from "./mail/create-mailer.ts";
 import { keepMails } from "./mail/keep-mails.ts";
+import { sendTelemetry } from "./otlp/send-telemetry.ts";
 import { reapOverdue } from "./reap/reap.ts";
 import { reconcile } from "./reconcile/reconcile.ts";
 import { removeClosed } from "./remove-tenant/remove-closed.ts";
@@ -39,6 +40,8 @@ export interface WorkerOptions {
   /** Where the isolation self-test comes in. */
   readonly dataPlaneUrl?: string;
   readonly identityUrl?: string;
+  /** The collector of OpenTelemetry that traces, lines and metrics go to. */
+  readonly otlp?: OtlpSettings | undefined;
   readonly log: Log;
 }
 
@@ -107,11 +110,25 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     const changed = await evaluateAlerts({ db, jobs: sender, masterKey }, tell("alerts")).catch(tell("alerts"));
     if (changed) log("info", "alerts changed their state", { changed });
   });
+  const exports = options.otlp ? sendTelemetry(ctx, options.otlp) : [];
   const shifts = repeat(watchShiftsEveryMs, () => watchShifts(ctx).catch(tell("shifts")));
   return {
     async close() {
       clearInterval(timer);
-      const repeated = [turns, recovery, shifts, rollouts, selfTests, alerts, capacity, bin, drift, mails, seals];
+      const repeated = [
+        turns,
+        recovery,
+        shifts,
+        rollouts,
+        selfTests,
+        alerts,
+        capacity,
+        bin,
+        drift,
+        mails,
+        seals,
+        ...exports,
+      ];
       await Promise.all([...repeated.map((each) => each.stop()), accepted.close()]);
       await Promise.all([jobs.close(drainMs), logs.close(), ledger.close(), usage.close()]);
       await sender.close();

@@ -2,6 +2,23 @@ import { z } from "zod";
 import { fieldValuesSchema } from "./fields.ts";
 import { functionErrorSchema, outcomeSchema } from "./functions.ts";
 
+/** What the ledger times of an invocation, in the order in which it happens. */
+export const pipelineSteps = [
+  "correlate",
+  "authenticate",
+  "checkRate",
+  "loadTarget",
+  "checkTenancy",
+  "checkStops",
+  "assumeInvokeRole",
+  "mapInput",
+  "enter",
+  "invoke",
+  "mapOutput",
+  "recordInvocation",
+] as const;
+export type PipelineStep = (typeof pipelineSteps)[number];
+
 /** Body of both invocation routes: the record's fields, by path. At most 6 MB, 1 MB for `?mode=async`. */
 export const invokeRequestSchema = z.object({
   fields: fieldValuesSchema,

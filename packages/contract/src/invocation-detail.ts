@@ -32,6 +32,8 @@ export type PlatformCall = z.infer<typeof platformCallSchema>;
 
 /** What one invocation was, from gateway to callback and back. */
 export const invocationDetailSchema = invocationSchema.extend({
+  /** The W3C trace that it is recorded in; null where it is in none. */
+  traceId: z.string().nullable(),
   /** Of its release; null where none was reached, or it is gone. */
   timeoutMs: z.number().int().nullable(),
   /** Whether its release serves now. */

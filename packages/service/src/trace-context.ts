@@ -39,6 +39,16 @@ export function knownTraceId(header: string | string[] | undefined): string | un
   return typeof header === "string" ? traceparent.exec(header)?.[1] : undefined;
 }
 
+/** Another span of ours below the same caller's. */
+export function childTrace(trace: TraceContext): TraceContext {
+  return { ...trace, spanId: randomHex(8) };
+}
+
+/** Whether it is recorded (https://www.w3.org/TR/trace-context/#sampled-flag). */
+export function isRecorded({ flags }: TraceContext): boolean {
+  return (Number.parseInt(flags, 16) & 1) === 1;
+}
+
 /** What we send on: our span is the parent of what comes. */
 export function traceparentOf({ traceId, spanId, flags }: TraceContext): string {
   return `00-${traceId}-${spanId}-${flags}`;

@@ -9,6 +9,10 @@ export interface LedgerEntry extends Omit<Invocation, "startedAt" | DerivedField
   readonly tenantId: string;
   readonly functionId: string;
   readonly startedAt: Date;
+  /** The trace that it is recorded in, where it is in one. */
+  readonly traceId?: string;
+  readonly spanId?: string;
+  readonly parentSpanId?: string | null;
   /** Where it ran: its price depends on it. */
   readonly region: string;
 }

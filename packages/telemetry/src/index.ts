@@ -10,6 +10,8 @@ export { listLogs } from "./logs/list-logs.ts";
 export { listNewLogs } from "./logs/list-new-logs.ts";
 export { type LogEntry, recordLines } from "./logs/record-lines.ts";
 export { scrubPatterns } from "./logs/scrub-patterns.ts";
+export { createOtlpExport, type OtlpTurn } from "./otlp/create-otlp-export.ts";
+export { type OtlpSettings, otlpEnvSchema, otlpSettingsOf } from "./otlp/otlp-settings.ts";
 export {
   createPayloadRecorder,
   type PayloadEntry,

@@ -19,18 +19,19 @@ export async function writeEntries(tx: Tx, entries: readonly LedgerEntry[]): Pro
       id, tenant_id, correlation_id, request_id, function_id, function_name, release_number, extension_point_key,
       caller, outcome, error_class, error_type, error_message, error_stack, error_fingerprint, hops, started_at,
       total_ms, function_ms, billed_ms, init_ms, memory_mb, max_memory_mb, cost_pico_usd, steps, trigger, accepted_id,
-      attempt)
+      attempt, trace_id, span_id, parent_span_id)
     SELECT
       id, "tenantId", "correlationId", "requestId", "functionId", "functionName", "releaseNumber", "extensionPointKey",
       caller, outcome, "errorClass", "errorType", "errorMessage", "errorStack", "errorFingerprint", hops, "startedAt",
       "totalMs", "functionMs", "billedMs", "initMs", "memoryMb", "maxMemoryMb", "costPicoUsd", steps, "trigger",
-      "acceptedId", attempt
+      "acceptedId", attempt, "traceId", "spanId", "parentSpanId"
     FROM jsonb_to_recordset(${JSON.stringify(entries.map(toJson))}::jsonb) AS entry (
       id uuid, "tenantId" uuid, "correlationId" text, "requestId" text, "functionId" uuid, "functionName" text,
       "releaseNumber" int, "extensionPointKey" text, caller text, outcome invocation_outcome, "errorClass" error_class,
       "errorType" text, "errorMessage" text, "errorStack" text[], "errorFingerprint" text, hops int,
       "startedAt" timestamptz, "totalMs" float8, "functionMs" float8, "billedMs" int, "initMs" float8, "memoryMb" int,
-      "maxMemoryMb" int, "costPicoUsd" int8, steps jsonb, "trigger" invocation_trigger, "acceptedId" uuid, attempt int)
+      "maxMemoryMb" int, "costPicoUsd" int8, steps jsonb, "trigger" invocation_trigger, "acceptedId" uuid, attempt int,
+      "traceId" text, "spanId" text, "parentSpanId" text)
     ON CONFLICT DO NOTHING`;
   await tx.$executeRaw`SELECT pg_notify(${invocationsChannel}, ${functionIds})`;
 }

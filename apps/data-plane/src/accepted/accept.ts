@@ -2,11 +2,13 @@ import { randomUUID } from "node:crypto";
 import { type AcceptResponse, AppError, acceptResponseSchema, type FieldValues } from "@annex/contract";
 import { acceptInvocations, type WantedInvocation } from "@annex/control-plane";
 import type { Tx } from "@annex/db";
+import { isRecorded } from "@annex/service";
 import { storable } from "@annex/telemetry";
 import { answeredBefore } from "../idempotency/answered-before.ts";
 import type { KeyedRequest } from "../idempotency/keyed-request.ts";
 import type { Admitted } from "../pipeline.ts";
 import type { Services } from "../services.ts";
+import type { Correlation } from "../steps/correlate.ts";
 
 interface AcceptCall {
   readonly admitted: Admitted;
@@ -33,6 +35,11 @@ export function checkStorable(fields: FieldValues): void {
     throw new AppError("payload_too_large", "The fields of an asynchronous invocation are more than 1 MB. Send less.");
   if (JSON.stringify(storable(fields)) !== text)
     throw new AppError("invalid_request", "The fields hold the character U+0000 or half a character.");
+}
+
+/** The runs are spans below the caller's, as if it waited. */
+function traceOf({ trace }: Correlation) {
+  return trace && isRecorded(trace) ? { traceId: trace.traceId, parentSpanId: trace.parentId } : {};
 }
 
 async function webhookId(tx: Tx, name: string | undefined): Promise<string | null> {
@@ -71,6 +78,7 @@ export function accept({ db, jobs }: Services, call: AcceptCall): Promise<Accept
       tenantId,
       correlationId: correlation.correlationId,
       hops: correlation.hops,
+      ...traceOf(correlation),
       trigger: "async",
       extensionPointKey,
       caller: `client:${from.caller.clientId}`,

@@ -91,6 +91,17 @@ describe("an accepted invocation", () => {
     ]);
   });
 
+  test("is a run in the trace of whoever asked, each run with a span of its own", async () => {
+    await deployFailing("traced-later", 1);
+    const traceparent = `00-${"c".repeat(32)}-${"d".repeat(16)}-01`;
+    const { id } = await send(platform.acme, routeOf("traced-later"), { traceparent });
+    await until(id, "done");
+    const rows = await platform.fresh.db.operator.invocation.findMany({ where: { acceptedId: id } });
+    const placed = rows.map(({ traceId, parentSpanId }) => [traceId, parentSpanId]);
+    expect(placed).toEqual(rows.map(() => ["c".repeat(32), "d".repeat(16)]));
+    expect(new Set(rows.map(({ spanId }) => spanId)).size).toBe(2);
+  });
+
   test.each([
     ["fields that do not fit", routeOf("double"), { fields: { "invoice.number": 1 } }, 400],
     ["a function that is not there", routeOf("nobodys"), { fields }, 404],

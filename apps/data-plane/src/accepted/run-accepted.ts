@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { AppError, type FunctionResult } from "@annex/contract";
 import { type BoundTarget, loadReleaseTarget, type PointTargets, type Target } from "@annex/invocation";
+import { type TraceContext, traceContextFrom } from "@annex/service";
 import type { LedgerEntry } from "@annex/telemetry";
 import { settle } from "../invocations/settle.ts";
 import { runFunction } from "../pipeline.ts";
@@ -16,6 +17,12 @@ import type { RunOutcome } from "./next-state.ts";
 const renewEveryMs = (leaseSeconds * 1000) / 3;
 const writeAgainMs = 250;
 const mostWrites = 120;
+
+/** The trace of whoever asked, where it is recorded, else one of its own. */
+function traceOf({ traceId, parentSpanId }: ClaimedRun): TraceContext {
+  const own = traceContextFrom(undefined);
+  return traceId === null ? own : { ...own, traceId, parentId: parentSpanId, flags: "01" };
+}
 
 function failedResult(run: ClaimedRun, error: unknown): FunctionResult {
   const { outcome: status, error: shown } = failureOutcome(error);
@@ -75,7 +82,8 @@ async function runOnce(services: Services, run: ClaimedRun, entries: LedgerEntry
     const from = { ...state, caller: { clientId: run.caller, tenantId, scopes: [], issuedAt: 0 } };
     const loadTarget = () => targetOf(services, run, place);
     const isReplay = run.trigger === "replay";
-    const call = { admitted: { correlation: { correlationId, hops }, from }, invocationId, loadTarget, fields };
+    const correlation = { correlationId, hops, trace: services.sampled(traceOf(run)) };
+    const call = { admitted: { correlation, from }, invocationId, loadTarget, fields };
     const failedBefore = await failedCondition(services, run, place);
     const limits = { ...budgetOf(place), ...(failedBefore ? { failedBefore } : {}) };
     const result = await runFunction(

@@ -70,7 +70,12 @@ describe("a call of a function", () => {
     const answer = await platform.acme.run(route("traced"), { "invoice.number": "R-1" }, headers);
     expect(answer.correlationId).toBe(traceId);
     expect(answer.fields["invoice.note"]).toMatch(new RegExp(`^00-${traceId}-(?!00f067aa0ba902b7)[0-9a-f]{16}-01$`));
-    expect((await ledgerRow(answer.invocationId ?? "")).correlationId).toBe(traceId);
+    const row = await ledgerRow(answer.invocationId ?? "");
+    expect(row).toMatchObject({ correlationId: traceId, traceId, parentSpanId: "00f067aa0ba902b7" });
+    expect(answer.fields["invoice.note"]).toContain(row.spanId); // what the function calls is below its own span
+    const unrecorded = { traceparent: `00-${traceId}-00f067aa0ba902b7-00` };
+    const other = await platform.acme.run(route("traced"), { "invoice.number": "R-1" }, unrecorded);
+    expect((await ledgerRow(other.invocationId ?? "")).traceId).toBeNull();
   });
 
   test("stands in the ledger with its steps and what the REPORT line told", async () => {

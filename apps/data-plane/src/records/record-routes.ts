@@ -43,7 +43,7 @@ async function open(
   request: FastifyRequest,
   scope: "records:read" | "records:write",
 ): Promise<RecordCall> {
-  const { hops } = correlate(request);
+  const { hops } = correlate(request, services.sampled);
   const { data: params } = paramsSchema.safeParse(request.params);
   const from = await authenticate(services, request, params ? `${scope}:${params.type}` : scope);
   tellCaller(request, { tenantId: from.tenant.id, hops });

@@ -1,5 +1,5 @@
 import { AppError } from "@annex/contract";
-import { type TraceContext, traceContextFrom } from "@annex/service";
+import { type TraceContext, type TraceSampler, traceContextFrom } from "@annex/service";
 import type { FastifyRequest } from "fastify";
 
 /** What ties a request to what caused it and to what it causes. */
@@ -13,8 +13,8 @@ export interface Correlation {
 
 const mostHops = 8;
 
-/** @throws AppError `conflict` when functions call each other in a loop. */
-export function correlate(request: FastifyRequest): Correlation {
+/** With the caller's W3C trace, or a new one where it sent none. @throws AppError `conflict` when functions call each other in a loop. */
+export function correlate(request: FastifyRequest, sampled: TraceSampler): Correlation {
   const hops = Number(request.headers["x-annex-hops"] ?? 0);
   if (!Number.isSafeInteger(hops) || hops < 0)
     throw new AppError("invalid_request", "X-Annex-Hops is a whole number, 0 or more.");
@@ -24,5 +24,5 @@ export function correlate(request: FastifyRequest): Correlation {
       `Functions called each other ${hops} times in a row: this looks like a loop and was stopped.`,
     );
   }
-  return { correlationId: request.id, hops, trace: traceContextFrom(request.headers.traceparent) };
+  return { correlationId: request.id, hops, trace: sampled(traceContextFrom(request.headers.traceparent)) };
 }

@@ -1,5 +1,6 @@
 import { AppError, type FunctionError, type Outcome } from "@annex/contract";
 import type { Report, Target } from "@annex/invocation";
+import { isRecorded, type TraceContext } from "@annex/service";
 import type { Services } from "../services.ts";
 import type { Authenticated } from "./authenticate.ts";
 import type { Correlation } from "./correlate.ts";
@@ -18,6 +19,13 @@ export interface Recorded {
   readonly error?: FunctionError | undefined;
   readonly requestId: string | null;
   readonly report: Report;
+}
+
+/** What the ledger keeps of a trace: of one that is recorded, its place in it. */
+function traceOf(trace: TraceContext | undefined) {
+  if (!trace || !isRecorded(trace)) return {};
+  const { traceId, spanId, parentId: parentSpanId } = trace;
+  return { traceId, spanId, parentSpanId };
 }
 
 /** Hands the invocation to the ledger; it is written beside the path. */
@@ -45,6 +53,7 @@ export function recordInvocation(services: Services, recorded: Recorded): void {
     ...report,
     memoryMb: report.memoryMb ?? target.memoryMb,
     steps: times.steps(),
+    ...traceOf(correlation.trace),
     trigger: "request",
     acceptedId: null,
     attempt: null,

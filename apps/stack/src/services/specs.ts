@@ -1,5 +1,5 @@
 import path from "node:path";
-import { env, root } from "../env.ts";
+import { env, otelEnvironment, root } from "../env.ts";
 import { type CellConfig, keyOf } from "../start/cell-config.ts";
 import type { Ports } from "../start/ports.ts";
 import type { Secrets } from "../start/secrets.ts";
@@ -88,6 +88,7 @@ export function dataPlaneSpec(installation: Installation, cell: CellConfig): Ser
       OPERATOR_DATABASE_URL: installation.operatorUrl,
       ANNEX_MASTER_KEY: secrets.masterKey,
       IDENTITY_ISSUER: urls.identity,
+      ...otelEnvironment,
       IDENTITY_JWKS_URL: `${urls.identity}/jwks`,
       CELL_CREDENTIALS: JSON.stringify(keyOf(cell, "annex-data-plane")),
     },
@@ -106,6 +107,7 @@ export function workerSpec(installation: Installation, cell: CellConfig): Servic
       OPERATOR_DATABASE_URL: installation.operatorUrl,
       ANNEX_MASTER_KEY: secrets.masterKey,
       CELL_CREDENTIALS: JSON.stringify(keyOf(cell, "annex-worker")),
+      ...otelEnvironment,
       NPM_REGISTRY: env.NPM_REGISTRY,
       DATA_PLANE_URL: urlsOf(ports).dataPlane,
       IDENTITY_URL: urlsOf(ports).identity,

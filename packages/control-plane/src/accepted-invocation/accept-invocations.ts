@@ -25,6 +25,9 @@ interface AcceptInput {
   readonly policy?: RetryPolicy;
   /** The release to run; the one that is live then where there is none. */
   readonly releaseNumber?: number | null;
+  /** Of the trace that records it. */
+  readonly traceId?: string;
+  readonly parentSpanId?: string | null;
   readonly invocations: readonly WantedInvocation[];
 }
 

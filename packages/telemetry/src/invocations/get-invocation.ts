@@ -118,6 +118,7 @@ export async function getInvocation(tx: DetailTx, id: string): Promise<Invocatio
   const accepted = acceptedId && (await tx.acceptedInvocation.findUnique({ where: { id: acceptedId } }));
   return {
     ...own,
+    traceId: row.traceId,
     ...(await releaseOf(tx, row)),
     related: await relatedTo(tx, own),
     calls: await callsOf(tx, own),

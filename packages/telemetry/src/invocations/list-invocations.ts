@@ -13,7 +13,8 @@ export interface Page<T> {
 const cursorSchema = z.tuple([z.coerce.date(), z.uuid()]);
 
 export function toInvocation(row: InvocationRow): Invocation {
-  const { tenantId: _, functionId: __, startedAt, steps, costPicoUsd, ...rest } = row;
+  const { tenantId: _, functionId: __, startedAt, steps, costPicoUsd, ...more } = row;
+  const { traceId: ___, spanId: ____, parentSpanId: _____, ...rest } = more;
   return {
     ...rest,
     startedAt: startedAt.toISOString(),

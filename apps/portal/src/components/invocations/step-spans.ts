@@ -1,10 +1,11 @@
+import { type PipelineStep, pipelineSteps } from "@annex/contract";
+
 interface StepWords {
   readonly label: string;
   readonly detail: string;
 }
 
-/** In the order of the pipeline: the database keeps the steps without one. */
-const known: Readonly<Record<string, StepWords>> = {
+const known: Readonly<Record<PipelineStep, StepWords>> = {
   correlate: { label: "Correlate", detail: "Take or make the correlation ID" },
   authenticate: { label: "Authenticate", detail: "Verify the access token" },
   checkRate: { label: "Check rate", detail: "Check the tenant's rate" },
@@ -18,7 +19,10 @@ const known: Readonly<Record<string, StepWords>> = {
   mapOutput: { label: "Map output", detail: "The handler's result to fields" },
   recordInvocation: { label: "Record", detail: "Write this row" },
 };
-const order = Object.keys(known);
+/** In the order of the pipeline: the database keeps the steps without one. */
+const order: readonly string[] = pipelineSteps;
+const wordsOf = (name: string): StepWords =>
+  Object.entries(known).find(([step]) => step === name)?.[1] ?? { label: name, detail: name };
 
 interface StepSpan {
   readonly name: string;
@@ -43,6 +47,6 @@ export function stepSpans(steps: Readonly<Record<string, number>>, totalMs: numb
   return named.map(([name, ms]) => {
     const start = before / whole;
     before += ms;
-    return { name, words: known[name] ?? { label: name, detail: name }, ms, start, share: ms / whole };
+    return { name, words: wordsOf(name), ms, start, share: ms / whole };
   });
 }

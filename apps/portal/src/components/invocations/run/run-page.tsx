@@ -236,6 +236,11 @@ function RunDetails({ run }: { run: InvocationDetail }) {
       <Detail name="Correlation ID" copy={run.correlationId}>
         <span className="font-mono text-xs">{run.correlationId}</span>
       </Detail>
+      {run.traceId === null ? null : (
+        <Detail name="Trace ID" copy={run.traceId}>
+          <span className="font-mono text-xs">{run.traceId}</span>
+        </Detail>
+      )}
       <Detail name="Request ID" copy={run.requestId ?? undefined}>
         <span className="font-mono text-xs">{run.requestId ?? "–"}</span>
       </Detail>
