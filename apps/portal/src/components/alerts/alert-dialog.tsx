@@ -99,7 +99,7 @@ export function AlertDialog({ routes, rule, scopes, webhooks, onClose }: AlertDi
     <Dialog
       open
       onOpenChange={onClose}
-      title={rule ? "Change alert rule" : "New alert rule"}
+      title={rule ? "Change alert rule" : "Create alert rule"}
       description="It fires when the metric is above the threshold over the window, and resolves when it is not any more. Each change is told once."
       footer={
         <>

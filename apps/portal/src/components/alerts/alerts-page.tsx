@@ -33,7 +33,7 @@ export function AlertsPage({ routes, scopes, webhooks, canChange = true }: Alert
   const failed = rules.error ?? events.error;
   const create = canChange ? (
     <Button variant="primary" onClick={() => setEditing("new")}>
-      New alert rule
+      Create alert rule
     </Button>
   ) : null;
   return (

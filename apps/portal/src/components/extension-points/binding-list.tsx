@@ -4,6 +4,7 @@ import { ProblemNotice } from "../problem-notice";
 import { BindMenu } from "./bind-menu";
 import { BindingRow } from "./binding-row";
 import { useBindingActions } from "./use-binding-actions";
+import { useBindingDrag } from "./use-binding-drag";
 
 interface BindingListProps {
   point: ExtensionPoint;
@@ -15,6 +16,7 @@ interface BindingListProps {
 export function BindingList({ point, bindings, functions }: BindingListProps) {
   const extensionPointKey = point.key;
   const actions = useBindingActions(extensionPointKey, bindings);
+  const drag = useBindingDrag(bindings, actions.move);
   const bound = new Set(bindings.map(({ functionName }) => functionName));
   return (
     <div className="flex flex-col gap-2">
@@ -42,6 +44,14 @@ export function BindingList({ point, bindings, functions }: BindingListProps) {
               place={place}
               count={bindings.length}
               actions={actions}
+              drag={drag.of(binding, place)}
+              line={
+                drag.gap === place
+                  ? "above"
+                  : drag.gap === place + 1 && drag.gap === bindings.length
+                    ? "below"
+                    : undefined
+              }
             />
           ))}
         </ol>

@@ -1,14 +1,16 @@
 "use client";
 import type { Binding, ExtensionPoint } from "@annex/contract";
-import { ArrowDown, ArrowUp, Filter, Hourglass, Pause, Play, RotateCcw, Send, Unplug } from "lucide-react";
+import { ArrowDown, ArrowUp, GripVertical, Pause, Play, SlidersHorizontal, Unplug } from "lucide-react";
 import Link from "next/link";
 import { type KeyboardEvent, type ReactNode, useRef, useState } from "react";
 import { useTenant } from "@/client/api-provider";
+import { formatMs } from "@/format/units";
 import { Badge } from "../ui/badge";
 import { Button } from "../ui/button";
-import { BindingCondition } from "./binding-condition";
-import { RetryPolicyDialog } from "./retry-policy";
+import { cn } from "../ui/cn";
+import { BindingSettings } from "./binding-settings";
 import type { BindingActions } from "./use-binding-actions";
+import type { RowDrag } from "./use-binding-drag";
 
 function State({ binding }: { binding: Binding }) {
   if (!binding.enabled)
@@ -26,21 +28,35 @@ function State({ binding }: { binding: Binding }) {
   );
 }
 
+/** What is set of its own, in words: `if invoice.total > 1000.0 · 500 ms at most · fails the call`. */
+function ownSettings({ condition, timeoutMs, failureMode, fallback }: Binding): string {
+  const parts = [
+    condition !== null && `if ${condition}`,
+    timeoutMs !== null && `${formatMs(timeoutMs)} at most`,
+    failureMode === "closed" && "fails the call",
+    fallback !== null && "with a fallback",
+  ];
+  return parts.filter((part) => part !== false).join(" · ");
+}
+
 interface BindingRowProps {
   binding: Binding;
   point: ExtensionPoint;
   place: number;
   count: number;
   actions: BindingActions;
+  drag: RowDrag;
+  /** Where a dragged one would land beside this one. */
+  line: "above" | "below" | undefined;
 }
 
-/** A function at an extension point. Alt with an arrow key moves it from anywhere in the row. */
-export function BindingRow({ binding, point, place, count, actions }: BindingRowProps) {
+/** A function at an extension point. It is dragged; Alt with an arrow key moves it, too, from anywhere in the row. */
+export function BindingRow({ binding, point, place, count, actions, drag, line }: BindingRowProps) {
   const [editing, setEditing] = useState(false);
   const tenant = useTenant();
   const row = useRef<HTMLLIElement>(null);
-  const [retrying, setRetrying] = useState(false);
-  const { functionName, enabled, mode, condition } = binding;
+  const { functionName, enabled, mode } = binding;
+  const own = ownSettings(binding);
   const move = (by: number) => {
     const focused = document.activeElement;
     actions.move(binding, by);
@@ -56,39 +72,46 @@ export function BindingRow({ binding, point, place, count, actions }: BindingRow
     move(by);
   };
   return (
-    <li ref={row} onKeyDown={onKeyDown} className="flex min-h-10 flex-wrap items-center gap-x-2 gap-y-1 px-2 py-1">
-      <span aria-hidden className="w-4 text-right text-xs text-faint tabular-nums">
-        {place + 1}
-      </span>
-      <Link href={`/t/${tenant}/functions/${functionName}`} className="min-w-0 truncate font-medium hover:underline">
+    <li
+      ref={row}
+      {...(count > 1 ? drag : {})}
+      onKeyDown={onKeyDown}
+      className={cn(
+        "group flex min-h-10 flex-wrap items-center gap-x-2 gap-y-1 px-2 py-1",
+        line === "above" && "shadow-[inset_0_2px_0_var(--color-accent)]",
+        line === "below" && "shadow-[inset_0_-2px_0_var(--color-accent)]",
+      )}
+    >
+      {count > 1 && (
+        <>
+          <GripVertical aria-hidden className="size-3.5 shrink-0 cursor-grab text-faint" />
+          <span aria-hidden className="w-4 text-right text-xs text-faint tabular-nums">
+            {place + 1}
+          </span>
+        </>
+      )}
+      <Link
+        href={`/t/${tenant}/functions/${functionName}`}
+        draggable={false}
+        className="min-w-0 truncate font-medium hover:underline"
+      >
         {functionName}
       </Link>
       <State binding={binding} />
       {mode === "async" && <Badge>After the answer</Badge>}
-      {condition !== null && (
-        <code className="max-w-64 truncate text-xs text-muted" title={condition}>
-          if {condition}
-        </code>
-      )}
       <span className="ml-auto flex">
-        <RowButton label={`Move ${functionName} up`} disabled={place === 0} onPress={() => move(-1)}>
-          <ArrowUp aria-hidden className="size-3.5" />
-        </RowButton>
-        <RowButton label={`Move ${functionName} down`} disabled={place === count - 1} onPress={() => move(1)}>
-          <ArrowDown aria-hidden className="size-3.5" />
-        </RowButton>
-        <RowButton label={`When ${functionName} runs`} onPress={() => setEditing(true)}>
-          <Filter aria-hidden className="size-3.5" />
-        </RowButton>
-        <RowButton
-          label={mode === "async" ? `Let the caller wait for ${functionName}` : `Run ${functionName} after the answer`}
-          onPress={() => actions.defer.mutate(binding)}
-        >
-          {mode === "async" ? (
-            <Hourglass aria-hidden className="size-3.5" />
-          ) : (
-            <Send aria-hidden className="size-3.5" />
-          )}
+        {count > 1 && (
+          <>
+            <RowButton label={`Move ${functionName} up`} disabled={place === 0} onPress={() => move(-1)}>
+              <ArrowUp aria-hidden className="size-3.5" />
+            </RowButton>
+            <RowButton label={`Move ${functionName} down`} disabled={place === count - 1} onPress={() => move(1)}>
+              <ArrowDown aria-hidden className="size-3.5" />
+            </RowButton>
+          </>
+        )}
+        <RowButton label={`Set how ${functionName} runs`} onPress={() => setEditing(true)}>
+          <SlidersHorizontal aria-hidden className="size-3.5" />
         </RowButton>
         <RowButton
           label={`${enabled ? "Pause" : "Resume"} ${functionName}`}
@@ -96,15 +119,16 @@ export function BindingRow({ binding, point, place, count, actions }: BindingRow
         >
           {enabled ? <Pause aria-hidden className="size-3.5" /> : <Play aria-hidden className="size-3.5" />}
         </RowButton>
-        <RowButton label={`Set how ${functionName} is tried again`} onPress={() => setRetrying(true)}>
-          <RotateCcw aria-hidden className="size-3.5" />
-        </RowButton>
         <RowButton label={`Unbind ${functionName}`} onPress={() => actions.unbind.mutate(binding)}>
           <Unplug aria-hidden className="size-3.5" />
         </RowButton>
       </span>
-      {editing && <BindingCondition binding={binding} point={point} onClose={() => setEditing(false)} />}
-      {retrying && <RetryPolicyDialog binding={binding} onClose={() => setRetrying(false)} />}
+      {own !== "" && (
+        <p className="w-full truncate pb-1 pl-12 text-xs text-muted" title={own}>
+          {own}
+        </p>
+      )}
+      {editing && <BindingSettings binding={binding} point={point} onClose={() => setEditing(false)} />}
     </li>
   );
 }

@@ -53,10 +53,6 @@ export function useBindingActions(extensionPointKey: string, bindings: readonly 
     mutationFn: ({ id, enabled }: Binding) => change(id, { enabled: !enabled }),
     onSettled: reload,
   });
-  const defer = useMutation({
-    mutationFn: ({ id, mode }: Binding) => change(id, { mode: mode === "async" ? "blocking" : "async" }),
-    onSettled: reload,
-  });
   // what a move means is settled when it is asked for: the list changes on screen before the first request
   const reorder = useMutation({
     scope: { id: `order ${extensionPointKey}` }, // one after the other, so that the last one asked for stands
@@ -83,11 +79,10 @@ export function useBindingActions(extensionPointKey: string, bindings: readonly 
     },
     onSettled: reload,
   });
-  const all = [bind, toggle, defer, reorder, unbind];
+  const all = [bind, toggle, reorder, unbind];
   return {
     bind,
     toggle,
-    defer,
     move,
     unbind,
     /** Of the last thing that was tried. */

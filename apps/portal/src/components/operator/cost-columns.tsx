@@ -3,7 +3,11 @@ import Link from "next/link";
 import { formatCount, formatShare, formatUsd } from "@/format/units";
 import type { DataColumn } from "../ui/data-column";
 
-const gbSeconds = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
+// one place after the point, of less than one the first two digits
+const gbSeconds = new Intl.NumberFormat("en", {
+  ...{ maximumFractionDigits: 1, maximumSignificantDigits: 2 },
+  roundingPriority: "morePrecision",
+});
 
 const day: DataColumn<CostRow> = { key: "day", label: "Day (UTC)", value: (row) => row.day, always: true };
 const tenant: DataColumn<CostRow> = {

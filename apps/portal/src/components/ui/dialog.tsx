@@ -18,6 +18,11 @@ interface DialogProps {
 
 const widths = { sm: "max-w-md", md: "max-w-xl", lg: "max-w-3xl", xl: "max-w-6xl" } as const;
 
+/** Escape belongs to a list of completions first, if one is open. */
+function leaveToCompletions(event: KeyboardEvent): void {
+  if (document.activeElement?.getAttribute("aria-expanded") === "true") event.preventDefault();
+}
+
 export function Dialog({ open, onOpenChange, title, description, children, footer, size = "md" }: DialogProps) {
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
@@ -25,6 +30,7 @@ export function Dialog({ open, onOpenChange, title, description, children, foote
         <Radix.Overlay className="fixed inset-0 z-40 bg-overlay" />
         <Radix.Content
           {...(description ? {} : { "aria-describedby": undefined })}
+          onEscapeKeyDown={leaveToCompletions}
           className={cn(
             "fixed top-[10vh] left-1/2 z-40 flex max-h-[80vh] w-[calc(100vw-32px)] -translate-x-1/2 flex-col rounded-md border border-line-strong bg-bg animate-appear",
             widths[size],

@@ -8,7 +8,7 @@ import { MappingEditor } from "./mapping-editor";
 export function MappingTab() {
   const { detail } = useWorkbench();
   return (
-    <div className="mx-auto grid w-full max-w-7xl gap-8 p-4 md:p-6 xl:grid-cols-[minmax(0,1fr)_minmax(0,440px)]">
+    <div className="grid w-full max-w-7xl gap-8 p-4 md:p-6 xl:grid-cols-[minmax(0,1fr)_minmax(0,440px)]">
       <MappingEditor />
       {detail.extensionPoint && (
         <aside aria-label="Fields of the record" className="flex flex-col gap-5">

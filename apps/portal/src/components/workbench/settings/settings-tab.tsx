@@ -26,7 +26,7 @@ function Section({ title, hint, children }: { title: string; hint: string; child
 /** What else a release is made from. It is saved with the draft and takes effect with the next deployment. */
 export function SettingsTab() {
   return (
-    <div className="mx-auto w-full max-w-4xl px-4 md:px-6">
+    <div className="w-full max-w-4xl px-4 md:px-6">
       <Section title="Runtime" hint="Saved with the draft; in effect from the next deployment on.">
         <RuntimeSettings />
       </Section>

@@ -14,7 +14,7 @@ export function TestsTab() {
   const { test } = useWorkbench();
   const { suite, events } = test;
   return (
-    <div className="mx-auto grid w-full max-w-7xl gap-6 p-4 md:p-6 lg:grid-cols-[minmax(0,360px)_minmax(0,1fr)]">
+    <div className="grid w-full max-w-7xl gap-6 p-4 md:p-6 lg:grid-cols-[minmax(0,360px)_minmax(0,1fr)]">
       <div className="flex flex-col gap-4">
         <div className="flex items-center justify-between gap-2">
           <h2 className="text-base font-semibold">Tests</h2>
