@@ -2,7 +2,6 @@ import { AppError, type FieldValues, type FunctionResult } from "@annex/contract
 import { pickRelease, type Report, type StopScope, type Target } from "@annex/invocation";
 import { childTrace } from "@annex/service";
 import type { FastifyRequest } from "fastify";
-import { z } from "zod";
 import type { Services } from "./services.ts";
 import { assumeInvokeRole } from "./steps/assume-invoke-role.ts";
 import { type Authenticated, authenticate } from "./steps/authenticate.ts";
@@ -32,18 +31,11 @@ export interface Admitted {
   readonly gateway?: Readonly<Record<string, number>>;
 }
 
-const paramsSchema = z.record(z.string(), z.string());
-
-/** Lets a request in whose token may invoke what the path names; nothing was looked up yet. */
-export async function admit(
-  services: Services,
-  request: FastifyRequest,
-  kind: "invoke:function" | "invoke:point",
-): Promise<Admitted> {
-  const { name = "", key = name } = paramsSchema.parse(request.params);
+/** Lets a request in whose token may do this: `scope` names what its path names. Nothing was looked up yet. */
+export async function admit(services: Services, request: FastifyRequest, scope: string): Promise<Admitted> {
   const correlation = correlate(request, services.sampled);
   const times = new StepTimes();
-  const from = await times.step("authenticate", () => authenticate(services, request, `${kind}:${key}`));
+  const from = await times.step("authenticate", () => authenticate(services, request, scope));
   await times.step("checkRate", () => services.limits.checkRate(from));
   return { correlation, from, gateway: times.steps() };
 }

@@ -1,5 +1,6 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { Prisma } from "./generated/client.ts";
 import { type FreshDatabase, freshDatabase, seedTenant } from "./testing/index.ts";
 
 let fresh: FreshDatabase;
@@ -49,6 +50,18 @@ describe("row-level security", () => {
       .forTenant(globex)
       .run((tx) => tx.record.create({ data: { tenantId: acme, typeKey: "invoice", data: {} } }));
     await expect(write).rejects.toThrow(/row-level security/);
+  });
+
+  test("holds for statements beside Prisma's client, of which all are written or none", async () => {
+    const insert = (tenantId: string) =>
+      Prisma.sql`INSERT INTO records (id, tenant_id, type_key, data, updated_at)
+        VALUES (gen_random_uuid(), ${tenantId}::uuid, 'invoice', '{}', now())`;
+    await expect(fresh.db.forTenant(globex).write([insert(globex), insert(acme)])).rejects.toThrow(
+      /row-level security/,
+    );
+    expect(await fresh.db.operator.record.count()).toBe(1);
+    await fresh.db.forTenant(globex).write([insert(globex)]);
+    expect(await fresh.db.forTenant(globex).run((tx) => tx.record.deleteMany())).toEqual({ count: 1 });
   });
 
   test("changes nothing of another tenant, by ID or in bulk", async () => {

@@ -2,7 +2,7 @@ import type { Invocation } from "@annex/contract";
 import type { Db } from "@annex/db";
 import type { DerivedField } from "./ledger/to-row.ts";
 import { storableText } from "./storable.ts";
-import { writeEntries } from "./write-entries.ts";
+import { entryStatements } from "./write-entries.ts";
 
 /** A row of the ledger before it is written. */
 export interface LedgerEntry extends Omit<Invocation, "startedAt" | DerivedField> {
@@ -63,7 +63,7 @@ function byTenant(entries: readonly LedgerEntry[]): Map<string, LedgerEntry[]> {
 }
 
 async function write(db: Db, tenantId: string, entries: readonly LedgerEntry[]): Promise<void> {
-  await db.forTenant(tenantId).run((tx) => writeEntries(tx, entries));
+  await db.forTenant(tenantId).write(entryStatements(entries));
 }
 
 async function isAnswering(db: Db, tenantId: string): Promise<boolean> {

@@ -8,11 +8,10 @@ import {
 import { checkFieldValues } from "@annex/field-mapping";
 import type { BoundTarget, PointTargets, Target } from "@annex/invocation";
 import type { FastifyInstance } from "fastify";
-import { z } from "zod";
 import { accept, checkStorable } from "../accepted/accept.ts";
 import { answerOnce } from "../idempotency/answer-once.ts";
 import { keyedRequest } from "../idempotency/keyed-request.ts";
-import { parse } from "../parse.ts";
+import { checkName } from "../parse.ts";
 import { admit } from "../pipeline.ts";
 import type { Services } from "../services.ts";
 import { checkStops } from "../steps/check-stops.ts";
@@ -25,7 +24,9 @@ import { parseInvokeRequest } from "./parse-invoke-request.ts";
 import { type PointCall, runBound } from "./run-bound.ts";
 import { sendAccepted } from "./send-accepted.ts";
 
-const paramsSchema = z.object({ key: z.string().max(80) });
+interface Path {
+  readonly Params: { readonly key: string };
+}
 
 function checkFields(point: PointTargets, fields: FieldValues): void {
   const errors = checkFieldValues(fields, point.inputs);
@@ -119,9 +120,10 @@ async function dryRunPoint({ services, admitted, point }: PointCall, fields: Fie
 
 /** `POST /v1/extension-points/{key}/invocations`: what the product calls where tenant code may run. */
 export function invokeExtensionPointRoute(app: FastifyInstance, services: Services): void {
-  app.post("/v1/extension-points/:key/invocations", async (request, reply) => {
-    const admitted = await admit(services, request, "invoke:point");
-    const { key } = parse(paramsSchema, request.params);
+  app.post<Path>("/v1/extension-points/:key/invocations", async (request, reply) => {
+    const { key } = request.params;
+    const admitted = await admit(services, request, `invoke:point:${key}`);
+    checkName(key);
     const mode = modeOf(request);
     const keyed = keyedRequest(request, admitted.from);
     const point = await services.directory.pointTargets(admitted.from.tenant.id, key);

@@ -2,11 +2,10 @@ import { randomUUID } from "node:crypto";
 import type { DryRunResponse, FieldValues, InvokeResponse } from "@annex/contract";
 import type { Target } from "@annex/invocation";
 import type { FastifyInstance } from "fastify";
-import { z } from "zod";
 import { accept } from "../accepted/accept.ts";
 import { answerOnce } from "../idempotency/answer-once.ts";
 import { keyedRequest } from "../idempotency/keyed-request.ts";
-import { parse } from "../parse.ts";
+import { checkName } from "../parse.ts";
 import { type Admitted, admit, runFunction } from "../pipeline.ts";
 import type { Services } from "../services.ts";
 import { checkStops } from "../steps/check-stops.ts";
@@ -19,7 +18,9 @@ import { modeOf } from "./mode-of.ts";
 import { parseInvokeRequest } from "./parse-invoke-request.ts";
 import { sendAccepted } from "./send-accepted.ts";
 
-const paramsSchema = z.object({ name: z.string().max(80) });
+interface Path {
+  readonly Params: { readonly name: string };
+}
 
 interface Call {
   readonly admitted: Admitted;
@@ -37,9 +38,10 @@ async function runNow(services: Services, call: Call): Promise<InvokeResponse> {
 
 /** `POST /v1/functions/{name}/invocations`: one function of the caller's tenant, by name. */
 export function invokeFunctionRoute(app: FastifyInstance, services: Services): void {
-  app.post("/v1/functions/:name/invocations", async (request, reply) => {
-    const admitted = await admit(services, request, "invoke:function");
-    const { name } = parse(paramsSchema, request.params);
+  app.post<Path>("/v1/functions/:name/invocations", async (request, reply) => {
+    const { name } = request.params;
+    const admitted = await admit(services, request, `invoke:function:${name}`);
+    checkName(name);
     const mode = modeOf(request);
     const keyed = keyedRequest(request, admitted.from);
     const loadTarget = () => services.directory.target(admitted.from.tenant.id, name);

@@ -9,10 +9,10 @@ function queue(gate: FairGate) {
   const order: string[] = [];
   const leaves: (() => void)[] = [];
   const enter = (tenantId: string, options: Partial<typeof long> = {}) =>
-    gate.enter({ tenantId, ...long, ...options }).then((leave) => {
+    (async () => {
+      leaves.push(await gate.enter({ tenantId, ...long, ...options }));
       order.push(tenantId);
-      leaves.push(leave);
-    });
+    })();
   const settle = () => new Promise((done) => setImmediate(done));
   return { order, leaves, enter, settle };
 }

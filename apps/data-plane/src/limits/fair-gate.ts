@@ -59,17 +59,16 @@ export class FairGate {
   }
 
   /**
-   * Waits for a place. Call what it returns when the invocation is over, once.
+   * Takes a place, or waits for one. Call what it gives when the invocation is over, once.
    * @throws AppError `limit_exceeded` when too many of the tenant's wait, or the place did not become free in time.
    */
-  async enter(entry: Entry): Promise<() => void> {
+  enter(entry: Entry): (() => void) | Promise<() => void> {
     const lane = this.#laneOf(entry);
     if (lane.waiting.size === 0 && this.#hasPlace(lane)) return this.#take(entry.tenantId, lane);
     if (lane.waiting.size >= this.#options.mostWaiting) {
       throw refusal(`The tenant has ${lane.active} invocations under way and ${lane.waiting.size} waiting. Send less.`);
     }
-    await this.#wait(entry, lane);
-    return this.#leaveOnce(entry.tenantId, lane);
+    return this.#wait(entry, lane).then(() => this.#leaveOnce(entry.tenantId, lane));
   }
 
   #laneOf({ tenantId, concurrent }: Entry): Lane {

@@ -35,16 +35,19 @@ export class TenantLimiter {
    * Call what it returns when the invocation is over.
    * @throws AppError `limit_exceeded` with its reason and the seconds to wait.
    */
-  async enter({ tenant, limits }: TenantState, budgetMs: number): Promise<() => void> {
+  enter({ tenant, limits }: TenantState, budgetMs: number): (() => void) | Promise<() => void> {
+    const begin = (leave: () => void) => {
+      try {
+        this.#usage.begin(tenant.id, limits);
+        return leave;
+      } catch (error) {
+        leave();
+        throw error;
+      }
+    };
     const waitMs = Math.min(budgetMs, longestWaitMs);
-    const leave = await this.#gate.enter({ tenantId: tenant.id, concurrent: limits.concurrency, waitMs });
-    try {
-      this.#usage.begin(tenant.id, limits);
-      return leave;
-    } catch (error) {
-      leave();
-      throw error;
-    }
+    const place = this.#gate.enter({ tenantId: tenant.id, concurrent: limits.concurrency, waitMs });
+    return typeof place === "function" ? begin(place) : place.then(begin);
   }
 
   /** What the database tells of a tenant's day. */

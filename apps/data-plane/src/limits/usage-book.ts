@@ -3,17 +3,20 @@ import { AppError, type PlanLimits, type TenantUsage } from "@annex/contract";
 type DailyLimits = Pick<PlanLimits, "invocationsPerDay" | "spendCentsPerDay">;
 
 interface Page {
-  readonly day: string;
+  /** UTC days since 1970. */
+  readonly day: number;
   /** As the database told last. */
   told: TenantUsage;
   /** Begun here and not told of yet. */
   begun: number;
 }
 
-const dayOf = (ms: number) => new Date(ms).toISOString().slice(0, 10);
+const dayMs = 86_400_000;
+const dayOf = (ms: number) => Math.floor(ms / dayMs);
+const dateOf = (day: number) => new Date(day * dayMs).toISOString().slice(0, 10);
 
 function secondsUntilTomorrow(now: number): number {
-  return Math.ceil((Date.parse(`${dayOf(now)}T00:00:00Z`) + 86_400_000 - now) / 1000);
+  return Math.ceil(((dayOf(now) + 1) * dayMs - now) / 1000);
 }
 
 /**
@@ -32,7 +35,7 @@ export class UsageBook {
   /** What the database told: at the first look, and with each batch of the ledger. Older news change nothing. */
   tell(tenantId: string, usage: TenantUsage): void {
     const page = this.#pageOf(tenantId);
-    if (usage.day !== page.day || usage.invocations < page.told.invocations) return;
+    if (usage.day !== page.told.day || usage.invocations < page.told.invocations) return;
     page.begun = Math.max(0, page.begun - (usage.invocations - page.told.invocations));
     page.told = usage;
   }
@@ -58,7 +61,7 @@ export class UsageBook {
     const day = dayOf(this.#now());
     const known = this.#pages.get(tenantId);
     if (known?.day === day) return known;
-    const page = { day, told: { day, invocations: 0, spendUsd: 0 }, begun: 0 };
+    const page = { day, told: { day: dateOf(day), invocations: 0, spendUsd: 0 }, begun: 0 };
     this.#pages.set(tenantId, page);
     return page;
   }

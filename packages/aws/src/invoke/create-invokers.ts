@@ -1,7 +1,7 @@
 import { STSClient } from "@aws-sdk/client-sts";
 import { type CellCredentials, keyFor } from "../cell-target.ts";
 import { clientOptions } from "../client-options.ts";
-import { assumeInvokeRole } from "./assume-invoke-role.ts";
+import { type AssumedRole, assumeInvokeRole } from "./assume-invoke-role.ts";
 import type { InvokeCell, InvokeTenant } from "./invoke-cell.ts";
 import type {
   InvokeDriver,
@@ -12,7 +12,7 @@ import type {
   SessionCredentials,
 } from "./invoke-driver.ts";
 import { createLeanDriver } from "./lean-driver.ts";
-import { retryUnsent } from "./retry-unsent.ts";
+import { isUnsent, retryUnsent } from "./retry-unsent.ts";
 import { createSdkDriver } from "./sdk-driver.ts";
 import { sessionPolicy } from "./session-policy.ts";
 import { SessionSlot } from "./session-slot.ts";
@@ -28,7 +28,7 @@ export interface TenantInvoker {
 
 export interface Invokers {
   /** An invoker for this tenant's functions and nothing else; its STS session is renewed in time. */
-  forTenant(cell: InvokeCell, tenant: InvokeTenant): Promise<TenantInvoker>;
+  forTenant(cell: InvokeCell, tenant: InvokeTenant): TenantInvoker | Promise<TenantInvoker>;
   /** How often STS was asked. */
   readonly stsCalls: () => number;
   close(): void;
@@ -56,6 +56,44 @@ const drivers: Readonly<Record<InvokeDriverName, (cell: InvokeCell) => InvokeDri
 const unknownSession = new Set(["ExpiredTokenException", "UnrecognizedClientException"]);
 
 const isUnknownSession = (error: unknown) => error instanceof Error && unknownSession.has(error.name);
+
+type Send = (driver: InvokeDriver, credentials: SessionCredentials) => Promise<InvokeOutput>;
+
+/** Invokes; where the cell does not know the session any more, once with a new one. */
+async function sendAnew(driver: InvokeDriver, slot: SessionSlot, by: Send): Promise<InvokeOutput> {
+  const session = await slot.get();
+  try {
+    return await by(driver, session.credentials);
+  } catch (error) {
+    if (!isUnknownSession(error)) throw error;
+    slot.drop(session);
+    return by(driver, (await slot.get()).credentials);
+  }
+}
+
+function tenantInvoker(driver: InvokeDriver, slot: SessionSlot, session: AssumedRole): TenantInvoker {
+  /** Sends again what certainly did not run. */
+  const resend = async (error: unknown, signal: AbortSignal, by: Send): Promise<InvokeOutput> => {
+    if (isUnsent(error)) return retryUnsent(signal, () => sendAnew(driver, slot, by));
+    if (!isUnknownSession(error)) throw error;
+    slot.drop(session);
+    return retryUnsent(signal, async () => by(driver, (await slot.get()).credentials));
+  };
+  const send = async (signal: AbortSignal, by: Send): Promise<InvokeOutput> => {
+    try {
+      return await by(driver, session.credentials);
+    } catch (error) {
+      return resend(error, signal, by).catch((failure) => {
+        throw toCellError(failure, "Invoke");
+      });
+    }
+  };
+  return {
+    invoke: (input) => send(input.signal, (by, credentials) => by.invoke(credentials, input)),
+    invokeStreaming: (input, sink) =>
+      send(input.signal, (by, credentials) => by.invokeStreaming(credentials, input, sink)),
+  };
+}
 
 /** Tenant-scoped invokers of every cell: one session for each tenant, one renewal at a time. */
 export function createInvokers(options: InvokersOptions): Invokers {
@@ -88,29 +126,13 @@ export function createInvokers(options: InvokersOptions): Invokers {
   };
 
   return {
-    async forTenant(cell, tenant) {
+    forTenant(cell, tenant) {
       const slot = slotOf(cell, tenant);
-      const session = await slot.get();
-      type Send = (driver: InvokeDriver, credentials: SessionCredentials) => Promise<InvokeOutput>;
-      const send = async (by: Send): Promise<InvokeOutput> => {
-        const open = cellOf(cell);
-        try {
-          return await by(open.driver, session.credentials);
-        } catch (error) {
-          if (!isUnknownSession(error)) throw error;
-          slot.drop(session);
-          return by(open.driver, (await slot.get()).credentials);
-        }
-      };
-      const sendSafely = (signal: AbortSignal, by: Send) =>
-        retryUnsent(signal, () => send(by)).catch((error) => {
-          throw toCellError(error, "Invoke");
-        });
-      return {
-        invoke: (input) => sendSafely(input.signal, (driver, session) => driver.invoke(session, input)),
-        invokeStreaming: (input, sink) =>
-          sendSafely(input.signal, (driver, session) => driver.invokeStreaming(session, input, sink)),
-      };
+      const session = slot.get();
+      const { driver: open } = cellOf(cell);
+      return session instanceof Promise
+        ? session.then((fresh) => tenantInvoker(open, slot, fresh))
+        : tenantInvoker(open, slot, session);
     },
     stsCalls: () => stsCalls,
     close() {

@@ -1,13 +1,18 @@
 import { createHmac, createSecretKey, hash, type KeyObject } from "node:crypto";
 import type { SessionCredentials } from "./invoke-driver.ts";
 
+/** Where an Invoke goes: the part of it that is the same each time. */
+export interface InvokeRoute {
+  readonly host: string;
+  /** Path and query as on the wire. */
+  readonly target: string;
+  /** The first lines of the canonical request: method, path, query. */
+  readonly canonicalHead: string;
+}
+
 /** What of an Invoke is signed: everything that is sent but for what the connection adds. */
 export interface UnsignedInvoke {
-  /** As on the wire. */
-  readonly path: string;
-  /** `Qualifier=1`, encoded as on the wire. */
-  readonly query: string;
-  readonly host: string;
+  readonly route: InvokeRoute;
   readonly clientContext: string;
   readonly body: Buffer;
 }
@@ -20,6 +25,12 @@ const signedNames =
 /** As Signature Version 4 wants it (RFC 3986): also what `encodeURIComponent` leaves. */
 const encode = (text: string) =>
   encodeURIComponent(text).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+
+/** `path` and `query` (`Qualifier=1`) are encoded as on the wire; the path is encoded once more for its signature. */
+export function invokeRoute(host: string, path: string, query: string): InvokeRoute {
+  const canonicalHead = `POST\n${path.split("/").map(encode).join("/")}\n${query}\n`;
+  return { host, target: `${path}?${query}`, canonicalHead };
+}
 
 const keyFrom = (secret: KeyObject, data: string) =>
   createSecretKey(createHmac("sha256", secret).update(data).digest());
@@ -39,15 +50,14 @@ export class InvokeSigner {
     this.#credentials = credentials;
   }
 
-  /** The headers of the signed request. */
-  sign({ path, query, host, clientContext, body }: UnsignedInvoke, date: Date): Record<string, string> {
-    const time = date.toISOString().replace(/[-:]|\.\d+/g, "");
+  /** The headers of the signed request. `time` is as `CellClock.stamp` gives it. */
+  sign({ route, clientContext, body }: UnsignedInvoke, time: string): Record<string, string> {
+    const { host, canonicalHead } = route;
     const { accessKeyId, sessionToken } = this.#credentials;
     const length = String(body.byteLength);
     const bodyHash = hash("sha256", body, "hex");
     const lines = `content-length:${length}\ncontent-type:${contentType}\nhost:${host}\nx-amz-client-context:${clientContext}\nx-amz-content-sha256:${bodyHash}\nx-amz-date:${time}\nx-amz-log-type:${logType}\nx-amz-security-token:${sessionToken}\n`;
-    const doubled = path.split("/").map(encode).join("/");
-    const canonical = `POST\n${doubled}\n${query}\n${lines}\n${signedNames}\n${bodyHash}`;
+    const canonical = `${canonicalHead}${lines}\n${signedNames}\n${bodyHash}`;
     const day = time.slice(0, 8);
     const scope = `${day}/${this.#region}/lambda/aws4_request`;
     const text = `AWS4-HMAC-SHA256\n${time}\n${scope}\n${hash("sha256", canonical, "hex")}`;

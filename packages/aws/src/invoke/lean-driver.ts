@@ -11,7 +11,7 @@ import {
   invokeTimeoutMs,
   type SessionCredentials,
 } from "./invoke-driver.ts";
-import { InvokeSigner, type UnsignedInvoke } from "./invoke-signer.ts";
+import { type InvokeRoute, InvokeSigner, invokeRoute } from "./invoke-signer.ts";
 import { readAnswer } from "./read-answer.ts";
 
 /** Lambda's answers are at most 6 MB and a bit. */
@@ -62,16 +62,25 @@ const lastSegments: Readonly<Record<Operation, readonly [string, string]>> = {
   invokeStreaming: ["2021-11-15", "response-streaming-invocations"],
 };
 
-/** The request as the AWS SDK would send it, but for headers that say nothing to Lambda (user agent, attempt count). */
-function requestOf({ host, pathname }: URL, operation: Operation, input: InvokeInput): UnsignedInvoke {
-  const [version, last] = lastSegments[operation];
-  const name = encodeURIComponent(input.functionName);
-  return {
-    host,
-    path: `${pathname.replace(/\/$/, "")}/${version}/functions/${name}/${last}`,
-    query: `Qualifier=${encodeURIComponent(input.qualifier)}`,
-    clientContext: clientContextOf(input),
-    body: Buffer.from(input.payload),
+const mostRoutes = 10_000;
+
+/**
+ * Routes as the AWS SDK would send them, remembered by function and qualifier. Headers that say nothing to Lambda (user
+ * agent, attempt count) are not sent.
+ */
+function createRoutes({ host, pathname }: URL) {
+  const base = pathname.replace(/\/$/, "");
+  const routes = new Map<string, InvokeRoute>();
+  return (operation: Operation, { functionName, qualifier }: InvokeInput): InvokeRoute => {
+    const key = `${operation} ${functionName} ${qualifier}`;
+    const known = routes.get(key);
+    if (known) return known;
+    const [version, last] = lastSegments[operation];
+    const path = `${base}/${version}/functions/${encodeURIComponent(functionName)}/${last}`;
+    const route = invokeRoute(host, path, `Qualifier=${encodeURIComponent(qualifier)}`);
+    if (routes.size >= mostRoutes) routes.clear();
+    routes.set(key, route);
+    return route;
   };
 }
 
@@ -85,14 +94,16 @@ export function createLeanDriver(cell: CellTarget): InvokeDriver {
   const pool = new Pool(endpoint.origin, { ...limits, maxResponseSize: maxAnswerBytes });
   const streams = new Pool(endpoint.origin, limits); // as much as Lambda lets a function write
   const clock = new CellClock();
+  const routeOf = createRoutes(endpoint);
   const signers = new WeakMap<SessionCredentials, InvokeSigner>();
 
   const sign = (credentials: SessionCredentials, operation: Operation, input: InvokeInput) => {
     const signer = signers.get(credentials) ?? new InvokeSigner(cell.region, credentials);
     signers.set(credentials, signer);
-    const request = requestOf(endpoint, operation, input);
-    const headers = signer.sign(request, clock.now());
-    return { method: "POST", path: `${request.path}?${request.query}`, headers, body: request.body } as const;
+    const route = routeOf(operation, input);
+    const body = Buffer.from(input.payload);
+    const headers = signer.sign({ route, clientContext: clientContextOf(input), body }, clock.stamp());
+    return { method: "POST", path: route.target, headers, body } as const;
   };
 
   return {

@@ -6,7 +6,8 @@ const longestMs = 3000;
 const firstPauseMs = 25;
 const longestPauseMs = 200;
 
-function isUnsent(error: unknown): boolean {
+/** Whether it is certain that nothing reached the cell. */
+export function isUnsent(error: unknown): boolean {
   return error instanceof Error && "code" in error && typeof error.code === "string" && unsent.has(error.code);
 }
 

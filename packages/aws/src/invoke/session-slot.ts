@@ -19,8 +19,8 @@ export class SessionSlot {
     this.#now = now;
   }
 
-  /** The session to use now. Rejects with why there is none. */
-  async get(): Promise<AssumedRole> {
+  /** The session to use now, at once where there is one. Rejects with why there is none. */
+  get(): AssumedRole | Promise<AssumedRole> {
     const now = this.#now();
     const current = this.#current;
     if (!current || now >= current.expiresAt) return this.#renew();

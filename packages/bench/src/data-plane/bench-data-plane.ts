@@ -7,7 +7,7 @@ import { measureWarm, type WarmRow } from "../engine/sections/warm.ts";
 import type { Subject } from "../engine/subjects/subject.ts";
 import { startDataPlane } from "./data-plane-subject.ts";
 import { startFloorPath } from "./floor-path.ts";
-import { type BenchPlatform, concurrency, startPlatform } from "./start-platform.ts";
+import { type BenchPlatform, startPlatform } from "./start-platform.ts";
 
 export const dataPlaneUsage = `pnpm bench data-plane [--quick] [--json FILE]
 
@@ -17,6 +17,8 @@ engine, and the two Invoke drivers beside each other, in one run of about two mi
   --json FILE  where the figures go as JSON (data-plane-bench.json in the folder of the call)`;
 
 const limitMinutes = 4;
+/** Two for each of two processors, as many as the engine has at work. */
+const floorEnvironments = 4;
 
 const line = (row: readonly string[]) =>
   `${(row[0] ?? "").padEnd(56)}${row
@@ -66,7 +68,7 @@ export async function benchDataPlane(args: readonly string[]): Promise<void> {
   let platform: BenchPlatform | undefined;
   try {
     platform = await startPlatform(folder);
-    subjects.push(await startFloorPath(folder, concurrency));
+    subjects.push(await startFloorPath(folder, floorEnvironments));
     subjects.push(await startDataPlane(platform, "lean"));
     subjects.push(await startDataPlane(platform, "sdk"));
     const rows = await measureWarm(subjects, plan);

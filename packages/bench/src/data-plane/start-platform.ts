@@ -20,8 +20,8 @@ export interface BenchPlatform {
 
 const issuer = "http://identity.bench";
 const issuerKey = "bench";
-/** Invocations at once: as many as the floor has environments. */
-export const concurrency = 4;
+/** As in the plan "standard": as the floor's gateway, it sends on whatever comes, and the engine decides how many run. */
+const concurrency = 100;
 const functionName = "score";
 const point = "invoice.submitted";
 

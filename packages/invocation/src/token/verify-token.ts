@@ -1,4 +1,3 @@
-import { hash } from "node:crypto";
 import { AppError, platformAudience, type Scope, scopeSchema } from "@annex/contract";
 import { createRemoteJWKSet, errors, jwtVerify } from "jose";
 import { z } from "zod";
@@ -34,8 +33,8 @@ const cacheSize = 10_000;
 
 const refuse = (message: string, cause?: unknown) => new AppError("unauthenticated", message, { cause });
 
-function tokenOf(authorization: string | undefined): string {
-  const [, token] = /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i.exec(authorization ?? "") ?? [];
+function tokenOf(authorization: string): string {
+  const [, token] = /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i.exec(authorization) ?? [];
   if (!token) throw refuse("Send an access token of identity: Authorization: Bearer <token>.");
   if (token.length > maxTokenBytes) throw refuse("The access token is not one of ours.");
   return token;
@@ -43,7 +42,7 @@ function tokenOf(authorization: string | undefined): string {
 
 /**
  * Verifies access tokens (RFC 9068): type `at+jwt`, RS256, our issuer, our audience, not expired. What was verified
- * once is remembered until it expires, by the token's hash.
+ * once is remembered until it expires, by the header as it was sent: hashing it would cost more than all the rest.
  */
 export function createTokenVerifier({ issuer, jwksUrl }: TokenVerifierOptions): TokenVerifier {
   const keys = createRemoteJWKSet(new URL(jwksUrl), { cooldownDuration: 5000 });
@@ -64,15 +63,13 @@ export function createTokenVerifier({ issuer, jwksUrl }: TokenVerifierOptions): 
   };
 
   return {
-    async verify(authorization) {
-      const token = tokenOf(authorization);
-      const name = hash("sha256", token, "base64");
-      const known = verified.get(name);
+    async verify(authorization = "") {
+      const known = verified.get(authorization);
       if (known && known.expiresAt > Date.now()) return known.caller;
-      verified.delete(name);
-      const fresh = await verifyAnew(token);
+      verified.delete(authorization);
+      const fresh = await verifyAnew(tokenOf(authorization));
       if (verified.size >= cacheSize) verified.clear();
-      verified.set(name, fresh);
+      verified.set(authorization, fresh);
       return fresh.caller;
     },
   };
