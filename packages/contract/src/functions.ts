@@ -235,6 +235,7 @@ export type TestSuite = z.infer<typeof testSuiteSchema>;
 export const updateFunctionSchema = z.object({
   description: z.string().max(300).optional(),
   requiresPassingTests: z.boolean().optional(),
+  keepsRuntime: z.boolean().optional(),
 });
 export type UpdateFunction = z.infer<typeof updateFunctionSchema>;
 
@@ -393,6 +394,8 @@ export const functionDetailSchema = z.object({
   bound: z.boolean(),
   /** A deployment runs all test events first and fails where one does. */
   requiresPassingTests: z.boolean(),
+  /** The platform's campaigns leave it on its runtime. */
+  keepsRuntime: z.boolean(),
   createdBy: z.string(),
   createdAt: z.string(),
 });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { runtimeSchema } from "./functions.ts";
-import { shiftPlanSchema } from "./shift.ts";
+import { rolloutItemSchema, rolloutPlanSchema, rolloutSchema } from "./rollouts.ts";
 
 export const layerNameSchema = z
   .string()
@@ -83,63 +83,16 @@ export const layerDiffSchema = z.object({
 });
 export type LayerDiff = z.infer<typeof layerDiffSchema>;
 
-export const layerRolloutStateSchema = z.enum(["running", "paused", "stopped", "done", "cancelled"]);
-
-/**
- * Brings a version of a vendor layer to every function that uses an older one: `waveSize` functions at once, then
- * `pauseSeconds` of rest; it stops when more than `maxFailureRate` (0 to 1) of those that were tried failed.
- */
-export const startLayerRolloutSchema = z.object({
-  version: z.number().int().min(1),
-  waveSize: z.number().int().min(1).max(1000),
-  pauseSeconds: z.number().int().min(0).max(86_400),
-  maxFailureRate: z.number().min(0).max(1),
-  /** How each function's traffic goes over, with the guard that rolls it back; without it at once. */
-  shift: shiftPlanSchema.optional(),
-});
+/** Brings a version of a vendor layer to every function that uses an older one. */
+export const startLayerRolloutSchema = rolloutPlanSchema.extend({ version: z.number().int().min(1) });
 export type StartLayerRollout = z.infer<typeof startLayerRolloutSchema>;
 
-export const layerRolloutSchema = z.object({
-  id: z.string(),
+export const layerRolloutSchema = rolloutSchema.extend({
   layer: z.object({ id: z.string(), name: z.string() }),
   version: z.number().int(),
-  state: layerRolloutStateSchema,
-  waveSize: z.number().int(),
-  pauseSeconds: z.number().int(),
-  maxFailureRate: z.number(),
-  shift: shiftPlanSchema.nullable(),
-  /** The wave that was begun last, from 1. */
-  wave: z.number().int(),
-  /** When the next wave begins; null while one is under way, and at the end. */
-  nextWaveAt: z.string().nullable(),
-  counts: z.object({
-    waiting: z.number().int(),
-    deploying: z.number().int(),
-    done: z.number().int(),
-    failed: z.number().int(),
-    skipped: z.number().int(),
-  }),
-  /** Why it stopped. */
-  reason: z.string().nullable(),
-  createdBy: z.string(),
-  createdAt: z.string(),
-  finishedAt: z.string().nullable(),
 });
 export type LayerRollout = z.infer<typeof layerRolloutSchema>;
 
-export const layerRolloutItemSchema = z.object({
-  tenant: z.object({ id: z.string(), slug: z.string(), name: z.string() }),
-  functionName: z.string(),
-  state: z.enum(["waiting", "deploying", "done", "failed", "skipped"]),
-  wave: z.number().int().nullable(),
-  detail: z.string(),
-});
-export type LayerRolloutItem = z.infer<typeof layerRolloutItemSchema>;
-
 /** The roll-out with its functions: those that failed or are under way first, at most 500. */
-export const layerRolloutDetailSchema = layerRolloutSchema.extend({ items: z.array(layerRolloutItemSchema) });
+export const layerRolloutDetailSchema = layerRolloutSchema.extend({ items: z.array(rolloutItemSchema) });
 export type LayerRolloutDetail = z.infer<typeof layerRolloutDetailSchema>;
-
-/** `running` lets a paused or stopped one go on; what is deploying comes to its end whatever is chosen. */
-export const changeLayerRolloutSchema = z.object({ state: z.enum(["running", "paused", "cancelled"]) });
-export type ChangeLayerRollout = z.infer<typeof changeLayerRolloutSchema>;

@@ -148,6 +148,13 @@ export const portalRoutes = {
     layerDiff: (id: string) => `${portalRoutes.operator.layer(id)}/diff`,
     layerRollouts: (id: string) => `${portalRoutes.operator.layer(id)}/rollouts`,
     layerRollout: (id: string) => `/api/v1/operator/layer-rollouts/${segment(id)}`,
+    runtimes: () => "/api/v1/operator/runtimes",
+    runtimeFunctions: (runtime: string) => `/api/v1/operator/runtimes/${segment(runtime)}/functions`,
+    runtimeCampaigns: (runtime: string) => `/api/v1/operator/runtimes/${segment(runtime)}/campaigns`,
+    campaigns: () => "/api/v1/operator/campaigns",
+    campaign: (id: string) => `/api/v1/operator/campaigns/${segment(id)}`,
+    campaignFunction: (id: string, functionId: string) =>
+      `${portalRoutes.operator.campaign(id)}/functions/${segment(functionId)}`,
     cells: () => "/api/v1/operator/cells",
     cell: (id: string) => `/api/v1/operator/cells/${segment(id)}`,
     tenantFunction: (id: string, name: string) => `${portalRoutes.operator.tenantFunctions(id)}/${segment(name)}`,

@@ -31,7 +31,6 @@ import {
   tenantFunctionSchema,
 } from "../insight.ts";
 import {
-  changeLayerRolloutSchema,
   createLayerSchema,
   createLayerVersionQuerySchema,
   layerDiffQuerySchema,
@@ -47,6 +46,7 @@ import { mailDetailSchema, mailQuerySchema, mailSchema } from "../mails.ts";
 import { auditEventSchema, metricsSchema, pageSchema, timeRangeSchema } from "../operations.ts";
 import { pauseQuerySchema, pauseRecordSchema, pauseSchema } from "../pauses.ts";
 import { planSchema, quotasSchema, savePlanSchema, setTenantPlanSchema } from "../plans.ts";
+import { changeRolloutSchema } from "../rollouts.ts";
 import { selfTestSchema, selfTestSummarySchema, startSelfTestSchema } from "../self-tests.ts";
 import { signingKeySchema } from "../signing-keys.ts";
 import { suspensionSchema } from "../suspension.ts";
@@ -168,7 +168,7 @@ export const operatorRules: readonly PortalRule[] = [
   }),
   rule(`GET ${rollout}`, "Get a roll-out with its functions", { ...operator, answer: layerRolloutDetailSchema }),
   rule(`PATCH ${rollout}`, "Pause, resume or cancel a roll-out", {
-    ...{ ...operator, body: changeLayerRolloutSchema, answer: layerRolloutSchema },
+    ...{ ...operator, body: changeRolloutSchema, answer: layerRolloutSchema },
   }),
   rule("GET /operator/record-types", "List record types with what uses them", {
     ...{ ...operator, answer: z.array(recordTypeUseSchema) },

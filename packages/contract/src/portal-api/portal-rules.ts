@@ -2,10 +2,17 @@ import { accountRules } from "./account-rules.ts";
 import { functionRules } from "./function-rules.ts";
 import { operatorRules } from "./operator-rules.ts";
 import type { PortalRule } from "./rule.ts";
+import { runtimeRules } from "./runtime-rules.ts";
 import { tenantRules } from "./tenant-rules.ts";
 
 /** The portal's API: every operation, with who may call it. The OpenAPI document is made of it. */
-export const portalRules: readonly PortalRule[] = [...functionRules, ...tenantRules, ...accountRules, ...operatorRules];
+export const portalRules: readonly PortalRule[] = [
+  ...functionRules,
+  ...tenantRules,
+  ...accountRules,
+  ...operatorRules,
+  ...runtimeRules,
+];
 
 const patterns = portalRules.map((known) => ({
   known,

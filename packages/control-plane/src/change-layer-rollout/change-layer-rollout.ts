@@ -1,12 +1,13 @@
-import { AppError, changeLayerRolloutSchema, type LayerRollout } from "@annex/contract";
+import { changeRolloutSchema, type LayerRollout } from "@annex/contract";
 import { z } from "zod";
 import { parse } from "../context/parse.ts";
 import type { OperatorContext } from "../context/tenant-context.ts";
 import { vendorLayers } from "../layer/layer-scope.ts";
 import { loadRollout } from "../layer-rollout/load-rollout.ts";
-import { lockRollout } from "../layer-rollout/lock-rollout.ts";
+import { lockRollout } from "../rollout/lock-rollout.ts";
+import { setRolloutState } from "../rollout/set-state.ts";
 
-const inputSchema = changeLayerRolloutSchema.extend({ rolloutId: z.string() });
+const inputSchema = changeRolloutSchema.extend({ rolloutId: z.string() });
 const actions = {
   running: "resumeLayerRollout",
   paused: "pauseLayerRollout",
@@ -25,11 +26,7 @@ export function changeLayerRollout(ctx: OperatorContext, input: z.input<typeof i
     const { id } = await loadRollout(tx, rolloutId);
     await lockRollout(tx, id);
     const rollout = await loadRollout(tx, rolloutId);
-    if (rollout.state === "done" || rollout.state === "cancelled")
-      throw new AppError("conflict", `This roll-out has ended: it is ${rollout.state}.`);
-    const ended = state === "cancelled" ? { finishedAt: new Date() } : {};
-    const counted = state === "running" && rollout.state === "stopped" ? { countedFromWave: rollout.wave + 1 } : {};
-    await tx.layerRollout.update({ where: { id }, data: { state, reason: null, ...ended, ...counted } });
+    await setRolloutState(tx, rollout, { state });
     await scope.audit(tx, actions[state], rollout.layer.name, { rollout: id, version: rollout.version });
     return loadRollout(tx, id);
   });

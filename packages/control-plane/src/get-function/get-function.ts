@@ -43,6 +43,7 @@ async function detailOf(tx: Tx, row: FunctionRow): Promise<FunctionDetail> {
     extensionPoint: key === null ? null : await loadExtensionPoint(tx, key),
     bound: (await tx.binding.count({ where: { functionId, enabled: true } })) > 0,
     requiresPassingTests: row.requiresPassingTests,
+    keepsRuntime: row.keepsRuntime,
     createdBy: row.createdBy,
     createdAt: row.createdAt.toISOString(),
   };

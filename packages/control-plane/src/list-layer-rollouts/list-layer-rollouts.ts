@@ -10,7 +10,7 @@ export function listLayerRollouts(ctx: OperatorContext, { layerId }: { layerId: 
   return scope.run(async (tx) => {
     const { id } = await loadLayer(tx, scope, layerId);
     const where = { version: { layerId: id } };
-    const rows = await tx.layerRollout.findMany({
+    const rows = await tx.rollout.findMany({
       ...{ where, include: rolloutInclude, orderBy: { createdAt: "desc" }, take: 50 },
     });
     return toRollouts(tx, rows);

@@ -15,19 +15,19 @@ const inputSchema = startLayerRolloutSchema.extend({ layerId: z.string() });
 /** Two at once would take each other's functions. */
 async function checkNoOther(tx: Tx, layerId: string, name: string): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`layer-rollouts:${layerId}`}, 0))`;
-  const other = await tx.layerRollout.findFirst({
+  const other = await tx.rollout.findFirst({
     where: { state: { in: ["running", "paused", "stopped"] }, version: { layerId } },
     select: { version: { select: { number: true } } },
   });
   if (!other) return;
-  const message = `Version ${other.version.number} of ${name} is being rolled out. Let it come to its end, or cancel it.`;
+  const message = `Version ${other.version?.number} of ${name} is being rolled out. Let it come to its end, or cancel it.`;
   throw new AppError("conflict", message);
 }
 
 /** Every function whose live release has an older version of the layer, tenant by tenant; @returns how many. */
 function addItems(tx: Tx, rolloutId: string, layerId: string, number: number): Promise<number> {
   return tx.$executeRaw`
-    INSERT INTO layer_rollout_items (rollout_id, position, tenant_id, function_id)
+    INSERT INTO rollout_items (rollout_id, position, tenant_id, function_id)
     SELECT ${rolloutId}::uuid, row_number() OVER (ORDER BY t.slug, f.name) - 1, f.tenant_id, f.id
     FROM functions f JOIN tenants t ON t.id = f.tenant_id
     WHERE f.deleted_at IS NULL AND EXISTS (
@@ -49,7 +49,7 @@ export function startLayerRollout(ctx: OperatorContext, input: z.input<typeof in
     const version = await loadLayerVersion(tx, id, number);
     await lockVersion(tx, version.id);
     await checkNoOther(tx, id, name);
-    const row = await tx.layerRollout.create({
+    const row = await tx.rollout.create({
       data: {
         ...{ id: newId(), layerVersionId: version.id, waveSize, pauseSeconds, maxFailureRate },
         ...{ createdBy: scope.actor, ...(shift ? { shiftPlan: toJson(shift) } : {}) },

@@ -9,15 +9,16 @@ import { getFunction } from "../get-function/get-function.ts";
 
 const inputSchema = updateFunctionSchema.extend({ functionName: z.string() });
 
-/** Changes a function's description and its gate; the draft has a capability of its own. @throws AppError `not_found`. */
+/** Changes a function's description, its gate and whether it keeps its runtime; the draft has a capability of its own. @throws AppError `not_found`. */
 export async function updateFunction(ctx: TenantContext, input: z.input<typeof inputSchema>): Promise<FunctionDetail> {
-  const { functionName, description, requiresPassingTests } = parse(inputSchema, input);
+  const { functionName, description, requiresPassingTests, keepsRuntime } = parse(inputSchema, input);
   await ctx.db.run(async (tx) => {
     const { id } = await loadFunction(tx, functionName);
     authorise(ctx, "developer");
     const data = {
       ...(description === undefined ? {} : { description }),
       ...(requiresPassingTests === undefined ? {} : { requiresPassingTests }),
+      ...(keepsRuntime === undefined ? {} : { keepsRuntime }),
     };
     await tx.function.update({ where: { id }, data });
     const target = `function:${functionName}`;

@@ -6,13 +6,13 @@ import { useResource } from "@/client/api-provider";
 import { useUrlState } from "@/client/use-url-state";
 import { formatCount } from "@/format/units";
 import { ProblemNotice } from "../../problem-notice";
+import { RolloutBar } from "../../rollouts/rollout-bar";
+import { RolloutState } from "../../rollouts/rollout-state";
 import { Button } from "../../ui/button";
 import { TableSkeleton } from "../../ui/skeleton";
 import { Table, TD, TH, THead, TR } from "../../ui/table";
 import { Time } from "../../ui/time";
-import { RolloutBar } from "./rollout-bar";
 import { RolloutDetail } from "./rollout-detail";
-import { RolloutState } from "./rollout-state";
 import { StartRollout } from "./start-rollout";
 
 const isOpen = ({ state }: LayerRollout) => state === "running" || state === "paused" || state === "stopped";

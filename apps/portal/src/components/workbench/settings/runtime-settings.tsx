@@ -1,17 +1,16 @@
 "use client";
-import { draftContentSchema, type Language, runtimeSchema } from "@annex/contract";
+import { draftContentSchema, type Language, phaseOf, runtimeLives, runtimeSchema } from "@annex/contract";
 import { useState } from "react";
 import { Field } from "../../ui/field";
 import { Input } from "../../ui/input";
 import { Select } from "../../ui/select";
+import { FunctionFlag } from "../function-flag";
 import { useWorkbench } from "../workbench-context";
-
-const labels = { "nodejs24.x": "Node.js 24", "nodejs22.x": "Node.js 22", "python3.11": "Python 3.11" } as const;
 
 function runtimesOf(language: Language) {
   return runtimeSchema.options
     .filter((runtime) => runtime.startsWith("python") === (language === "python"))
-    .map((runtime) => ({ value: runtime, label: labels[runtime], note: runtime }));
+    .map((runtime) => ({ value: runtime, label: runtimeLives[runtime].label, note: runtime }));
 }
 
 const memory = [128, 256, 512, 1024, 2048].map((mb) => ({ value: String(mb), label: `${mb} MB` }));
@@ -27,9 +26,14 @@ export function RuntimeSettings() {
     const parsed = draftContentSchema.shape.timeoutMs.safeParse(Math.round(Number(text) * 1000));
     if (parsed.success) edit((current) => ({ ...current, timeoutMs: parsed.data }));
   };
+  const life = runtimeLives[content.runtime];
+  const ends = phaseOf(life, new Date()) !== "supported";
   return (
     <div className="grid gap-3 sm:grid-cols-3">
-      <Field label="Runtime">
+      <Field
+        label="Runtime"
+        hint={ends ? `Ends on ${life.deprecatedOn}; updates blocked on ${life.updateBlockedOn}.` : undefined}
+      >
         {(control) => (
           <Select
             {...control}
@@ -63,6 +67,15 @@ export function RuntimeSettings() {
           />
         )}
       </Field>
+      {(ends || detail.keepsRuntime) && (
+        <div className="sm:col-span-3">
+          <FunctionFlag
+            flag="keepsRuntime"
+            label="Keep this function on its runtime"
+            hint="The platform's campaigns to a successor leave it out. It then ends with its runtime."
+          />
+        </div>
+      )}
     </div>
   );
 }

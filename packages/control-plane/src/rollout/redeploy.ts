@@ -7,17 +7,17 @@ import { underway } from "../deployment/underway.ts";
 import { lockFunction } from "../function/lock-function.ts";
 import type { JobSender } from "../jobs/job-sender.ts";
 import { checkReleaseQuota } from "../quota/check-quotas.ts";
+import type { ReleaseChange } from "./release-change.ts";
 
-export interface LayerUpgrade {
+interface Redeployment {
   readonly tenantId: string;
   readonly functionId: string;
-  readonly layer: { readonly id: string; readonly name: string };
-  readonly version: { readonly id: string; readonly number: number };
+  readonly change: ReleaseChange;
   readonly shiftPlan: unknown;
 }
 
 /** The deployment that was made, or why there is none. `busy`: something else is being deployed, so ask again later. */
-export type Upgraded =
+type Redeployed =
   | { readonly kind: "deploying"; readonly deploymentId: string }
   | { readonly kind: "skipped"; readonly reason: string }
   | { readonly kind: "busy" };
@@ -25,15 +25,6 @@ export type Upgraded =
 /** People's deployments go first. */
 const priority = -10;
 const actor = "system:worker";
-
-function withVersion(content: DraftContent, layerId: string, version: number): DraftContent {
-  const layers = content.layers.map((layer) => (layer.layerId === layerId ? { ...layer, version } : layer));
-  return { ...content, layers };
-}
-
-function olderIn({ layers }: DraftContent, layerId: string, number: number): boolean {
-  return layers.some((layer) => layer.layerId === layerId && layer.version < number);
-}
 
 /** A deployment that shifts step by step may take days; any other ends within moments. */
 async function underwayOf(tx: Tx, functionId: string): Promise<"shifting" | "busy" | null> {
@@ -44,19 +35,20 @@ async function underwayOf(tx: Tx, functionId: string): Promise<"shifting" | "bus
 }
 
 /**
- * The draft gets the version too, or the next deployment would take it back. One that was deployed as it is stays so: its
+ * The draft gets the change too, or the next deployment would take it back. One that was deployed as it is stays so: its
  * time is not moved beyond the new release's.
  */
-async function upgradeDraft(tx: Tx, { functionId, layer, version }: LayerUpgrade, live: DraftContent): Promise<void> {
+async function changeDraft(tx: Tx, { functionId, change }: Redeployment, live: DraftContent): Promise<void> {
   const draft = await tx.draft.findUnique({ where: { functionId } });
   const content = draft && draftContentSchema.parse(draft.content);
-  if (!content || !olderIn(content, layer.id, version.number)) return;
+  const changed = content && change.change(content);
+  if (!changed) return;
   const updatedAt = isDeepStrictEqual(content, live) ? draft.updatedAt : new Date();
-  const data = { content: toJson(withVersion(content, layer.id, version.number)), updatedBy: actor, updatedAt };
+  const data = { content: toJson(changed), updatedBy: actor, updatedAt };
   await tx.draft.update({ where: { functionId }, data: { ...data, revision: { increment: 1 } } });
 }
 
-async function reasonToSkip(tx: Tx, { tenantId, functionId }: LayerUpgrade): Promise<string | null> {
+async function reasonToSkip(tx: Tx, { tenantId, functionId }: Redeployment): Promise<string | null> {
   const { status } = await tx.tenant.findUniqueOrThrow({ where: { id: tenantId }, select: { status: true } });
   if (status === "suspended") return "The tenant is suspended.";
   try {
@@ -69,11 +61,11 @@ async function reasonToSkip(tx: Tx, { tenantId, functionId }: LayerUpgrade): Pro
 }
 
 /**
- * Makes a release that is the live one with another version of a layer, and its deployment with its job: what was built
- * is taken over, so that nothing but the layer changes. In one transaction with what asks for it.
+ * Makes a release that is the live one with one change, and its deployment with its job. In one transaction with what
+ * asks for it.
  */
-export async function upgradeFunction(tx: Tx, jobs: JobSender, upgrade: LayerUpgrade): Promise<Upgraded> {
-  const { tenantId, functionId, layer, version, shiftPlan } = upgrade;
+export async function redeploy(tx: Tx, jobs: JobSender, redeployment: Redeployment): Promise<Redeployed> {
+  const { tenantId, functionId, change, shiftPlan } = redeployment;
   await lockFunction(tx, functionId);
   const found = await tx.function.findFirst({
     where: { id: functionId, deletedAt: null },
@@ -81,41 +73,42 @@ export async function upgradeFunction(tx: Tx, jobs: JobSender, upgrade: LayerUpg
   });
   const live = found?.liveRelease;
   if (!live) return { kind: "skipped", reason: "It does not serve any more." };
+  if (change.mayBeKept && found.keepsRuntime) return { kind: "skipped", reason: keptReason };
   // what is on its way must not be taken back by a release that is made from the live one
   const other = await underwayOf(tx, functionId);
   if (other === "busy") return { kind: "busy" };
   if (other === "shifting") return { kind: "skipped", reason: "Traffic is being shifted to another release." };
-  const content = draftContentSchema.parse(live.content);
-  if (!olderIn(content, layer.id, version.number))
-    return { kind: "skipped", reason: "It has this version already, or a newer one." };
-  const reason = await reasonToSkip(tx, upgrade);
+  const before = draftContentSchema.parse(live.content);
+  const content = change.change(before);
+  if (!content) return { kind: "skipped", reason: change.already };
+  const reason = await reasonToSkip(tx, redeployment);
   if (reason !== null) return { kind: "skipped", reason };
-  const before = content.layers.find(({ layerId }) => layerId === layer.id)?.version;
   const last = await tx.release.aggregate({ where: { functionId }, _max: { number: true } });
   const number = (last._max.number ?? 0) + 1;
-  const message = `Layer ${layer.name}: version ${before} to ${version.number}`;
   const { artifactSha256, packageLock } = live;
+  const built = change.keepsArtifact ? { artifactSha256, packageLock: toJson(packageLock) } : {};
+  const message = change.message(before);
   const release = await tx.release.create({
-    data: {
-      ...{ tenantId, functionId, number, message, artifactSha256, createdBy: actor },
-      ...{ content: toJson(withVersion(content, layer.id, version.number)), packageLock: toJson(packageLock) },
-    },
+    data: { tenantId, functionId, number, message, createdBy: actor, content: toJson(content), ...built },
   });
-  const at = content.layers.findIndex(({ layerId }) => layerId === layer.id);
+  const at = before.layers.findIndex(({ layerId }) => layerId === change.layer?.id);
   await tx.releaseLayer.createMany({
     data: live.layers.map(({ position, layerVersionId }) => ({
       ...{ releaseId: release.id, tenantId, position },
-      layerVersionId: position === at ? version.id : layerVersionId,
+      layerVersionId: change.layer && position === at ? change.layer.versionId : layerVersionId,
     })),
   });
   const plan = shiftPlan === null ? {} : { shiftPlan: toJson(shiftPlan) };
   const data = { tenantId, functionId, releaseId: release.id, createdBy: actor, ...plan };
   const { id: deploymentId } = await tx.deployment.create({ data, select: { id: true } });
-  await upgradeDraft(tx, upgrade, content);
+  await changeDraft(tx, redeployment, before);
   const job = { queue: "deploy", data: { tenantId, functionId, deploymentId } } as const;
   await jobs.send(tx, job, { singletonKey: deploymentId, priority });
-  const detail = { release: number, layer: layer.name, from: before, to: version.number };
+  const detail = { release: number, ...change.detail(before) };
   const target = `function:${found.name}`;
-  await recordAudit(tx, { tenantId, actor, action: "upgradeLayer", target, detail });
+  await recordAudit(tx, { tenantId, actor, action: change.action, target, detail });
   return { kind: "deploying", deploymentId };
 }
+
+/** Why a campaign leaves a function out that its tenant keeps on its runtime. */
+export const keptReason = "Its tenant keeps it on its runtime.";

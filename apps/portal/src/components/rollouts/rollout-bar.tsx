@@ -1,7 +1,5 @@
-import type { LayerRollout } from "@annex/contract";
-import { cn } from "../../ui/cn";
-
-type Counts = LayerRollout["counts"];
+import type { RolloutCounts as Counts } from "@annex/contract";
+import { cn } from "../ui/cn";
 
 const parts = [
   ["done", "upgraded", "bg-green"],

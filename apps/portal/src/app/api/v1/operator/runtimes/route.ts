@@ -1,0 +1,4 @@
+import { listRuntimes } from "@annex/control-plane";
+import { operatorRoute } from "@/server/route";
+
+export const GET = operatorRoute(({ ctx }) => listRuntimes(ctx));
