@@ -30,7 +30,7 @@ async function outcomeOf(tx: Tx, { functionId, suiteId }: Item): Promise<Told | 
   const named = failed.slice(0, mostNamed).map(({ name, result, mismatches }) => {
     const at = result?.error
       ? `${result.error.type}: ${result.error.message}`
-      : mismatches.map((each) => each.at).join();
+      : mismatches.map((each) => each.at).join(", ");
     return `${name} (${at})`.slice(0, 200);
   });
   const detail = `${failed.length} of ${suite.runs.length} tests did not pass on the new runtime: ${named.join(", ")}.`;
