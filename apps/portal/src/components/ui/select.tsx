@@ -3,7 +3,6 @@ import { Check, ChevronDown } from "lucide-react";
 import { Select as Radix } from "radix-ui";
 import type { ReactNode } from "react";
 import { cn } from "./cn";
-import { controlClasses } from "./input";
 
 export interface SelectOption {
   value: string;
@@ -32,8 +31,7 @@ export function Select({ value, onValueChange, options, placeholder, disabled, c
       <Radix.Trigger
         {...rest}
         className={cn(
-          controlClasses,
-          "flex h-8 min-w-0 items-center justify-between gap-2 px-2.5 text-left text-sm data-placeholder:text-faint",
+          "control flex min-w-0 items-center justify-between gap-2 text-left data-placeholder:text-faint",
           className,
         )}
       >

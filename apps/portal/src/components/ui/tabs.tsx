@@ -1,12 +1,20 @@
 "use client";
 import { Tabs as Radix } from "radix-ui";
-import type { ComponentProps, ReactNode } from "react";
+import { type ComponentProps, type ReactNode, useEffect, useRef } from "react";
 import { cn } from "./cn";
 
 export const Tabs = Radix.Root;
 
+/** Where there are more tabs than fit, the chosen one is scrolled into view. */
 export function TabList({ className, ...props }: ComponentProps<typeof Radix.List>) {
-  return <Radix.List className={cn("flex gap-1 overflow-x-auto border-b", className)} {...props} />;
+  const list = useRef<HTMLDivElement>(null);
+  const shown = useRef<Element | null>(null);
+  useEffect(() => {
+    const chosen = list.current?.querySelector("[data-state=active]") ?? null;
+    if (chosen !== shown.current) chosen?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    shown.current = chosen;
+  });
+  return <Radix.List ref={list} className={cn("flex gap-1 overflow-x-auto border-b", className)} {...props} />;
 }
 
 /** A tab; `badge` stands behind its name, such as a count. */

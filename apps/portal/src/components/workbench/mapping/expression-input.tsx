@@ -1,7 +1,6 @@
 "use client";
 import { type KeyboardEvent, useId, useRef, useState } from "react";
 import { cn } from "../../ui/cn";
-import { controlClasses } from "../../ui/input";
 import { applyOption, type Completion, completeExpression, type ExpressionOption } from "./complete-expression";
 
 interface ExpressionInputProps {
@@ -76,7 +75,7 @@ export function ExpressionInput({
         autoComplete="off"
         spellCheck={false}
         placeholder={placeholder}
-        className={cn(controlClasses, "h-7 px-2.5 font-mono text-xs")}
+        className={"control h-7 font-mono text-xs"}
         value={value}
         onChange={(event) => {
           const { value: text, selectionStart } = event.target;
