@@ -14,6 +14,8 @@ export const planLimitsSchema = z.object({
   requestsPerSecond: z.number().int().min(1).max(100_000),
   invocationsPerDay: z.number().int().min(0).max(1_000_000_000),
   spendCentsPerDay: z.number().int().min(0).max(100_000_000),
+  /** How long invocations and log lines are kept; sums stay. Rows that come late are still counted after three days. */
+  retentionDays: z.number().int().min(3).max(400),
 });
 export type PlanLimits = z.infer<typeof planLimitsSchema>;
 export type LimitKey = keyof PlanLimits;

@@ -105,7 +105,8 @@ describe("a limit binds, and says what to do:", () => {
 
 describe("the operator", () => {
   const code = { functions: 3, releases: 5, memoryMb: 256, timeoutMs: 5000, codeBytes: 1_000_000 };
-  const limits = { ...code, concurrency: 2, requestsPerSecond: 5, invocationsPerDay: 1000, spendCentsPerDay: 10 };
+  const rates = { concurrency: 2, requestsPerSecond: 5, invocationsPerDay: 1000, spendCentsPerDay: 10 };
+  const limits = { ...code, ...rates, retentionDays: 14 };
 
   test("makes a plan, changes it, and gives it to a tenant", async () => {
     expect(await savePlan(plane.operator, { key: "tiny", name: "Tiny", limits })).toMatchObject({ limits, tenants: 0 });

@@ -20,6 +20,7 @@ export {
 export { redact, redactedNames } from "./payloads/redact.ts";
 export { metricsText } from "./prometheus/metrics-text.ts";
 export { recoverInvocations } from "./recovery/recover-invocations.ts";
+export { forgetOldRows } from "./retention/forget-old-rows.ts";
 export { foldInvocations } from "./rollups/fold-invocations.ts";
 export { keepRollups } from "./rollups/keep-rollups.ts";
 export { rangeCuts, windowStart } from "./rollups/range-window.ts";

@@ -1,5 +1,6 @@
 const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto", style: "narrow" });
 const exact = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "medium" });
+const day = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium" });
 
 const steps: [Intl.RelativeTimeFormatUnit, number][] = [
   ["day", 86_400],
@@ -11,7 +12,7 @@ const steps: [Intl.RelativeTimeFormatUnit, number][] = [
 export function formatRelative(at: string, now = Date.now()): string {
   const seconds = (new Date(at).getTime() - now) / 1000;
   if (Math.abs(seconds) < 45) return "just now";
-  if (Math.abs(seconds) > 30 * 86_400) return exact.format(new Date(at)).split(",")[0] ?? "";
+  if (Math.abs(seconds) > 30 * 86_400) return formatDay(at);
   for (const [unit, size] of steps) {
     if (Math.abs(seconds) >= size) return relative.format(Math.round(seconds / size), unit);
   }
@@ -21,6 +22,11 @@ export function formatRelative(at: string, now = Date.now()): string {
 /** `24 Nov 2026, 14:02:11` in the reader's time zone. */
 export function formatExact(at: string): string {
   return exact.format(new Date(at));
+}
+
+/** `24 Nov 2026` in the reader's time zone. */
+export function formatDay(at: string): string {
+  return day.format(new Date(at));
 }
 
 /** `14:02:11.042`, for log lines and steps. */

@@ -1,27 +1,25 @@
 import { invocationsChannel } from "@annex/contract";
 import { listen } from "@annex/db";
-import { foldInvocations, keepRollups } from "@annex/telemetry";
+import { foldInvocations, forgetOldRows, keepRollups } from "@annex/telemetry";
 import type { WorkerContext } from "../worker-context.ts";
 
 /** Rows gather this long, so that a busy second costs one statement. */
 const gatherMs = 500;
 const slowFoldMs = 5000;
 const keepEveryMs = 3_600_000;
-/** What no plan keeps longer. */
-const longestRetention = "90 days";
 
 export interface LedgerFollower {
   close(): Promise<void>;
 }
 
 async function keep({ db }: WorkerContext): Promise<void> {
-  await db.operator.$executeRaw`SELECT annex_keep_partitions(4, ${longestRetention}::interval)`;
+  await forgetOldRows(db.operator);
   await keepRollups(db.operator);
 }
 
 /**
  * Keeps the rollups true: folds half a second after the ledger says that rows came, every five seconds in any case,
- * and once an hour makes the coming weeks' partitions and drops what is too old.
+ * and once an hour makes the coming weeks' partitions and forgets what no plan keeps.
  */
 export async function followLedger(ctx: WorkerContext, url: string): Promise<LedgerFollower> {
   let timer: NodeJS.Timeout | undefined;

@@ -30,6 +30,7 @@ const quotas: PlanLimits = {
   requestsPerSecond: 500,
   invocationsPerDay: 1000,
   spendCentsPerDay: 100,
+  retentionDays: 90,
 };
 const deployedWithinMs = 120_000;
 

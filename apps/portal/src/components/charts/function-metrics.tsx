@@ -5,6 +5,8 @@ import { useResource } from "@/client/api-provider";
 import { ErrorGroups } from "../errors/error-groups";
 import { LiveToggle } from "../live-toggle";
 import { ProblemNotice } from "../problem-notice";
+import { KeptNote } from "../retention/kept-note";
+import { useKept } from "../retention/use-kept";
 import { useLive } from "../use-live";
 import { MetricsPanel, MetricsPanelSkeleton } from "./metrics-panel";
 import { RangePicker } from "./range-picker";
@@ -16,6 +18,7 @@ import { ZoneToggle } from "./zone-toggle";
 /** The Metrics tab of a function's page. */
 export function FunctionMetrics({ tenant, functionName }: { tenant: string; functionName: string }) {
   const [range] = useRange();
+  const kept = useKept({ range });
   const live = useLive();
   const { data, error, refetch } = useResource(portalRoutes.functionMetrics(functionName), metricsSchema, {
     query: { range },
@@ -52,6 +55,11 @@ export function FunctionMetrics({ tenant, functionName }: { tenant: string; func
               `/t/${tenant}/functions/${functionName}/releases/${lastRelease ?? 1}?file=${encodeURIComponent(file)}&line=${line}`
             }
           />
+          {kept && (
+            <p className="text-xs text-muted">
+              <KeptNote what="Invocations, and with them these errors," kept={kept} />
+            </p>
+          )}
           <ReleaseComparison releases={data.releases} />
           <RightSize totals={data.totals} sizing={data.sizing} />
         </>

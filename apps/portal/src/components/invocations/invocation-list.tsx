@@ -13,6 +13,8 @@ import { RangePicker } from "../charts/range-picker";
 import { LiveToggle } from "../live-toggle";
 import { NewItemsButton } from "../new-items-button";
 import { ProblemNotice } from "../problem-notice";
+import { KeptNote } from "../retention/kept-note";
+import { useKept } from "../retention/use-kept";
 import { isScrolled } from "../scrolled";
 import { useCommands } from "../shell/commands";
 import { Button } from "../ui/button";
@@ -61,6 +63,7 @@ export function InvocationList() {
     // a row must not move away under a pointer that is about to press it
     held: () => isScrolled(frame.current) || frame.current?.querySelector("tbody:hover") != null,
   });
+  const kept = useKept({ range: filters.range });
   useCommands([
     {
       id: "invocations-failed",
@@ -106,7 +109,8 @@ export function InvocationList() {
         >
           {filters.isNarrowed
             ? "No invocation of this time matches the filters. Choose a longer time or clear them."
-            : "When the product reaches an extension point, the functions bound there run and show up here at once."}
+            : "When the product reaches an extension point, the functions bound there run and show up here at once."}{" "}
+          {kept && <KeptNote what="Invocations" kept={kept} />}
         </EmptyState>
       )}
       {list.loaded && list.items.length > 0 && (
@@ -120,6 +124,11 @@ export function InvocationList() {
             <Button className="self-center" busy={list.loadingMore} onClick={list.loadMore}>
               Load more
             </Button>
+          )}
+          {kept && !list.hasMore && (
+            <p className="self-center text-xs text-muted">
+              <KeptNote what="Invocations" kept={kept} />
+            </p>
           )}
         </div>
       )}

@@ -8,6 +8,8 @@ import { RangePicker } from "../charts/range-picker";
 import { LiveToggle } from "../live-toggle";
 import { NewItemsButton } from "../new-items-button";
 import { ProblemNotice } from "../problem-notice";
+import { KeptNote } from "../retention/kept-note";
+import { type Kept, useKept } from "../retention/use-kept";
 import { useCommands } from "../shell/commands";
 import { Button } from "../ui/button";
 import { cn } from "../ui/cn";
@@ -65,6 +67,7 @@ export function LogView({ tenant, functionName, inPanel = false }: LogViewProps)
     paused: live.paused,
     held: () => (frame.current?.scrollTop ?? 0) > 8,
   });
+  const kept = useKept(time);
   useCommands([
     { id: "logs-errors", label: "Show lines of level error", group: "Page", run: () => filters.setLevel("error") },
     { id: "logs-live", label: "Pause or resume the live tail", group: "Page", run: live.toggle },
@@ -100,7 +103,7 @@ export function LogView({ tenant, functionName, inPanel = false }: LogViewProps)
           onRetry={list.moreFailed ? list.loadMore : list.retry}
         />
       )}
-      {list.loaded && list.lines.length === 0 && <NoLines tenant={tenant} filters={filters} />}
+      {list.loaded && list.lines.length === 0 && <NoLines tenant={tenant} filters={filters} kept={kept} />}
       {list.loaded && list.lines.length > 0 && (
         <div
           aria-busy={list.changing}
@@ -116,8 +119,8 @@ export function LogView({ tenant, functionName, inPanel = false }: LogViewProps)
               onEnd={() => list.hasMore && !list.loadingMore && !list.moreFailed && list.loadMore()}
               className={inPanel ? "min-h-32 flex-1" : "h-[calc(100dvh-260px)] min-h-80"}
             />
-            <p role="status" className="h-4 text-xs text-faint">
-              {list.loadingMore ? "Loading older lines" : list.hasMore ? "" : "No older line in this time"}
+            <p role="status" className="min-h-4 text-xs text-faint">
+              {list.loadingMore ? "Loading older lines" : list.hasMore ? "" : <End kept={kept} />}
             </p>
           </div>
         </div>
@@ -126,7 +129,11 @@ export function LogView({ tenant, functionName, inPanel = false }: LogViewProps)
   );
 }
 
-function NoLines({ tenant, filters }: { tenant: string; filters: LogFilters }) {
+function End({ kept }: { kept: Kept | undefined }) {
+  return kept ? <KeptNote what="Lines" kept={kept} /> : "No older line in this time";
+}
+
+function NoLines({ tenant, filters, kept }: { tenant: string; filters: LogFilters; kept: Kept | undefined }) {
   const { correlationId } = filters;
   const asRequest = () => filters.change({ correlationId: "", requestId: correlationId });
   return (
@@ -149,7 +156,8 @@ function NoLines({ tenant, filters }: { tenant: string; filters: LogFilters }) {
     >
       {filters.isNarrowed
         ? "No line of this time matches the filters. Choose a longer time or clear them."
-        : "What a function writes with console.log, print or the function SDK's logger shows up here at once."}
+        : "What a function writes with console.log, print or the function SDK's logger shows up here at once."}{" "}
+      {kept && <KeptNote what="Lines" kept={kept} />}
     </EmptyState>
   );
 }

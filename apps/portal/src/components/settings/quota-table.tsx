@@ -12,11 +12,17 @@ const looks: Record<LimitKey, { label: string; hint: string; format: (value: num
   requestsPerSecond: { label: "Requests", hint: "a second", format: formatCount },
   invocationsPerDay: { label: "Invocations", hint: "a day", format: formatCount },
   spendCentsPerDay: { label: "Spend", hint: "a day", format: (cents) => `${(cents / 100).toFixed(2)} USD` },
+  retentionDays: { label: "Retention", hint: "of invocations and log lines", format: (days) => `${days} days` },
   codeBytes: { label: "Code size", hint: "of a release, unpacked, with its layers", format: formatBytes },
 };
 
 function Used({ item, format }: { item: Quotas["limits"][number]; format: (value: number) => string }) {
-  if (item.used === null) return <span className="text-xs text-muted">checked at each deployment</span>;
+  if (item.used === null)
+    return (
+      <span className="text-xs text-muted">
+        {item.key === "retentionDays" ? "older ones go within the hour" : "checked at each deployment"}
+      </span>
+    );
   const share = item.limit === 0 ? 1 : item.used / item.limit;
   return (
     <span className="flex items-center gap-3">
