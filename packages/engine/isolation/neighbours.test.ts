@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type ExecutionFixture, startExecution } from "../src/execution/testing/execution-fixture.ts";
 
@@ -52,10 +53,32 @@ it("holds every process of an environment in its cgroup", async (context) => {
     "import { spawn } from 'node:child_process'; export const handler = async () => { spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { detached: true, stdio: 'ignore' }).unref(); };";
   await fixture.run(fixture.define(text));
   for (const { pids, cgroupPids } of fixture.execution.environments()) {
-    expect(pids.length).toBeGreaterThanOrEqual(4);
+    expect(pids.length).toBeGreaterThanOrEqual(3);
     expect(pids.filter((pid) => !cgroupPids.includes(pid))).toEqual([]);
   }
 });
+
+it("gives no process of an environment a right on the host, nor two environments one user of it", async (context) => {
+  if (process.getuid?.() !== 0) context.skip("an ordinary user has one user ID and no rights to give away");
+  for (let number = 0; number < 2; number++) await fixture.run(fixture.define("export const handler = async () => 1;"));
+  const users = fixture.execution.environments().map(({ pids }) => {
+    const statuses = pids.map(readStatus);
+    const none = "0000000000000000";
+    for (const { Groups, CapInh, CapPrm, CapEff, CapAmb, NoNewPrivs } of statuses)
+      expect([Groups, CapInh, CapPrm, CapEff, CapAmb, NoNewPrivs]).toEqual(["", none, none, none, none, "1"]);
+    const ids = new Set(statuses.flatMap(({ Uid = "", Gid = "" }) => `${Uid}\t${Gid}`.split("\t")));
+    expect(ids.size).toBe(1);
+    return [...ids].join();
+  });
+  expect(users.length).toBeGreaterThanOrEqual(2);
+  expect(users).not.toContain("0");
+  expect(new Set(users).size).toBe(users.length);
+});
+
+function readStatus(pid: number): Readonly<Record<string, string>> {
+  const lines = readFileSync(`/proc/${pid}/status`, "utf8").split("\n");
+  return Object.fromEntries(lines.map((line) => line.split(":").map((part) => part.trim())));
+}
 
 it("ends the environments of a retired version", async () => {
   const spec = fixture.define("export const handler = async () => 1;");

@@ -71,11 +71,11 @@ it("an engine that was killed leaves no process running, and the next start remo
     engine.stdout.once("data", (line: Buffer) => resolve(line.toString("utf8").match(/\d+/g)?.map(Number) ?? []));
   });
   expect(pids.length).toBeGreaterThan(8);
-  const left = readdirSync(join(dataDir, "environments"));
+  const left = readdirSync(join(dataDir, "environments", "all"));
   engine.kill("SIGKILL");
   await expect.poll(() => pids.filter(isAlive), { timeout: 10_000 }).toEqual([]);
   const next = await startExecution({ dataDir });
-  expect(readdirSync(join(dataDir, "environments")).filter((name) => left.includes(name))).toEqual([]);
+  expect(readdirSync(join(dataDir, "environments", "all")).filter((name) => left.includes(name))).toEqual([]);
   await next.stop();
 });
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Cgroups, openCgroups } from "./cgroup/cgroups.ts";
 import type { CgroupChoice } from "./cgroup/hierarchies.ts";
@@ -7,6 +7,7 @@ import { createEgressGate } from "./egress/create-egress-gate.ts";
 import type { EgressEvent } from "./egress/egress-gate.ts";
 import { createResolveName } from "./egress/resolve-name.ts";
 import type { EnvironmentHost } from "./environment/environment-host.ts";
+import { runtimeClients } from "./environment/environment-sandbox.ts";
 import { keepLogAllowances } from "./environment/log-allowance.ts";
 import { describeIsolation } from "./isolation-report.ts";
 import { gatherLibraries } from "./sandbox/gather-libraries.ts";
@@ -14,7 +15,10 @@ import { findHostIds } from "./sandbox/host-ids.ts";
 import { sandboxProblem } from "./sandbox/host-tools.ts";
 import { findLanguageRuntimes, type LanguageRuntime } from "./sandbox/language-runtimes.ts";
 import { writeRootFiles } from "./sandbox/root-files.ts";
+import { openRootStage } from "./sandbox/root-stage.ts";
 import { seccompFilter, seccompSupported } from "./sandbox/seccomp-filter.ts";
+import { userStage } from "./sandbox/stage.ts";
+import { Stages } from "./sandbox/stages.ts";
 import { Scheduler } from "./scheduler.ts";
 import type { Execution, InvokeRequest } from "./types.ts";
 
@@ -68,6 +72,7 @@ export function createExecution(options: ExecutionOptions): LocalExecution {
   // A runtime of the function's own speaks over a network of its own, which only a sandbox has.
   const runtimes = found.filter((runtime) => confined || runtime.language !== "provided");
   let scheduler: Scheduler | undefined;
+  let stages: Stages | undefined;
 
   const running = (): Scheduler => {
     if (scheduler === undefined) throw new Error("execution was not started");
@@ -82,9 +87,12 @@ export function createExecution(options: ExecutionOptions): LocalExecution {
       await cgroups.sweep();
       // The sweep took the engine's own folders too.
       const host = await prepareHost(options, confined, open());
-      const folder = join(options.dataDir, "sandbox", "libraries");
-      scheduler = createScheduler(host, await Promise.all(runtimes.map((each) => gathered(folder, each))), options);
+      stages = host.stages;
+      const staged = confined ? runtimes.map((runtime) => host.stages.with(runtime)) : runtimes;
+      scheduler = createScheduler(host, staged, options);
       scheduler.pool.refill();
+      // Most engines will want these; who does gets told what is wrong with one.
+      for (const runtime of staged) if (runtime.eager) runtime.prepare()?.catch(() => {});
     },
     invoke: (request: InvokeRequest) => running().invoke(request),
     retire: (versionKey) => running().retire(versionKey),
@@ -99,6 +107,7 @@ export function createExecution(options: ExecutionOptions): LocalExecution {
     poolFilled: () => running().pool.filled(),
     async stop() {
       await scheduler?.stop();
+      await stages?.close();
       await cgroups.sweep();
       await rm(join(options.dataDir, "environments"), { recursive: true, force: true });
     },
@@ -111,10 +120,8 @@ function cgroupName(dataDir: string): string {
 }
 
 async function prepareHost(options: ExecutionOptions, confined: boolean, cgroups: Cgroups): Promise<EnvironmentHost> {
-  const folder = join(options.dataDir, "environments");
   const files = join(options.dataDir, "sandbox");
-  await rm(folder, { recursive: true, force: true });
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const folder = await makeEnvironmentsFolder(join(options.dataDir, "environments"));
   const rootMounts = await writeRootFiles(files);
   const seccompFile = confined && seccompSupported(process.arch) ? join(files, "seccomp.bpf") : undefined;
   if (seccompFile !== undefined && seccompSupported(process.arch))
@@ -123,7 +130,13 @@ async function prepareHost(options: ExecutionOptions, confined: boolean, cgroups
   return {
     folder,
     cgroups,
-    rootMounts,
+    stages: new Stages(async (runtime) => {
+      const libraries = join(files, "libraries", runtime.name);
+      // What a function brings its own runtime with is gathered already.
+      const own = runtime.language === "provided" ? runtime.files : await gatherLibraries(libraries, runtime.files);
+      const mounts = [...own, ...rootMounts, { source: runtimeClients, target: "/var/runtime" }];
+      return root ? openRootStage(mounts, folder) : userStage(mounts);
+    }),
     seccompFile,
     confined,
     root,
@@ -140,10 +153,13 @@ async function prepareHost(options: ExecutionOptions, confined: boolean, cgroups
   };
 }
 
-/** A runtime with few mounts. What a function brings its own runtime with is gathered already. */
-async function gathered(folder: string, runtime: LanguageRuntime): Promise<LanguageRuntime> {
-  if (runtime.language === "provided") return runtime;
-  return { ...runtime, files: await gatherLibraries(join(folder, runtime.name), runtime.files) };
+/** Nobody else of the machine can look into `outer`; below it, where only sandboxes are built, all of them can. */
+async function makeEnvironmentsFolder(outer: string): Promise<string> {
+  const folder = join(outer, "all");
+  await rm(outer, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await chmod(folder, 0o711);
+  return folder;
 }
 
 function createScheduler(host: EnvironmentHost, runtimes: readonly LanguageRuntime[], options: ExecutionOptions) {

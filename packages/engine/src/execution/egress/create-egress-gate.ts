@@ -14,9 +14,9 @@ export interface EgressGateOptions extends WayOptions {
  */
 export function createEgressGate(options: EgressGateOptions): EgressGate {
   return {
-    async open(pid, rules, who, log) {
+    async open(place, rules, who, log) {
       const names = new NameTable(rules);
-      const listeners = await openListeners(pid, { host: "0.0.0.0", ports: names.ports, names: true }, options.root);
+      const listeners = await openListeners(place, { host: "0.0.0.0", ports: names.ports, names: true }, options.root);
       const tell: Tell = (host, port, outcome, reason) => {
         const event = { ...who, host, port, outcome, ...(reason === undefined ? {} : { reason }) };
         options.onEvent(event);

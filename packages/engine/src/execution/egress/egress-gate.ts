@@ -1,3 +1,4 @@
+import type { NetworkPlace } from "../sandbox/sandbox.ts";
 import type { EgressRule } from "../types.ts";
 
 /** One connection that a function asked for, and what became of it. */
@@ -22,7 +23,7 @@ export interface EgressSession {
 /** Opens ways out of network namespaces that have none. */
 export interface EgressGate {
   open(
-    pid: number,
+    place: NetworkPlace,
     rules: readonly EgressRule[],
     who: { readonly functionName: string; readonly tenantId: string | undefined },
     log: (text: string, record: object) => void,

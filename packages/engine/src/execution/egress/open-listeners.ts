@@ -4,6 +4,7 @@ import { Socket } from "node:dgram";
 import { Server } from "node:net";
 import { fileURLToPath } from "node:url";
 import { findTool } from "../sandbox/host-tools.ts";
+import type { NetworkPlace } from "../sandbox/sandbox.ts";
 
 /** Sockets that listen inside a sandbox's network namespace and are served by the engine. */
 export interface Listeners {
@@ -21,11 +22,11 @@ export interface ListenersWanted {
 
 const script = fileURLToPath(new URL("./listeners-in-namespace.mjs", import.meta.url));
 
-/** Opens sockets in the network namespace of a process. Throws where that is refused, or a port is taken. */
-export function openListeners(pid: number, wanted: ListenersWanted, root: boolean): Promise<Listeners> {
-  // An ordinary user enters the user namespace that owns the network; its own ID is root there.
-  const namespaces = root ? ["--net"] : ["--user", "--net", "--preserve-credentials"];
-  const args = [...namespaces, "--target", String(pid), process.execPath, script, JSON.stringify(wanted)];
+/** Opens sockets in a sandbox's network namespace. Throws where that is refused, or a port is taken. */
+export function openListeners(place: NetworkPlace, wanted: ListenersWanted, root: boolean): Promise<Listeners> {
+  // An ordinary user first becomes root of the user namespace around the one that owns the network.
+  const user = root ? [] : [`--user=/proc/${place.outerPid}/ns/user`, "--preserve-credentials"];
+  const args = [...user, `--net=/proc/${place.pid}/ns/net`, process.execPath, script, JSON.stringify(wanted)];
   const child = spawn(findTool("nsenter") ?? "nsenter", args, { stdio: ["pipe", "ignore", "pipe", "ipc"], env: {} });
   child.stdin?.on("error", () => {}); // it ended first
   const servers: Server[] = [];

@@ -1,6 +1,6 @@
 import type { Cgroups } from "../cgroup/cgroups.ts";
 import type { EgressGate } from "../egress/egress-gate.ts";
-import type { Mount } from "../sandbox/mounts.ts";
+import type { Stages } from "../sandbox/stages.ts";
 import type { LogAllowance } from "./log-allowance.ts";
 
 /** What all execution environments of one engine share. */
@@ -8,7 +8,8 @@ export interface EnvironmentHost {
   /** The folder that holds a folder for each living environment. */
   readonly folder: string;
   readonly cgroups: Cgroups;
-  readonly rootMounts: readonly Mount[];
+  /** What the sandboxes of each language runtime are built from. */
+  readonly stages: Stages;
   readonly seccompFile: string | undefined;
   /** False only when the operator allowed functions to run without any sandbox. */
   readonly confined: boolean;

@@ -26,7 +26,8 @@ const NODE_FLAGS = ["--v8-pool-size=1"];
 /** One heap for all threads of a process: each of its own would keep what it once had. */
 const ONE_HEAP = { MALLOC_ARENA_MAX: "1" };
 
-const runtimeClients = fileURLToPath(new URL("../../runtimes/", import.meta.url));
+/** The runtime clients' folder, which a sandbox has at /var/runtime. */
+export const runtimeClients = fileURLToPath(new URL("../../runtimes/", import.meta.url));
 
 /** What an environment's sandbox is sized by; a pre-started one has the defaults until it gets its function. */
 export interface SandboxSize {
@@ -62,10 +63,8 @@ export function startEnvironmentSandbox(
   const client = clientCommand(runtime, host.confined ? runtime.interpreter : runtime.binary, paths.runtime);
   const command = host.confined
     ? sandboxCommand({
-        mounts: [
-          ...runtime.files,
-          ...host.rootMounts,
-          { source: runtimeClients, target: "/var/runtime" },
+        stage: host.stages.of(runtime),
+        folders: [
           { source: folders.task, target: "/var/task" },
           { source: folders.opt, target: "/opt" },
           { source: folders.run, target: "/run/annex" },
@@ -76,7 +75,6 @@ export function startEnvironmentSandbox(
         entryFiles: cgroup.entryFiles,
         seccomp: host.seccompFile !== undefined,
         hostId: host.firstHostId + (identity.number % host.hostIds),
-        root: host.root,
         ...(host.cgroups.can.pids || (host.root && host.hostIds === 1) ? {} : { maxProcesses: MAX_PROCESSES }),
       })
     : limitedCommand(cgroup.entryFiles, client);

@@ -17,7 +17,7 @@ export async function placeFunction(
   for (const layer of spec.layerDirs) await placeCode(layer, folders.opt);
   if (spec.egress.length === 0 || !host.confined) return undefined;
   const told = { functionName: spec.functionName, tenantId };
-  return host.egress.open(await sandbox.networkPid(), spec.egress, told, tell);
+  return host.egress.open(await sandbox.network(), spec.egress, told, tell);
 }
 
 /** The sandbox's /etc/hosts: the names of the allow-list are addresses of its own loopback. */

@@ -58,7 +58,7 @@ export class ProvidedRuntimeChannel implements RuntimeChannel {
 
   async #open(): Promise<void> {
     const wanted = { host: "127.0.0.1", ports: [RUNTIME_API_PORT], names: false } as const;
-    const { servers } = await openListeners(await this.#sandbox.networkPid(), wanted, this.#root);
+    const { servers } = await openListeners(await this.#sandbox.network(), wanted, this.#root);
     for (const server of servers) this.#port = new RuntimePort(server, this.#listener);
     if (this.#closed) this.#port?.close();
     else this.#listener.onMessage({ kind: "ready" });

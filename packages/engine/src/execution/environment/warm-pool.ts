@@ -69,16 +69,21 @@ export class WarmPool {
         (candidate) => this.#wanted.has(candidate.name) && this.#of(candidate).length < this.#size,
       );
       if (runtime === undefined || this.#stopped) return;
-      const environment = this.#start(runtime);
-      this.#of(runtime).push(environment);
-      environment.onEnd = () => this.#forget(environment);
       try {
-        await environment.ready;
+        await runtime.prepare();
+        if (!this.#stopped) await this.#add(runtime).ready;
       } catch {
         // A runtime that cannot start would be tried for ever; the next invocation tries again and tells why.
         return;
       }
     }
+  }
+
+  #add(runtime: LanguageRuntime): Environment {
+    const environment = this.#start(runtime);
+    this.#of(runtime).push(environment);
+    environment.onEnd = () => this.#forget(environment);
+    return environment;
   }
 
   #of(runtime: LanguageRuntime): Environment[] {

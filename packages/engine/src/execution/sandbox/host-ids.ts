@@ -9,11 +9,9 @@ const NOBODY = { firstHostId: 65_534, hostIds: 1 };
  * so that even a broken namespace leaves two environments strangers; in a container with few IDs, nobody's.
  */
 export function findHostIds(root: boolean): { readonly firstHostId: number; readonly hostIds: number } {
-  const setpriv = findTool("setpriv");
-  if (!root || setpriv === undefined) return NOBODY;
+  const nsenter = findTool("nsenter");
+  if (!root || nsenter === undefined) return NOBODY;
   const id = String(MANY.firstHostId + MANY.hostIds);
-  const probe = spawnSync(setpriv, ["--reuid", id, "--regid", id, "--clear-groups", "true"], {
-    env: { PATH: "/usr/bin:/bin" },
-  });
+  const probe = spawnSync(nsenter, ["--setgid", id, "--setuid", id, "true"], { env: { PATH: "/usr/bin:/bin" } });
   return probe.status === 0 ? MANY : NOBODY;
 }

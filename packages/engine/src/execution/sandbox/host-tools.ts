@@ -3,7 +3,7 @@ import { accessSync, constants } from "node:fs";
 import { join } from "node:path";
 
 /** Programs of the host that build a sandbox, with the Debian package that holds each. */
-const packages = { bwrap: "bubblewrap", setpriv: "util-linux", nsenter: "util-linux", prlimit: "util-linux" } as const;
+const packages = { bwrap: "bubblewrap", nsenter: "util-linux", unshare: "util-linux", prlimit: "util-linux" } as const;
 
 /** Absolute path of a program of the host, or undefined where it is not installed. */
 export function findTool(name: keyof typeof packages): string | undefined {
@@ -30,7 +30,7 @@ export function sandboxProblem(): string | undefined {
   const bwrap = findTool("bwrap");
   if (bwrap === undefined)
     return `bubblewrap is missing: install it (Debian, Ubuntu: apt-get install ${packages.bwrap})`;
-  for (const tool of ["setpriv", "nsenter", "prlimit"] as const)
+  for (const tool of ["nsenter", "unshare", "prlimit"] as const)
     if (findTool(tool) === undefined) return `${tool} is missing: install it (apt-get install ${packages[tool]})`;
   try {
     const args = ["--unshare-user", "--unshare-pid", "--unshare-net", "--ro-bind", "/", "/", "--proc", "/proc", "true"];

@@ -18,13 +18,14 @@ const files = [
 ];
 const folders = ["acpi", "asound", "bus", "driver", "fs", "irq", "pressure", "scsi", "tty"];
 
+const tellingFiles = files.filter(readableByAll);
+const tellingFolders = folders.filter(readableByAll);
+
 /** The bubblewrap arguments that hide what the kernel tells everybody in /proc about the host and its load. */
-export function maskedProcFiles(): string[] {
+export function maskedProcFiles(nullDevice: string): string[] {
   return [
-    ...files.filter(readableByAll).flatMap((name) => ["--ro-bind", "/dev/null", `/proc/${name}`]),
-    ...folders
-      .filter(readableByAll)
-      .flatMap((name) => ["--size", "4096", "--perms", "0555", "--tmpfs", `/proc/${name}`]),
+    ...tellingFiles.flatMap((name) => ["--ro-bind", nullDevice, `/proc/${name}`]),
+    ...tellingFolders.flatMap((name) => ["--size", "4096", "--perms", "0555", "--tmpfs", `/proc/${name}`]),
   ];
 }
 

@@ -16,14 +16,20 @@ export interface Sandbox {
   readonly runtime: Duplex;
   /** How the outermost process ended; by then its output has been read. */
   readonly exited: Promise<SandboxExit>;
-  /** Process ID on the host of a process in the sandbox's network namespace. */
-  networkPid(): Promise<number>;
+  /** Where the sandbox's network is, for who opens a socket in it. */
+  network(): Promise<NetworkPlace>;
   /** Stops (or lets run on) all processes between invocations. */
   freeze(frozen: boolean): void;
   pids(): number[];
   /** Memory of all processes, for machines without a memory cgroup; exact from `limit` bytes on. */
   residentBytes(limit: number): number;
   kill(): void;
+}
+
+/** Process IDs on the host: of one in the network namespace, and of one in the user namespace around its owner. */
+export interface NetworkPlace {
+  readonly pid: number;
+  readonly outerPid: number;
 }
 
 export interface SandboxExit {
@@ -57,14 +63,15 @@ export function startSandbox(start: SandboxStart): Sandbox {
     ...(start.cwd === undefined ? {} : { cwd: start.cwd }),
   });
   for (const file of [seccomp, nothing]) if (file !== undefined) closeSync(file);
-  const namespacePid = start.confined ? readInfo(child, descriptors.info) : Promise.resolve(child.pid ?? 0);
+  const outerPid = child.pid ?? 0;
+  const networkPid = start.confined ? readInfo(child, descriptors.info) : Promise.resolve(outerPid);
   return {
     stdout: readable(child.stdout),
     stderr: readable(child.stderr),
     log: duplex(child, descriptors.log),
     runtime: duplex(child, descriptors.runtime),
     exited: exitOf(child),
-    networkPid: () => namespacePid,
+    network: async () => ({ pid: await networkPid, outerPid }),
     freeze: (frozen) => {
       if (!start.cgroup.freeze(frozen)) signalAll(child, frozen ? "SIGSTOP" : "SIGCONT");
     },
