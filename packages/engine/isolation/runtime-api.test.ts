@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { z } from "zod";
 import { type ExecutionFixture, startExecution } from "../src/execution/testing/execution-fixture.ts";
 
 let fixture: ExecutionFixture;
@@ -49,8 +50,11 @@ it("cannot fill the engine's memory with a body that never ends", async () => {
   const body = `send("POST /2018-06-01/runtime/invocation/" + context.awsRequestId + "/response HTTP/1.1\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n");
     const block = "x".repeat(1 << 20); for (;;) send("100000\\r\\n" + block + "\\r\\n");`;
   const before = process.memoryUsage().rss;
-  const answer = await fixture.run(hostile(body, { timeoutMs: 2_000 }));
-  expect(answer.output).toMatchObject({ errorType: "Sandbox.Timedout" });
+  const { output } = await fixture.run(hostile(body, { timeoutMs: 2_000 }));
+  // Whichever comes first: its timeout, or the end for a body that is many times what an answer may be.
+  expect(["Sandbox.Timedout", "Runtime.ExitError"]).toContain(
+    z.object({ errorType: z.string() }).parse(output).errorType,
+  );
   expect(process.memoryUsage().rss - before).toBeLessThan(400 << 20);
 });
 
