@@ -7,7 +7,6 @@ import { createEgressGate } from "./egress/create-egress-gate.ts";
 import type { EgressEvent } from "./egress/egress-gate.ts";
 import { createResolveName } from "./egress/resolve-name.ts";
 import type { EnvironmentHost } from "./environment/environment-host.ts";
-import { runtimeClients } from "./environment/environment-sandbox.ts";
 import { keepLogAllowances } from "./environment/log-allowance.ts";
 import { describeIsolation } from "./isolation-report.ts";
 import { gatherLibraries } from "./sandbox/gather-libraries.ts";
@@ -16,6 +15,7 @@ import { sandboxProblem } from "./sandbox/host-tools.ts";
 import { findLanguageRuntimes, type LanguageRuntime } from "./sandbox/language-runtimes.ts";
 import { writeRootFiles } from "./sandbox/root-files.ts";
 import { openRootStage } from "./sandbox/root-stage.ts";
+import { makeRuntimeClient } from "./sandbox/runtime-client.ts";
 import { seccompFilter, seccompSupported } from "./sandbox/seccomp-filter.ts";
 import { userStage } from "./sandbox/stage.ts";
 import { Stages } from "./sandbox/stages.ts";
@@ -134,7 +134,8 @@ async function prepareHost(options: ExecutionOptions, confined: boolean, cgroups
       const libraries = join(files, "libraries", runtime.name);
       // What a function brings its own runtime with is gathered already.
       const own = runtime.language === "provided" ? runtime.files : await gatherLibraries(libraries, runtime.files);
-      const mounts = [...own, ...rootMounts, { source: runtimeClients, target: "/var/runtime" }];
+      const client = await makeRuntimeClient(join(files, "clients"), runtime);
+      const mounts = [...own, ...rootMounts, { source: client, target: "/var/runtime" }];
       return root ? openRootStage(mounts, folder) : userStage(mounts);
     }),
     seccompFile,

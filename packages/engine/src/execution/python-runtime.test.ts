@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
 import { type ExecutionFixture, startExecution } from "./testing/execution-fixture.ts";
 
 let fixture: ExecutionFixture;
@@ -19,6 +19,61 @@ def handler(event, context):
   expect(answer.output).toEqual({ event: { a: "ü" }, memory: "128", left: true });
   expect(answer.functionLines.join("\n")).toMatch(/plain/);
   expect(answer.functionLines.join("\n")).toMatch(/\[WARNING\]\t\S+Z\t[\da-f-]{36}\tcareful/);
+});
+
+it("reads and writes JSON as Python's own module does, and raises what that raises", async () => {
+  const text = `
+import decimal, json, sys
+wire, api = sys.modules["annex_runtime.wire_json"], sys.modules["annex_runtime.runtime_api"]
+def attempt(action):
+    try: return repr(action())
+    except Exception as error: return [type(error).__name__, str(error)]
+def handler(event, context):
+    loop = []; loop.append(loop)
+    values = [None, True, 1, -0.0, 1e300, float("inf"), 2**80, "", "ü\\u2028\\ud800", [], {}, [1, [2, {"a": None}]], {1: 2, None: 3, True: 4, 1.5: 5}, {(1,): 2}, {1}, loop, decimal.Decimal("1.5"), "x" * 100000]
+    pairs = [(text, attempt(lambda: wire.loads(text)), attempt(lambda: json.loads(text))) for text in event]
+    pairs += [(str(value), attempt(lambda: wire.dumps(value, api._default)), attempt(lambda: json.dumps(value, ensure_ascii=False, default=api._default))) for value in values]
+    return [len(pairs), [pair for pair in pairs if pair[1] != pair[2]]]
+`;
+  const texts = [
+    "1",
+    " 1\n",
+    '{"a": [1, 2.5, "\\u00e9\\ud83d\\ude00"]}',
+    "NaN",
+    "-Infinity",
+    "",
+    " ",
+    "{",
+    "[1,]",
+    "1 2",
+    '"\t"',
+    "nul",
+    "\ufeff1",
+  ];
+  const { output } = await fixture.run(fixture.definePython(text), [...texts, "[".repeat(100_000)]);
+  expect(output).toEqual([32, []]);
+});
+
+it("tells an error also when the function left no file handle to read a module from", async () => {
+  const text = `
+import os
+held = []
+def handler(event, context):
+    while True: held.append(os.open("/dev/null", os.O_RDONLY))
+`;
+  const { output } = await fixture.run(fixture.definePython(text));
+  expect(output).toMatchObject({ errorType: "OSError", errorMessage: "[Errno 24] Too many open files: '/dev/null'" });
+});
+
+it("has Lambda's logging for whoever imports it, in a pre-started environment too", async () => {
+  const pooled = await startExecution({ poolSize: 1 });
+  onTestFinished(() => pooled.stop());
+  await pooled.execution.poolFilled();
+  const text = "def handler(event, context):\n  import logging\n  logging.error('said once')";
+  for (const { run, definePython } of [fixture, pooled]) {
+    const { functionLines } = await run(definePython(text));
+    expect(functionLines).toEqual([expect.stringMatching(/^\[ERROR\]\t\S+Z\t[\da-f-]{36}\tsaid once$/)]);
+  }
 });
 
 const failures: readonly (readonly [string, string, string, RegExp])[] = [

@@ -1,10 +1,10 @@
 import { chmodSync, mkdirSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { Cgroup } from "../cgroup/cgroup.ts";
 import { limitedCommand, sandboxCommand } from "../sandbox/command.ts";
 import type { LanguageRuntime } from "../sandbox/language-runtimes.ts";
+import { runtimeClients } from "../sandbox/runtime-client.ts";
 import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
 import type { EnvironmentHost } from "./environment-host.ts";
 import { type FunctionPaths, libraryPath } from "./lambda-variables.ts";
@@ -25,9 +25,6 @@ const MB_PER_CPU = 1769;
 const NODE_FLAGS = ["--v8-pool-size=1"];
 /** One heap for all threads of a process: each of its own would keep what it once had. */
 const ONE_HEAP = { MALLOC_ARENA_MAX: "1" };
-
-/** The runtime clients' folder, which a sandbox has at /var/runtime. */
-export const runtimeClients = fileURLToPath(new URL("../../runtimes/", import.meta.url));
 
 /** What an environment's sandbox is sized by; a pre-started one has the defaults until it gets its function. */
 export interface SandboxSize {

@@ -1,10 +1,9 @@
 """Says why a connection was refused. It explains only: what is refused is decided outside of the sandbox."""
 
 import errno
-import socket
 
 
-def install(assignment):
+def install(socket, assignment):
     """Wraps name lookup and connect so that their errors name the allow-list."""
     if not assignment["confined"]:
         return

@@ -1,10 +1,14 @@
 """The Lambda Runtime API (2018-06-01) over the socket that the engine handed to this process, framed by hand."""
 
-import decimal
-import json
-import socket
+import os
+import select
+import sys
+
+from . import wire_json
 
 PREFIX = "/2018-06-01/runtime/"
+# An environment that gets its function at once has no time for anything else.
+IDLE_SECONDS = 0.03
 NEXT = ("GET %sinvocation/next HTTP/1.1\r\nHost: runtime\r\n\r\n" % PREFIX).encode()
 
 
@@ -21,14 +25,18 @@ class Event:
 
 class RuntimeApi:
     def __init__(self, descriptor):
-        self._socket = socket.socket(fileno=descriptor)
-        self._socket.setblocking(True)
-        self._socket.set_inheritable(False)
+        self._descriptor = descriptor
+        os.set_blocking(descriptor, True)
+        os.set_inheritable(descriptor, False)
         self._received = b""
 
-    def take_assignment(self):
-        _, body = self._ask(("GET %sannex/assignment HTTP/1.1\r\nHost: runtime\r\n\r\n" % PREFIX).encode())
-        return json.loads(body)
+    def take_assignment(self, while_idle):
+        """Calls `while_idle` when the assignment does not come at once."""
+        self._send(("GET %sannex/assignment HTTP/1.1\r\nHost: runtime\r\n\r\n" % PREFIX).encode())
+        if not select.select([self._descriptor], [], [], IDLE_SECONDS)[0]:
+            while_idle()
+        _, body = self._receive_answer()
+        return wire_json.loads(body)
 
     def next(self):
         return Event(*self._ask(NEXT))
@@ -40,10 +48,18 @@ class RuntimeApi:
         return Event(*self._ask(_post("invocation/%s/error" % request_id, body) + NEXT))
 
     def init_error(self, body):
-        self._socket.sendall(_post("init/error", body))
+        self._send(_post("init/error", body))
 
     def _ask(self, data):
-        self._socket.sendall(data)
+        self._send(data)
+        return self._receive_answer()
+
+    def _send(self, data):
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(self._descriptor, rest) :]
+
+    def _receive_answer(self):
         while True:
             status, headers, body = self._read_answer()
             # 202 and 413 only confirm what was posted; the event behind it is what the caller waits for.
@@ -63,7 +79,7 @@ class RuntimeApi:
         return int(line.split(" ")[1]), headers, body.decode("utf-8")
 
     def _receive(self):
-        data = self._socket.recv(262144)
+        data = os.read(self._descriptor, 262144)
         if not data:
             raise SystemExit(1)
         self._received += data
@@ -77,20 +93,21 @@ def _post(path, body):
 
 def from_json(body):
     try:
-        return json.loads(body or "{}")
+        return wire_json.loads(body or "{}")
     except ValueError as error:
         raise LambdaRuntimeError("Unable to unmarshal input: %s" % error, "Runtime.UnmarshalError")
 
 
 def to_json(result):
     try:
-        return json.dumps(result, ensure_ascii=False, default=_default)
+        return wire_json.dumps(result, _default)
     except (TypeError, ValueError) as error:
         raise LambdaRuntimeError("Unable to marshal response: %s" % error, "Runtime.MarshalError")
 
 
 def _default(value):
-    if isinstance(value, decimal.Decimal):
+    decimal = sys.modules.get("decimal")
+    if decimal is not None and isinstance(value, decimal.Decimal):
         return float(value)
     raise TypeError("Object of type %s is not JSON serializable" % type(value).__name__)
 

@@ -1,9 +1,8 @@
 """Finds the handler that `_HANDLER` names: a module, then a function in it."""
 
-import importlib
-import traceback
+import sys
 
-from runtime_api import LambdaRuntimeError
+from .runtime_api import LambdaRuntimeError
 
 
 def load(name):
@@ -20,11 +19,14 @@ def load(name):
 
 def _import(dotted, name):
     try:
-        return importlib.import_module(dotted)
+        __import__(dotted)
+        return sys.modules[dotted]
     except ImportError as error:
         text = "Unable to import module '%s': %s" % (name, error)
         raise LambdaRuntimeError(text, "Runtime.ImportModuleError") from None
     except SyntaxError as error:
+        import traceback
+
         where = 'Syntax error in module \'%s\': %s' % (name, "".join(traceback.format_exception_only(error)).strip().split("\n")[-1])
         text = "%s (%s, line %s)" % (where, error.filename and error.filename.rsplit("/", 1)[-1], error.lineno)
         raise LambdaRuntimeError(text, "Runtime.UserCodeSyntaxError") from None

@@ -1,8 +1,9 @@
 """The context object of a Python handler."""
 
-import json
 import os
 import time
+
+from . import wire_json
 
 
 class _Identity:
@@ -28,7 +29,7 @@ class LambdaContext:
         self.log_group_name = os.environ.get("AWS_LAMBDA_LOG_GROUP_NAME")
         self.log_stream_name = os.environ.get("AWS_LAMBDA_LOG_STREAM_NAME")
         self.identity = _Identity()
-        self.client_context = _ClientContext(json.loads(event.client_context)) if event.client_context else None
+        self.client_context = _ClientContext(wire_json.loads(event.client_context)) if event.client_context else None
         self._deadline_ms = event.deadline_ms
 
     def get_remaining_time_in_millis(self):
