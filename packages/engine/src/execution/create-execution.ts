@@ -8,6 +8,7 @@ import type { EgressEvent } from "./egress/egress-gate.ts";
 import { createResolveName } from "./egress/resolve-name.ts";
 import type { EnvironmentHost } from "./environment/environment-host.ts";
 import { keepLogAllowances } from "./environment/log-allowance.ts";
+import { SparePlaces } from "./environment/spare-places.ts";
 import { describeIsolation } from "./isolation-report.ts";
 import { gatherLibraries } from "./sandbox/gather-libraries.ts";
 import { findHostIds } from "./sandbox/host-ids.ts";
@@ -72,7 +73,7 @@ export function createExecution(options: ExecutionOptions): LocalExecution {
   // A runtime of the function's own speaks over a network of its own, which only a sandbox has.
   const runtimes = found.filter((runtime) => confined || runtime.language !== "provided");
   let scheduler: Scheduler | undefined;
-  let stages: Stages | undefined;
+  let host: EnvironmentHost | undefined;
 
   const running = (): Scheduler => {
     if (scheduler === undefined) throw new Error("execution was not started");
@@ -86,10 +87,10 @@ export function createExecution(options: ExecutionOptions): LocalExecution {
         );
       await cgroups.sweep();
       // The sweep took the engine's own folders too.
-      const host = await prepareHost(options, confined, open());
-      stages = host.stages;
-      const staged = confined ? runtimes.map((runtime) => host.stages.with(runtime)) : runtimes;
-      scheduler = createScheduler(host, staged, options);
+      const prepared = await prepareHost(options, confined, open());
+      host = prepared;
+      const staged = confined ? runtimes.map((runtime) => prepared.stages.with(runtime)) : runtimes;
+      scheduler = createScheduler(prepared, staged, options);
       scheduler.pool.refill();
       // Most engines will want these; who does gets told what is wrong with one.
       for (const runtime of staged) if (runtime.eager) runtime.prepare()?.catch(() => {});
@@ -107,7 +108,8 @@ export function createExecution(options: ExecutionOptions): LocalExecution {
     poolFilled: () => running().pool.filled(),
     async stop() {
       await scheduler?.stop();
-      await stages?.close();
+      await host?.places.stop();
+      await host?.stages.close();
       await cgroups.sweep();
       await rm(join(options.dataDir, "environments"), { recursive: true, force: true });
     },
@@ -127,9 +129,10 @@ async function prepareHost(options: ExecutionOptions, confined: boolean, cgroups
   if (seccompFile !== undefined && seccompSupported(process.arch))
     await writeFile(seccompFile, seccompFilter(process.arch));
   const root = process.getuid?.() === 0;
+  const placeHost = { folder, cgroups, seccompFile, confined };
   return {
-    folder,
-    cgroups,
+    ...placeHost,
+    places: new SparePlaces(placeHost),
     stages: new Stages(async (runtime) => {
       const libraries = join(files, "libraries", runtime.name);
       // What a function brings its own runtime with is gathered already.
@@ -138,8 +141,6 @@ async function prepareHost(options: ExecutionOptions, confined: boolean, cgroups
       const mounts = [...own, ...rootMounts, { source: client, target: "/var/runtime" }];
       return root ? openRootStage(mounts, folder) : userStage(mounts);
     }),
-    seccompFile,
-    confined,
     root,
     ...findHostIds(root),
     egress: createEgressGate({

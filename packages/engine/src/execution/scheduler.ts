@@ -13,6 +13,8 @@ interface Group {
   readonly idle: Environment[];
   readonly all: Set<Environment>;
   readonly queue: Job[];
+  /** Of all those whose runtime is not there yet. */
+  starting: number;
   /** How long an invocation usually holds its environment. */
   usualMs: number;
   /** Of those that waited, how many had their turn from an environment at work since the last look. */
@@ -42,6 +44,14 @@ const LOOK_MS = MAX_WAIT_MS / 2;
 const BUSY_ENVIRONMENTS = availableParallelism() * 2;
 const MAX_QUEUED_MS = 4;
 
+/**
+ * Environments that start at once, of one version and of all. More do not start sooner, for a start is the processors'
+ * work alone; and of one version those that are there first often serve who else waits (measured: 32 callers of a new
+ * short function had their answers after 0.2 s from 8 environments, instead of 0.8 s from 32).
+ */
+const STARTS_OF_ONE = availableParallelism() * 2;
+const STARTS = availableParallelism() * 8;
+
 /** With less than this left the machine is short of memory. */
 const LOW_MEMORY_MB = 256;
 
@@ -67,6 +77,8 @@ export class Scheduler {
   /** The groups with a queue; those whose queue was served meanwhile are dropped at the next look. */
   readonly #waiting = new Set<Group>();
   readonly #living = new Set<Environment>();
+  /** Environments whose runtime is not there yet. */
+  #starting = 0;
   #stopped = false;
 
   constructor(host: EnvironmentHost, runtimes: readonly LanguageRuntime[], poolSize: number, limits: SchedulerLimits) {
@@ -175,6 +187,7 @@ export class Scheduler {
       idle: [],
       all: new Set<Environment>(),
       queue: [],
+      starting: 0,
       usualMs: Number.POSITIVE_INFINITY,
       served: 0,
       retired: false,
@@ -185,6 +198,7 @@ export class Scheduler {
   }
 
   #mayStart(group: Group): boolean {
+    if (group.starting >= STARTS_OF_ONE || this.#starting >= STARTS) return false;
     if (group.all.size >= this.#limits.perVersion) return false;
     // The more a function has, the more must stay free for others: none takes more than half, nor all together the last.
     const free = this.#limits.overall - this.#living.size;
@@ -208,12 +222,24 @@ export class Scheduler {
   #startFor(group: Group, { request, done, fail }: Job): void {
     const pooled = fitsPool(request.spec) ? this.pool.take(request.spec.runtime) : undefined;
     const environment = pooled ?? this.#start(request.spec);
+    if (environment instanceof Environment && !environment.isReady) this.#countStart(group, environment);
     if (environment instanceof Error) return void fail(environment);
     group.all.add(environment);
     this.#living.add(environment);
     environment.onIdle = () => this.#release(group, environment);
     environment.onEnd = () => this.#forget(group, environment);
     environment.begin(request, pooled === undefined).then(done, fail);
+  }
+
+  #countStart(group: Group, environment: Environment): void {
+    this.#starting++;
+    group.starting++;
+    const done = () => {
+      this.#starting--;
+      group.starting--;
+      this.#serveQueues();
+    };
+    environment.ready.then(done, done);
   }
 
   #start(spec: FunctionSpec): Environment | Error {

@@ -1,6 +1,6 @@
 // Floor of first invocations: one sandbox with one language runtime, cold, pre-started, and many at once.
 // Arguments: folder, Node binary, Python binary. Reads one order a line ({"kind","language","count"}), writes one result a line.
-import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
@@ -27,7 +27,6 @@ let started = 0;
 
 function start({ binary, command, file, code }) {
   const place = join(folder, String(started++));
-  const child = startSandbox(place, binary, command);
   let heard;
   const hears = () => new Promise((resolve) => (heard = resolve));
   const ready = hears();
@@ -36,7 +35,11 @@ function start({ binary, command, file, code }) {
     socket = accepted;
     socket.on("data", () => heard());
     socket.on("error", () => {});
-  }).listen(join(place, "run", "api.sock"));
+  });
+  // A client that starts faster than this process listens would find nobody.
+  mkdirSync(join(place, "run"), { recursive: true });
+  server.listen(join(place, "run", "api.sock"));
+  const child = startSandbox(place, binary, command);
   return {
     child,
     ready,

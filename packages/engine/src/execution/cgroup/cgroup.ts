@@ -18,6 +18,7 @@ const CPU_PERIOD_US = 100_000;
 export class Cgroup {
   readonly #folders: CgroupFolders;
   readonly #unique: readonly string[];
+  readonly #written = new Map<string, number | string>();
   #freezeFile: number | undefined;
   #peakFile: number | undefined;
   #peak: number | undefined;
@@ -38,6 +39,7 @@ export class Cgroup {
 
   limit(limits: CgroupLimits): void {
     const { memory, pids, cpu } = this.#folders;
+    const put = (folder: string, file: string, value: number | string) => this.#put(folder, file, value);
     const quota = Math.round(limits.cpus * CPU_PERIOD_US);
     if (memory?.version === 1) put(memory.folder, "memory.limit_in_bytes", limits.memoryBytes);
     if (memory?.version === 2) put(memory.folder, "memory.max", limits.memoryBytes);
@@ -53,7 +55,14 @@ export class Cgroup {
   weigh(mb: number): void {
     const { cpu } = this.#folders;
     const weight = Math.round(Math.min(10_000, Math.max(2, mb)));
-    if (cpu !== undefined) put(cpu.folder, cpu.version === 1 ? "cpu.shares" : "cpu.weight", weight);
+    if (cpu !== undefined) this.#put(cpu.folder, cpu.version === 1 ? "cpu.shares" : "cpu.weight", weight);
+  }
+
+  /** What stands there already is not written again. */
+  #put(folder: string, file: string, value: number | string): void {
+    if (this.#written.get(file) === value) return;
+    put(folder, file, value);
+    this.#written.set(file, value);
   }
 
   /** False where this machine has no freezer and the caller has to stop the processes itself. */

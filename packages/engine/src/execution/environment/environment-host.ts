@@ -2,12 +2,15 @@ import type { Cgroups } from "../cgroup/cgroups.ts";
 import type { EgressGate } from "../egress/egress-gate.ts";
 import type { Stages } from "../sandbox/stages.ts";
 import type { LogAllowance } from "./log-allowance.ts";
+import type { SparePlaces } from "./spare-places.ts";
 
 /** What all execution environments of one engine share. */
 export interface EnvironmentHost {
   /** The folder that holds a folder for each living environment. */
   readonly folder: string;
   readonly cgroups: Cgroups;
+  /** Where environments are made in. */
+  readonly places: SparePlaces;
   /** What the sandboxes of each language runtime are built from. */
   readonly stages: Stages;
   readonly seccompFile: string | undefined;

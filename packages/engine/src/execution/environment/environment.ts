@@ -6,20 +6,20 @@ import type { FunctionSpec, InvokeRequest, InvokeResult } from "../types.ts";
 import { deferred } from "./deferred.ts";
 import type { EnvironmentHost } from "./environment-host.ts";
 import {
-  type EnvironmentSandbox,
   LATER_SHARE,
   limitCgroup,
   RUNTIME_ALLOWANCE_MB,
   type SandboxSize,
-  startEnvironmentSandbox,
+  startInPlace,
 } from "./environment-sandbox.ts";
 import { findEntry } from "./find-entry.ts";
 import { Freezer } from "./freezer.ts";
 import { FunctionOutput } from "./function-output.ts";
 import { InvocationLog } from "./invocation-log.ts";
 import { InvocationTimer } from "./invocation-timer.ts";
-import { lambdaVariables } from "./lambda-variables.ts";
+import { type FunctionPaths, lambdaVariables } from "./lambda-variables.ts";
 import { exited, failed, type Outcome, succeeded, timedOut, tooLarge } from "./outcome.ts";
+import type { Place } from "./place.ts";
 import { placeFunction, writeHosts } from "./place-function.ts";
 import { platformLines } from "./platform-lines.ts";
 import { ProvidedRuntimeChannel } from "./provided-runtime-channel.ts";
@@ -51,7 +51,7 @@ let environmentsStarted = 0;
 
 /** One execution environment: a sandbox with a runtime client, given to one function version at most, one invocation at a time. */
 export class Environment {
-  readonly id = randomBytes(5).toString("hex");
+  readonly id: string;
   readonly runtime: LanguageRuntime;
   readonly size: SandboxSize;
   /** Called when the environment can take an invocation, and once when it ended. */
@@ -63,7 +63,8 @@ export class Environment {
   idleSince = 0;
 
   readonly #host: EnvironmentHost;
-  readonly #parts: EnvironmentSandbox;
+  readonly #place: Place;
+  readonly #paths: FunctionPaths;
   readonly #channel: RuntimeChannel;
   readonly #output: FunctionOutput;
   readonly #freezer: Freezer;
@@ -87,12 +88,10 @@ export class Environment {
     this.#host = host;
     this.runtime = runtime;
     this.size = size;
-    this.#parts = startEnvironmentSandbox(host, runtime, size, {
-      id: this.id,
-      number: environmentsStarted++,
-      variables,
-    });
-    const { sandbox } = this.#parts;
+    this.#place = host.places.take();
+    this.id = this.#place.id;
+    this.#paths = startInPlace(host, this.#place, { runtime, size, number: environmentsStarted++, variables });
+    const { sandbox } = this.#place;
     const listener = {
       onMessage: (message: RuntimeMessage) => this.#receive(message),
       onStream: (requestId: string) => this.#openStream(requestId),
@@ -111,11 +110,11 @@ export class Environment {
 
   /** Process IDs on the host of everything in this environment. */
   pids(): number[] {
-    return this.#parts.sandbox.pids();
+    return this.#place.sandbox.pids();
   }
 
   cgroupPids(): number[] {
-    return this.#parts.cgroup.pids();
+    return this.#place.cgroup.pids();
   }
 
   /** The runtime client waits for its function. */
@@ -151,7 +150,7 @@ export class Environment {
   kill(): void {
     this.ended = true;
     this.#output.end();
-    this.#parts.sandbox.kill();
+    this.#place.sandbox.kill();
     this.#freezer.end();
   }
 
@@ -186,9 +185,10 @@ export class Environment {
 
   async #initialise(request: InvokeRequest, log: InvocationLog): Promise<Outcome | undefined> {
     const { spec } = request;
-    const { folders, paths, cgroup } = this.#parts;
+    const { folders, cgroup } = this.#place;
+    const paths = this.#paths;
     limitCgroup(cgroup, { memoryMb: spec.memoryMb, tmpMb: this.size.tmpMb });
-    const placing = placeFunction(this.#host, this.#parts, request, (text, record) =>
+    const placing = placeFunction(this.#host, this.#place, request, (text, record) =>
       this.#output.log?.caused(text, { type: "platform.egress", record }),
     );
     // A sandbox that did not start is told first; then nobody asks any more how this went.
@@ -197,7 +197,7 @@ export class Environment {
     this.#egress = await placing;
     const entry = findEntry(spec, request.requestId, folders);
     if ("refusal" in entry) return entry.refusal;
-    writeHosts(this.#parts, this.#egress);
+    writeHosts(this.#place, this.#egress);
     const done = new Promise<Outcome | undefined>((resolve) => {
       this.#initialised = resolve;
     });
@@ -283,7 +283,7 @@ export class Environment {
     const now = performance.now();
     if (now - this.#peakReadAt < PEAK_READ_MS && !this.ended) return this.#peakMb;
     this.#peakReadAt = now;
-    this.#peakMb = Math.ceil((this.#parts.cgroup.peakBytes() ?? 0) / 1_048_576);
+    this.#peakMb = Math.ceil((this.#place.cgroup.peakBytes() ?? 0) / 1_048_576);
     return this.#peakMb;
   }
 
@@ -363,16 +363,16 @@ export class Environment {
 
   #weigh(spec: FunctionSpec, givesWay: boolean): void {
     this.#givesWay = givesWay;
-    this.#parts.cgroup.weigh(givesWay ? spec.memoryMb * LATER_SHARE : spec.memoryMb);
+    this.#place.cgroup.weigh(givesWay ? spec.memoryMb * LATER_SHARE : spec.memoryMb);
   }
 
   /** The kernel's limit has /tmp and caches in it; the processes alone are held to the memory size here. */
   #watchMemory(spec: FunctionSpec): void {
     const limit = (spec.memoryMb + RUNTIME_ALLOWANCE_MB) * 1_048_576;
-    const bytes = this.#parts.cgroup.processBytes() ?? this.#parts.sandbox.residentBytes(limit);
+    const bytes = this.#place.cgroup.processBytes() ?? this.#place.sandbox.residentBytes(limit);
     if (bytes <= limit) return;
     this.#outOfMemory = true;
-    this.#parts.sandbox.kill();
+    this.#place.sandbox.kill();
   }
 
   async #end(exit: SandboxExit): Promise<void> {
@@ -381,14 +381,14 @@ export class Environment {
     clearTimeout(this.#afterAnswer);
     this.#egress?.close();
     this.#channel.close();
-    const outOfMemory = this.#outOfMemory || this.#parts.cgroup.ranOutOfMemory();
+    const outOfMemory = this.#outOfMemory || this.#place.cgroup.ranOutOfMemory();
     this.#ready.reject(new Error(`the sandbox did not start: ${exit.reason || JSON.stringify(exit)}`));
     this.#finishInit(exited("", exit, outOfMemory));
     this.#settle(exited(this.#running?.request.requestId ?? "", exit, outOfMemory));
     this.#timer.end();
     this.#freezer.end();
     this.onEnd();
-    await this.#parts.remove();
+    await this.#place.remove();
     this.#removed.resolve();
   }
 }

@@ -3,13 +3,13 @@ import { join } from "node:path";
 import type { EgressSession } from "../egress/egress-gate.ts";
 import type { InvokeRequest } from "../types.ts";
 import type { EnvironmentHost } from "./environment-host.ts";
-import type { EnvironmentSandbox } from "./environment-sandbox.ts";
+import type { Place } from "./place.ts";
 import { placeCode } from "./place-code.ts";
 
 /** Puts a function's code and layers into its sandbox, and opens its way out where it has one. */
 export async function placeFunction(
   host: EnvironmentHost,
-  { folders, sandbox }: EnvironmentSandbox,
+  { folders, sandbox }: Place,
   { spec, tenantId }: InvokeRequest,
   tell: (text: string, record: object) => void,
 ): Promise<EgressSession | undefined> {
@@ -21,6 +21,6 @@ export async function placeFunction(
 }
 
 /** The sandbox's /etc/hosts: the names of the allow-list are addresses of its own loopback. */
-export function writeHosts({ folders }: EnvironmentSandbox, egress: EgressSession | undefined): void {
+export function writeHosts({ folders }: Place, egress: EgressSession | undefined): void {
   writeFileSync(join(folders.run, "hosts"), `127.0.0.1 localhost\n::1 localhost\n${egress?.hosts ?? ""}`);
 }

@@ -1,5 +1,6 @@
 import { openListeners } from "../egress/open-listeners.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
+import { shellWord } from "../sandbox/shell-word.ts";
 import type { InvokeRequest } from "../types.ts";
 import { RuntimeConnection } from "./runtime-connection.ts";
 import type { Assignment, RuntimeChannel, RuntimeListener } from "./runtime-messages.ts";
@@ -34,8 +35,8 @@ export class ProvidedRuntimeChannel implements RuntimeChannel {
 
   assign({ variables, taskRoot, bootstrap = "" }: Assignment): void {
     const all = { ...variables, AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${RUNTIME_API_PORT}` };
-    const words = Object.entries(all).map(([name, value]) => quote(`${name}=${value}`));
-    const script = `cd ${quote(taskRoot)}\nexec /usr/bin/env -i ${words.join(" ")} ${quote(bootstrap)} </dev/null\n`;
+    const words = Object.entries(all).map(([name, value]) => shellWord(`${name}=${value}`));
+    const script = `cd ${shellWord(taskRoot)}\nexec /usr/bin/env -i ${words.join(" ")} ${shellWord(bootstrap)} </dev/null\n`;
     this.#sandbox.runtime.end(script);
   }
 
@@ -63,9 +64,4 @@ export class ProvidedRuntimeChannel implements RuntimeChannel {
     if (this.#closed) this.#port?.close();
     else this.#listener.onMessage({ kind: "ready" });
   }
-}
-
-/** One word of a shell, whatever is in it. */
-function quote(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -2,6 +2,7 @@ import { findTool } from "./host-tools.ts";
 import { maskedProcFiles } from "./masked-proc-files.ts";
 import { bindArguments, type Mount } from "./mounts.ts";
 import { SANDBOX_ID } from "./root-files.ts";
+import { shellWord } from "./shell-word.ts";
 import type { Stage } from "./stage.ts";
 
 /** File descriptors that a sandbox is started with, beside its standard streams. */
@@ -16,31 +17,28 @@ export interface SandboxPlan {
   readonly command: readonly string[];
   /** Set for the command alone: the programs around it run on the host and look for their libraries there. */
   readonly libraryPath: string;
-  readonly entryFiles: readonly string[];
   readonly seccomp: boolean;
   /** The user ID of the host that the sandbox runs as, when the engine is root. */
   readonly hostId: number;
+  /** The function's, of those that its runtime reads when it starts. */
+  readonly variables: Readonly<Record<string, string>>;
   /** Processes of the sandbox, for machines where no pids cgroup can bound them; undefined where one does. */
   readonly maxProcesses?: number;
 }
 
 /**
- * The command line of a sandbox, outermost first: a shell that joins the cgroup (before anything forks, so that nothing
- * is ever outside of it), the step onto the stage, which gives the engine's rights away, and bubblewrap.
+ * A shell that joins its cgroups (before anything forks, so that nothing is ever outside of them), forbids core dumps
+ * and many open files, and waits for a line on the runtime's descriptor: then it runs what is in the file.
  */
-export function sandboxCommand(plan: SandboxPlan): string[] {
-  return limitedCommand(plan.entryFiles, [
-    ...plan.stage.entry(plan.hostId),
-    ...processLimit(plan),
-    ...bubblewrap(plan),
-  ]);
+export function waitingCommand(entryFiles: readonly string[], commandFile: string): string[] {
+  const join = entryFiles.map((file) => `echo $$ > ${shellWord(file)} || exit 97`);
+  const wait = [`read -r line <&${descriptors.runtime} || exit 0`, `. ${shellWord(commandFile)}`];
+  return ["/bin/sh", "-c", [...join, "ulimit -c 0", "ulimit -n 1024", ...wait].join("\n")];
 }
 
-/** A command that begins in its cgroups, with no core dumps and few open files. */
-export function limitedCommand(entryFiles: readonly string[], command: readonly string[]): string[] {
-  const join = entryFiles.map((file) => `echo $$ > '${file}' || exit 97`);
-  const script = [...join, "ulimit -c 0", "ulimit -n 1024", 'exec "$@"'].join("\n");
-  return ["/bin/sh", "-c", script, "sandbox", ...command];
+/** The command of a sandbox: the step onto the stage, which gives the engine's rights away, and bubblewrap. */
+export function sandboxCommand(plan: SandboxPlan): string[] {
+  return [...plan.stage.entry(plan.hostId), ...processLimit(plan), ...bubblewrap(plan)];
 }
 
 /**
@@ -59,7 +57,11 @@ function bubblewrap(plan: SandboxPlan): string[] {
     ...["--proc", "/proc", ...maskedProcFiles(stage.nullDevice)],
     ...["--size", String(64 << 20), "--perms", "1777", "--tmpfs", "/dev/shm"],
     ...["--size", String(plan.tmpBytes), "--perms", "1777", "--tmpfs", "/tmp"],
-    ...["--setenv", "LD_LIBRARY_PATH", plan.libraryPath],
+    ...Object.entries({ ...plan.variables, LD_LIBRARY_PATH: plan.libraryPath }).flatMap(([name, value]) => [
+      "--setenv",
+      name,
+      value,
+    ]),
     ...["--chdir", "/var/task", "--remount-ro", "/", "--", ...plan.command],
   ];
 }
