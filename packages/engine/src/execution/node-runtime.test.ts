@@ -193,6 +193,15 @@ describe("log", () => {
     expect(answer.platformLines).not.toContain(forged);
   });
 
+  it("tells the memory of this invocation, however soon after the last one and however short it is", async (context) => {
+    if (fixture.execution.isolation().limits.memory !== "cgroup") context.skip("there is no memory cgroup here");
+    const spec = fixture.define("export const handler = async (mb) => Buffer.alloc(mb << 20, 1).length;");
+    const small = await fixture.run(spec, 1);
+    const large = await fixture.run(spec, 32);
+    expect(large.maxMemoryMb - small.maxMemoryMb).toBeGreaterThan(20);
+    expect(large.platformLines.at(-1)).toContain(`Max Memory Used: ${large.maxMemoryMb} MB`);
+  });
+
   it("is JSON where the function asks for it", async () => {
     const spec = fixture.define("export const handler = async () => { console.log('hi'); };", { logFormat: "JSON" });
     const answer = await fixture.run(spec);

@@ -1,27 +1,20 @@
 import { randomBytes } from "node:crypto";
-import type { EgressSession } from "../egress/egress-gate.ts";
 import type { LanguageRuntime } from "../sandbox/language-runtimes.ts";
 import type { SandboxExit } from "../sandbox/sandbox.ts";
 import type { FunctionSpec, InvokeRequest, InvokeResult } from "../types.ts";
 import { deferred } from "./deferred.ts";
 import type { EnvironmentHost } from "./environment-host.ts";
-import {
-  LATER_SHARE,
-  limitCgroup,
-  RUNTIME_ALLOWANCE_MB,
-  type SandboxSize,
-  startInPlace,
-} from "./environment-sandbox.ts";
-import { findEntry } from "./find-entry.ts";
+import { type SandboxSize, startInPlace } from "./environment-sandbox.ts";
 import { Freezer } from "./freezer.ts";
 import { FunctionOutput } from "./function-output.ts";
+import { InitPhase } from "./init-phase.ts";
 import { InvocationLog } from "./invocation-log.ts";
 import { InvocationTimer } from "./invocation-timer.ts";
-import { type FunctionPaths, lambdaVariables } from "./lambda-variables.ts";
-import { exited, failed, type Outcome, succeeded, timedOut, tooLarge } from "./outcome.ts";
+import { MemoryUse } from "./memory-use.ts";
+import { exited, failed, type Outcome, outcomeOf, timedOut, tooLarge } from "./outcome.ts";
 import type { Place } from "./place.ts";
-import { placeFunction, writeHosts } from "./place-function.ts";
 import { platformLines } from "./platform-lines.ts";
+import { ProcessorShare } from "./processor-share.ts";
 import { ProvidedRuntimeChannel } from "./provided-runtime-channel.ts";
 import { RuntimeConnection } from "./runtime-connection.ts";
 import type { RuntimeChannel, RuntimeMessage } from "./runtime-messages.ts";
@@ -31,11 +24,9 @@ import { StreamedResponse } from "./streamed-response.ts";
 const AFTER_ANSWER_MS = 2_000;
 /** Requests out of turn, which a runtime client never makes; who makes more only wants to keep the engine busy. */
 const MAX_STRAY_MESSAGES = 32;
-/** The most memory that was in use only grows: for invocations shorter than this it is not read at each end. */
-const PEAK_READ_MS = 20;
 
 /** Where an environment is in its life; a message of the runtime counts in its own phase alone. */
-type Phase = "starting" | "ready" | "initialising" | "initialised" | "invoking" | "answered" | "idle";
+type Phase = "starting" | "ready" | "initialised" | "invoking" | "answered" | "idle";
 
 /** The invocation that runs. */
 interface Running {
@@ -64,7 +55,9 @@ export class Environment {
 
   readonly #host: EnvironmentHost;
   readonly #place: Place;
-  readonly #paths: FunctionPaths;
+  readonly #init: InitPhase;
+  readonly #memory: MemoryUse;
+  readonly #share: ProcessorShare;
   readonly #channel: RuntimeChannel;
   readonly #output: FunctionOutput;
   readonly #freezer: Freezer;
@@ -72,17 +65,11 @@ export class Environment {
   readonly #startedAt = Date.now();
   readonly #ready = deferred();
   readonly #removed = deferred();
-  #egress: EgressSession | undefined;
   #running: Running | undefined;
   #streamed: StreamedResponse | undefined;
-  #initialised: ((outcome: Outcome | undefined) => void) | undefined;
   #afterAnswer: NodeJS.Timeout | undefined;
   #phase: Phase = "starting";
   #strayMessages = 0;
-  #givesWay = true;
-  #outOfMemory = false;
-  #peakMb = 0;
-  #peakReadAt = 0;
 
   constructor(host: EnvironmentHost, runtime: LanguageRuntime, size: SandboxSize, variables: Record<string, string>) {
     this.#host = host;
@@ -90,7 +77,9 @@ export class Environment {
     this.size = size;
     this.#place = host.places.take();
     this.id = this.#place.id;
-    this.#paths = startInPlace(host, this.#place, { runtime, size, number: environmentsStarted++, variables });
+    this.#memory = new MemoryUse(this.#place);
+    this.#share = new ProcessorShare(this.#place.cgroup);
+    const paths = startInPlace(host, this.#place, { runtime, size, number: environmentsStarted++, variables });
     const { sandbox } = this.#place;
     const listener = {
       onMessage: (message: RuntimeMessage) => this.#receive(message),
@@ -102,6 +91,15 @@ export class Environment {
         ? new ProvidedRuntimeChannel(sandbox, host.root, listener)
         : new RuntimeConnection(sandbox.runtime, listener);
     this.#output = new FunctionOutput(sandbox);
+    this.#init = new InitPhase({
+      host,
+      place: this.#place,
+      paths,
+      tmpMb: size.tmpMb,
+      channel: this.#channel,
+      ready: this.#ready.promise,
+      onEgress: (text, record) => this.#output.log?.caused(text, { type: "platform.egress", record }),
+    });
     this.#freezer = new Freezer(sandbox, host.freezeAfterMs);
     // Whoever waits for readiness hears of it; an environment of the pool may have nobody waiting.
     this.#ready.promise.catch(() => {});
@@ -172,7 +170,8 @@ export class Environment {
     this.logStream = newLogStream(spec.version);
     const log = this.#openLog(request);
     platformLines.initStart(log, spec, startedAt);
-    const failure = await this.#initialise(request, log);
+    const failure = await this.#init.run({ request, log, logStream: this.logStream });
+    this.#phase = "initialised";
     const initMs = Date.now() - startedAt;
     if (failure === undefined) return new Promise((resolve) => this.#run(request, log, resolve, initMs));
     platformLines.initFailed(log, initMs, failure);
@@ -183,56 +182,10 @@ export class Environment {
     return result;
   }
 
-  async #initialise(request: InvokeRequest, log: InvocationLog): Promise<Outcome | undefined> {
-    const { spec } = request;
-    const { folders, cgroup } = this.#place;
-    const paths = this.#paths;
-    limitCgroup(cgroup, { memoryMb: spec.memoryMb, tmpMb: this.size.tmpMb });
-    const placing = placeFunction(this.#host, this.#place, request, (text, record) =>
-      this.#output.log?.caused(text, { type: "platform.egress", record }),
-    );
-    // A sandbox that did not start is told first; then nobody asks any more how this went.
-    placing.catch(() => {});
-    await this.#ready.promise;
-    this.#egress = await placing;
-    const entry = findEntry(spec, request.requestId, folders);
-    if ("refusal" in entry) return entry.refusal;
-    writeHosts(this.#place, this.#egress);
-    const done = new Promise<Outcome | undefined>((resolve) => {
-      this.#initialised = resolve;
-    });
-    this.#phase = "initialising";
-    const timers = this.#limitInit(spec, request.requestId, log);
-    this.#channel.assign({
-      variables: lambdaVariables(spec, paths, this.logStream),
-      handler: spec.handler,
-      taskRoot: paths.task,
-      optRoot: paths.opt,
-      runtime: spec.runtime,
-      egress: spec.egress.map(({ host, port }) => `${host}:${port}`),
-      confined: this.#host.confined,
-      bootstrap: entry.bootstrap,
-    });
-    const outcome = await done;
-    for (const timer of timers) clearTimeout(timer);
-    this.#initialised = undefined;
-    return outcome;
-  }
-
-  /** The init phase has its own time first; what is left of it runs in the invocation's time, as on Lambda. */
-  #limitInit(spec: FunctionSpec, requestId: string, log: InvocationLog): NodeJS.Timeout[] {
-    const { initTimeoutMs } = this.#host;
-    const end = () => this.#finishInit(timedOut(requestId, spec.timeoutMs));
-    return [
-      setTimeout(() => platformLines.initTimedOut(log, initTimeoutMs), initTimeoutMs),
-      setTimeout(end, initTimeoutMs + spec.timeoutMs),
-    ];
-  }
-
   #run(request: InvokeRequest, log: InvocationLog, done: Running["done"], initMs?: number): void {
     const { spec, requestId } = request;
     platformLines.start(log, requestId, spec.version);
-    if (this.#givesWay) this.#weigh(spec, false);
+    this.#share.whole(spec.memoryMb);
     this.#running = { request, log, done, initMs, startedAt: performance.now() };
     this.#streamed = undefined;
     this.#strayMessages = 0;
@@ -269,7 +222,7 @@ export class Environment {
     const { spec, requestId } = request;
     this.#output.finish(log);
     const billedMs = Math.max(1, Math.ceil(durationMs + (initMs ?? 0)));
-    const maxMemoryMb = Math.min(spec.memoryMb, this.#readPeakMb());
+    const maxMemoryMb = Math.min(spec.memoryMb, this.#memory.peakMb());
     const { memoryMb } = spec;
     platformLines.end(log, requestId, outcome);
     platformLines.report(log, requestId, outcome, { durationMs, billedMs, memoryMb, maxMemoryMb, initMs });
@@ -279,21 +232,13 @@ export class Environment {
     return { payload, functionError, durationMs, billedMs, initMs, maxMemoryMb, logs: log.entries, logStream };
   }
 
-  #readPeakMb(): number {
-    const now = performance.now();
-    if (now - this.#peakReadAt < PEAK_READ_MS && !this.ended) return this.#peakMb;
-    this.#peakReadAt = now;
-    this.#peakMb = Math.ceil((this.#place.cgroup.peakBytes() ?? 0) / 1_048_576);
-    return this.#peakMb;
-  }
-
   #receive(message: RuntimeMessage): void {
     const { kind } = message;
     if (kind === "ready" && this.#phase === "starting") this.#becomeReady();
-    else if (kind === "init-error" && this.#phase === "initialising") this.#finishInit(failed(message.body));
-    else if (kind === "next" && this.#phase === "initialising") this.#finishInit(undefined);
+    else if (kind === "init-error" && this.#init.isRunning) this.#init.finish(failed(message.body));
+    else if (kind === "next" && this.#init.isRunning) this.#init.finish(undefined);
     else if (kind === "next" && this.#phase === "answered") this.#becomeIdle();
-    else if (this.#answers(message)) this.#settle(this.#streamed?.outcome(message) ?? toOutcome(message));
+    else if (this.#answers(message)) this.#settle(this.#streamed?.outcome(message) ?? outcomeOf(message));
     else if (++this.#strayMessages > MAX_STRAY_MESSAGES) this.kill();
   }
 
@@ -313,12 +258,6 @@ export class Environment {
       this.#settle(tooLarge());
       this.kill();
     };
-  }
-
-  #finishInit(outcome: Outcome | undefined): void {
-    if (this.#phase !== "initialising") return;
-    this.#phase = "initialised";
-    this.#initialised?.(outcome);
   }
 
   #becomeReady(): void {
@@ -357,33 +296,19 @@ export class Environment {
   #look(): void {
     const spec = this.#running?.request.spec;
     if (spec === undefined) return;
-    if (!this.#givesWay) this.#weigh(spec, true);
-    this.#watchMemory(spec);
-  }
-
-  #weigh(spec: FunctionSpec, givesWay: boolean): void {
-    this.#givesWay = givesWay;
-    this.#place.cgroup.weigh(givesWay ? spec.memoryMb * LATER_SHARE : spec.memoryMb);
-  }
-
-  /** The kernel's limit has /tmp and caches in it; the processes alone are held to the memory size here. */
-  #watchMemory(spec: FunctionSpec): void {
-    const limit = (spec.memoryMb + RUNTIME_ALLOWANCE_MB) * 1_048_576;
-    const bytes = this.#place.cgroup.processBytes() ?? this.#place.sandbox.residentBytes(limit);
-    if (bytes <= limit) return;
-    this.#outOfMemory = true;
-    this.#place.sandbox.kill();
+    this.#share.giveWay(spec.memoryMb);
+    this.#memory.holdTo(spec.memoryMb);
   }
 
   async #end(exit: SandboxExit): Promise<void> {
     this.ended = true;
     this.#output.end();
     clearTimeout(this.#afterAnswer);
-    this.#egress?.close();
+    this.#init.close();
     this.#channel.close();
-    const outOfMemory = this.#outOfMemory || this.#place.cgroup.ranOutOfMemory();
+    const outOfMemory = this.#memory.ranOut();
     this.#ready.reject(new Error(`the sandbox did not start: ${exit.reason || JSON.stringify(exit)}`));
-    this.#finishInit(exited("", exit, outOfMemory));
+    this.#init.finish(exited("", exit, outOfMemory));
     this.#settle(exited(this.#running?.request.requestId ?? "", exit, outOfMemory));
     this.#timer.end();
     this.#freezer.end();
@@ -391,11 +316,6 @@ export class Environment {
     await this.#place.remove();
     this.#removed.resolve();
   }
-}
-
-function toOutcome(message: Extract<RuntimeMessage, { kind: "response" | "error" }>): Outcome {
-  if (message.kind === "error") return failed(message.body);
-  return message.tooLarge ? tooLarge() : succeeded(message.body);
 }
 
 function newLogStream(version: string): string {

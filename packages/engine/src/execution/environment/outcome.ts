@@ -1,5 +1,5 @@
 import type { SandboxExit } from "../sandbox/sandbox.ts";
-import { MAX_RESPONSE_BYTES } from "./runtime-messages.ts";
+import { MAX_RESPONSE_BYTES, type RuntimeMessage } from "./runtime-messages.ts";
 
 /** How one invocation ended, before it is measured and logged. */
 export interface Outcome {
@@ -18,6 +18,12 @@ export function succeeded(payload: Buffer): Outcome {
 export function failed(body: Buffer): Outcome {
   const errorType = readErrorType(body);
   return { payload: body, functionError: "Unhandled", status: "error", errorType: errorType ?? "Runtime.Unknown" };
+}
+
+/** What a runtime client answered to an event. */
+export function outcomeOf(message: Extract<RuntimeMessage, { kind: "response" | "error" }>): Outcome {
+  if (message.kind === "error") return failed(message.body);
+  return message.tooLarge ? tooLarge() : succeeded(message.body);
 }
 
 export function tooLarge(): Outcome {
