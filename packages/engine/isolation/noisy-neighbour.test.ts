@@ -29,6 +29,27 @@ const attacks: readonly (readonly [string, () => FunctionSpec])[] = [
   ["floods its log", () => fixture.define("export const handler = async () => { for (;;) console.log('flood'); };")],
   ["ends as soon as it starts, and starts anew", () => fixture.define("process.exit(1);")],
   [
+    "takes memory until it is ended",
+    () =>
+      fixture.definePython(
+        "def handler(event, context):\n  held = []\n  while True: held.append(bytes([1]) * 1_000_000)",
+      ),
+  ],
+  [
+    "opens file handles until it has no more, and lets them go",
+    () =>
+      fixture.definePython(
+        "import socket\ndef handler(event, context):\n  held = []\n  while True:\n    try: held.append(socket.socketpair())\n    except OSError: held.clear()",
+      ),
+  ],
+  [
+    "starts threads without end",
+    () =>
+      fixture.definePython(
+        "import threading\ndef handler(event, context):\n  while True:\n    try: threading.Thread(target=lambda: None).start()\n    except RuntimeError: pass",
+      ),
+  ],
+  [
     "fills and empties /tmp",
     () =>
       fixture.definePython(

@@ -1,4 +1,5 @@
-import { closeSync, existsSync, openSync, readFileSync, readSync, rmdirSync, writeFileSync, writeSync } from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync, readSync, writeFileSync, writeSync } from "node:fs";
+import { rmdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { CgroupFolders } from "./cgroups.ts";
@@ -113,14 +114,17 @@ export class Cgroup {
   }
 }
 
-/** Kills all processes of a cgroup, thaws it so that they can die, waits for them and removes the folder. */
+/**
+ * Kills all processes of a cgroup, thaws it so that they can die, waits for them and removes the folder. While some
+ * process joins a cgroup the kernel lets these calls wait, which must not keep the engine from its other work.
+ */
 export async function killAll(folder: string): Promise<void> {
   for (let attempt = 0; attempt < 200 && existsSync(folder); attempt++) {
-    if (existsSync(join(folder, "cgroup.kill"))) put(folder, "cgroup.kill", 1);
-    else for (const pid of readPids(folder)) kill(pid);
-    if (existsSync(join(folder, "freezer.state"))) put(folder, "freezer.state", "THAWED");
     try {
-      rmdirSync(folder);
+      if (existsSync(join(folder, "cgroup.kill"))) await writeFile(join(folder, "cgroup.kill"), "1");
+      else for (const pid of readPids(folder)) kill(pid);
+      if (existsSync(join(folder, "freezer.state"))) await writeFile(join(folder, "freezer.state"), "THAWED");
+      await rmdir(folder);
       return;
     } catch {
       await delay(attempt < 20 ? 2 : 20);

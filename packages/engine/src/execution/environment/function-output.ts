@@ -7,6 +7,8 @@ import { LogLines } from "./log-lines.ts";
 /** Output that is dropped anyway is read slowly, so that who floods waits for itself and nobody else does. */
 const DRAIN_PAUSE_MS = 10;
 const LARGE_OUTPUT_BYTES = 16 << 10;
+/** Lines may be one byte long: so much of them is taken in one turn. */
+const TURN_BYTES = 4 << 10;
 
 /** What a function writes, put into the log of the invocation that runs: framed entries, and the standard streams' lines. */
 export class FunctionOutput {
@@ -61,10 +63,19 @@ export class FunctionOutput {
   #readLines(stream: Readable): void {
     const lines = new LogLines();
     this.#lines.push(lines);
-    stream.on("data", (bytes: Buffer) => {
-      if (this.log?.full) this.log.drop(lines.skip(bytes));
-      else for (const line of lines.push(bytes)) this.log?.line(line);
-      this.#keepPace(stream, bytes);
+    stream.on("data", (bytes: Buffer) => this.#takeLines(stream, lines, bytes));
+  }
+
+  #takeLines(stream: Readable, lines: LogLines, bytes: Buffer): void {
+    const isFull = this.log?.full === true;
+    const now = isFull || this.#hasEnded ? bytes : bytes.subarray(0, TURN_BYTES);
+    if (isFull) this.log?.drop(lines.skip(now));
+    else for (const line of lines.push(now)) this.log?.line(line);
+    if (now.length === bytes.length) return void this.#keepPace(stream, bytes);
+    stream.pause();
+    setImmediate(() => {
+      stream.resume();
+      this.#takeLines(stream, lines, bytes.subarray(now.length));
     });
   }
 

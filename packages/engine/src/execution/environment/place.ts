@@ -27,9 +27,10 @@ export type PlaceHost = Pick<EnvironmentHost, "folder" | "cgroups" | "seccompFil
 /** One heap for all threads of a process: each of its own would keep what it once had. */
 const ONE_HEAP = { MALLOC_ARENA_MAX: "1" };
 
+const newId = () => randomBytes(5).toString("hex");
+
 /** Throws where the machine has no room for it. */
-export function makePlace(host: PlaceHost): Place {
-  const id = randomBytes(5).toString("hex");
+export function makePlace(host: PlaceHost, id = newId()): Place {
   const folder = join(host.folder, id);
   const folders = { task: join(folder, "task"), opt: join(folder, "opt"), run: join(folder, "run") };
   for (const path of [folder, ...Object.values(folders)]) makeFolder(path);
@@ -52,6 +53,13 @@ export function makePlace(host: PlaceHost): Place {
     sandbox.runtime.write("\n");
   };
   return { id, cgroup, folders, sandbox, start, remove };
+}
+
+/** The same, without keeping the engine from its other work for longer than a fork takes. */
+export async function makePlaceLater(host: PlaceHost): Promise<Place> {
+  const id = newId();
+  await host.cgroups.prepare(id);
+  return makePlace(host, id);
 }
 
 /** Ends a place that no environment has. */

@@ -15,6 +15,7 @@ import {
 } from "./runtime-messages.ts";
 
 const MAX_HELD_BYTES = 4 << 10;
+const LARGE_PIECE_BYTES = 32 << 10;
 
 /** The engine's side of one of its own runtime clients: one connection, which the sandbox inherited. */
 export class RuntimeConnection implements RuntimeChannel {
@@ -23,6 +24,8 @@ export class RuntimeConnection implements RuntimeChannel {
   readonly #requests = new HttpRequests(MAX_RESPONSE_BYTES, (head) => this.#beginBody(head));
   /** Answers that wait for the next write: the client asks for the next event in the same breath. */
   #held = "";
+  /** Nobody takes what would be read. */
+  #isPaused = false;
 
   constructor(stream: Duplex, listener: RuntimeListener) {
     this.#stream = stream;
@@ -38,6 +41,7 @@ export class RuntimeConnection implements RuntimeChannel {
         stream.destroy();
         listener.onBroken();
       }
+      this.#takeTurns(bytes);
     });
   }
 
@@ -60,15 +64,26 @@ export class RuntimeConnection implements RuntimeChannel {
   }
 
   pause(): void {
+    this.#isPaused = true;
     this.#stream.pause();
   }
 
   resume(): void {
+    this.#isPaused = false;
     this.#stream.resume();
   }
 
   /** The connection ends with its sandbox. */
   close(): void {}
+
+  /** Others have their turn between two pieces of a large answer; libuv alone would read 32 of them in a row. */
+  #takeTurns(bytes: Buffer): void {
+    if (bytes.length < LARGE_PIECE_BYTES) return;
+    this.#stream.pause();
+    setImmediate(() => {
+      if (!this.#isPaused) this.#stream.resume();
+    });
+  }
 
   #beginBody(head: HttpHead): ((bytes: Buffer) => void) | undefined {
     if (expectsContinue(head)) this.#send(goOn);

@@ -1,9 +1,12 @@
-import { endPlace, makePlace, type Place, type PlaceHost } from "./place.ts";
+import { setTimeout as delay } from "node:timers/promises";
+import { endPlace, makePlace, makePlaceLater, type Place, type PlaceHost } from "./place.ts";
 
 /** At first, and at most: each costs 0.15 MiB. */
 const FIRST = 4;
 const MOST = 16;
-const REFILL_AFTER_MS = 25;
+/** To make one keeps the engine for some milliseconds: it waits for a calm moment, and shorter where none is left. */
+const REFILL_AFTER_MS = { some: 300, none: 25 };
+const BETWEEN_MS = 10;
 
 /**
  * A few places made beforehand, many at a time. To move a process into a cgroup of version 2 the kernel waits for 5 to
@@ -16,6 +19,7 @@ export class SparePlaces {
   /** Grows where more were wanted at once than there were. */
   #wanted = FIRST;
   #timer: NodeJS.Timeout | undefined;
+  #refilling: Promise<void> | undefined;
   #stopped = false;
 
   constructor(host: PlaceHost) {
@@ -34,26 +38,33 @@ export class SparePlaces {
   async stop(): Promise<void> {
     this.#stopped = true;
     clearTimeout(this.#timer);
+    await this.#refilling;
     await Promise.all(this.#spare.splice(0).map((place) => endPlace(place)));
   }
 
   /** When nothing was started for a moment: it must not compete with what starts now. */
   #refillLater(): void {
     clearTimeout(this.#timer);
-    if (!this.#stopped && this.#spare.length <= this.#wanted / 2)
-      this.#timer = setTimeout(() => this.#add(), REFILL_AFTER_MS);
+    if (this.#stopped || this.#spare.length > this.#wanted / 2) return;
+    const afterMs = REFILL_AFTER_MS[this.#spare.length === 0 ? "none" : "some"];
+    this.#timer = setTimeout(() => this.#refill(), afterMs);
   }
 
-  #add(): void {
-    try {
-      const place = makePlace(this.#host);
+  #refill(): void {
+    this.#refilling ??= this.#fill()
+      .catch(() => {}) // Who needs one is told why there is none.
+      .finally(() => {
+        this.#refilling = undefined;
+      });
+  }
+
+  async #fill(): Promise<void> {
+    while (!this.#stopped && this.#spare.length < this.#wanted) {
+      const place = await makePlaceLater(this.#host);
       this.#spare.push(place);
       void place.sandbox.exited.then(() => this.#forget(place));
-    } catch {
-      return; // Who needs one is told why there is none.
+      await delay(BETWEEN_MS);
     }
-    // One in each turn of the engine, which has other things to do.
-    if (this.#spare.length < this.#wanted) this.#timer = setTimeout(() => this.#add(), 1);
   }
 
   async #forget(place: Place): Promise<void> {
