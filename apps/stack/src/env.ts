@@ -30,6 +30,10 @@ const schema = z.object({
   OIDC_GROUPS_CLAIM: z.string().optional(),
   OIDC_GROUPS: z.string().optional(),
   OIDC_TRUST_EMAIL: z.string().optional(),
+  /** Proxies in front of portal and identity, each of which adds to `X-Forwarded-For`. */
+  TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
+  /** Days after which the next key signs access tokens. */
+  SIGNING_KEY_DAYS: z.coerce.number().min(0.01).max(3650).default(30),
   NPM_REGISTRY: z.url().default("https://registry.npmjs.org"),
   PATH: z.string().default("/usr/bin:/bin"),
   HOME: z.string().default("/tmp"),

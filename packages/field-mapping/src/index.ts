@@ -1,5 +1,5 @@
 export { checkMapping } from "./check-mapping.ts";
-export { type CompiledMapping, compileMapping } from "./compile-mapping.ts";
+export { type CompiledMapping, compileMapping, compileSoundParts } from "./compile-mapping.ts";
 export {
   type CompiledCondition,
   type ConditionCheck,

@@ -12,6 +12,11 @@ export interface KeyedRequest {
   readonly requestHash: string;
 }
 
+/** The key under which a synchronous request accepts what runs by itself. No caller can send it: it holds a blank. */
+export function acceptanceOf(keyed: KeyedRequest): KeyedRequest {
+  return { ...keyed, key: `${keyed.key} accepts` };
+}
+
 /**
  * The request's `Idempotency-Key`, undefined where it has none.
  * @throws AppError `invalid_request` for one that is empty, longer than 255 characters or not visible ASCII.

@@ -1,5 +1,5 @@
 import { type FieldMapping, invocationStatusSchema } from "@annex/contract";
-import type { Prisma } from "@annex/db";
+import { Prisma } from "@annex/db";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { bind, type Platform, problemOf, startPlatform } from "../../test/start-platform.ts";
 
@@ -189,6 +189,20 @@ describe("an async binding", () => {
     );
   });
 
+  test("is accepted once for an Idempotency-Key, also where the process died before it answered", async () => {
+    const key = "invoice.once";
+    await pointWith(key, [["tells-once", "return {};", async]]);
+    const headers = { "idempotency-key": "fan-out-1" };
+    const url = `/v1/extension-points/${key}/invocations`;
+    const first = await platform.acme.run(url, fields, headers);
+    const { operator } = platform.fresh.db;
+    const died = { status: null, answer: Prisma.DbNull, leaseUntil: new Date(Date.now() - 1) };
+    await operator.idempotencyKey.updateMany({ where: { key: "fan-out-1" }, data: died });
+    const again = await platform.acme.run(url, fields, headers);
+    expect(again.accepted).toEqual(first.accepted);
+    expect(await operator.acceptedInvocation.count({ where: { functionName: "tells-once" } })).toBe(1);
+  });
+
   test("keeps its timeout and its fallback", async () => {
     const retryPolicy = { maxAttempts: 1, firstDelaySeconds: 0, maxDelaySeconds: 1, maxAgeSeconds: 60 };
     const settings = { ...async, retryPolicy, timeoutMs: 200, fallback: { "invoice.riskScore": 7 } };
@@ -217,6 +231,38 @@ describe("an async binding", () => {
     expect(status.result).toMatchObject({ status: "success", fields: { "invoice.riskScore": 3 } });
     expect(JSON.stringify(status)).not.toContain("kept back");
   });
+});
+
+test("a release that its extension point's contract left behind fails by itself: the tenant is told, the others run", async () => {
+  const key = "invoice.changing";
+  const fallback = { "invoice.note": "fell back" };
+  const run = await pointWith(key, [
+    ["left-behind", "return { note: `ran`, score: 1 };", { fallback }],
+    ["goes-on", "return { score: 2 };", {}],
+  ]);
+  expect(await run()).toMatchObject({ status: "success", fields: { "invoice.note": "ran", "invoice.riskScore": 2 } });
+  const { operator } = platform.fresh.db;
+  const release = await operator.release.findFirstOrThrow({ where: { function: { name: "goes-on" } } });
+  const content = Object(release.content);
+  const narrow = { parameters: [], outputs: [mapping.outputs[0]] };
+  await operator.release.update({ where: { id: release.id }, data: { content: { ...content, mapping: narrow } } });
+  const change = (inputFields: string[]) => operator.extensionPoint.update({ where: { key }, data: { inputFields } });
+  await change(["invoice.number", "invoice.total", "invoice.riskScore"]);
+  const error = { type: "Mapping.Contract", message: expect.stringContaining("invoice.note") };
+  const answer = await vi.waitFor(async () => {
+    const given = await run();
+    expect(given.functions[0]).toMatchObject({ status: "function_error", error, usedFallback: true });
+    return given;
+  });
+  expect(answer.fields).toEqual({ "invoice.note": "fell back", "invoice.riskScore": 2 });
+  await platform.dataPlane.services.ledger.settle();
+  const row = await operator.invocation.findUniqueOrThrow({ where: { id: answer.functions[0]?.invocationId ?? "" } });
+  expect(row).toMatchObject({ outcome: "function_error", errorClass: "configuration" });
+  await operator.extensionPoint.update({ where: { key }, data: { failureMode: "closed" } });
+  await vi.waitFor(async () => expect((await run()).fields).toEqual({}));
+  expect((await run()).functions).toHaveLength(1);
+  const direct = await platform.acme.run("/v1/functions/left-behind/invocations", fields);
+  expect(direct).toMatchObject({ status: "function_error", functions: [{ error }] });
 });
 
 test("a bound function that takes what the extension point does not send is the tenant's failure, not the caller's", async () => {

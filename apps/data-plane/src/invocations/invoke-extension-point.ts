@@ -10,7 +10,7 @@ import type { BoundTarget, PointTargets, Target } from "@annex/invocation";
 import type { FastifyInstance } from "fastify";
 import { accept, checkStorable } from "../accepted/accept.ts";
 import { answerOnce } from "../idempotency/answer-once.ts";
-import { keyedRequest } from "../idempotency/keyed-request.ts";
+import { acceptanceOf, keyedRequest } from "../idempotency/keyed-request.ts";
 import { checkName } from "../parse.ts";
 import { admit } from "../pipeline.ts";
 import type { Services } from "../services.ts";
@@ -66,12 +66,18 @@ async function runPoint(call: PointCall, fields: FieldValues): Promise<Composed>
   return { functions, skipped, values, stoppedBy: undefined };
 }
 
-/** Accepts the functions for which nobody waits, with the fields as those before them left them. */
-async function fanOut({ services, admitted, point }: PointCall, bound: readonly BoundTarget[], fields: FieldValues) {
+/**
+ * Accepts the functions for which nobody waits, with the fields as those before them left them: once for a request's
+ * key, also where the process that accepted them died before it answered.
+ */
+async function fanOut(call: PointCall, bound: readonly BoundTarget[], fields: FieldValues) {
+  const { services, admitted, point } = call;
   const functions = await unlessUnmet(services, bound, fields);
-  const call = { admitted, functions, extensionPointKey: point.key, fields, keyed: undefined, webhook: undefined };
-  const { invocations } = functions.length === 0 ? { invocations: [] } : (await accept(services, call)).body;
-  const names = new Set(functions.map(({ functionName }) => functionName));
+  const wanted = { admitted, functions, extensionPointKey: point.key, fields, webhook: undefined };
+  const keyed = call.keyed && acceptanceOf(call.keyed);
+  const { invocations } =
+    functions.length === 0 ? { invocations: [] } : (await accept(services, { ...wanted, keyed })).body;
+  const names = new Set(invocations.map((accepted) => accepted.function));
   return {
     accepted: invocations.map(({ invocationId, function: name }) => ({ invocationId, function: name })),
     unmet: bound.map(({ target }) => target.functionName).filter((name) => !names.has(name)),
@@ -137,7 +143,7 @@ export function invokeExtensionPointRoute(app: FastifyInstance, services: Servic
       return sendAccepted(reply, await accept(services, { ...shared, functions }));
     }
     const deadline = Date.now() + point.timeoutMs;
-    const call = { services, admitted, point, deadline };
+    const call = { services, admitted, point, deadline, keyed };
     if (wantsEvents(request))
       return streamResponse({ request, reply, work: (stream) => runNow({ ...call, stream }, fields) });
     return answerOnce(services, reply, keyed, () => runNow(call, fields));

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { AppError, type FieldValues, type FunctionResult } from "@annex/contract";
 import type { BoundTarget, PointTargets } from "@annex/invocation";
+import type { KeyedRequest } from "../idempotency/keyed-request.ts";
 import { type Admitted, runFunction } from "../pipeline.ts";
 import type { Services } from "../services.ts";
 import { budgetUsed } from "../steps/invoke.ts";
@@ -16,6 +17,8 @@ export interface PointCall {
   readonly point: PointTargets;
   /** Epoch milliseconds at which the extension point's caller waits no longer. */
   readonly deadline: number;
+  /** The request's, where it has an Idempotency-Key. */
+  readonly keyed?: KeyedRequest | undefined;
   /** Where what the functions write goes while they write it. */
   readonly stream?: EventReply;
 }

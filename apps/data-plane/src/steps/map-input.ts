@@ -32,10 +32,12 @@ export function checkFields(target: Target, { fields, extensionPointKey }: Input
 
 /**
  * The function's event. Fields of another type are the caller's fault; an expression that fails on good fields, or a
- * credential that is gone, is the tenant's, as a failing function is.
+ * credential that is gone, is the tenant's, as a failing function is, and so is a mapping that the contract left behind.
  * @throws AppError `invalid_request` for the caller's fields.
  */
 export async function mapInput({ evaluate }: Services, target: Target, input: Input): Promise<MappedInput> {
+  if (target.mappingProblem !== null)
+    return { ok: false, answer: failedAnswer("function_error", "Mapping.Contract", target.mappingProblem) };
   const answer = checkFields(target, input);
   if (answer) return { ok: false, answer };
   try {

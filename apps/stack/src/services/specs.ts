@@ -71,6 +71,8 @@ export function identitySpec(installation: Installation): ServiceSpec {
       OPERATOR_DATABASE_URL: installation.operatorUrl,
       DATABASE_URL: installation.appUrl,
       ANNEX_MASTER_KEY: secrets.masterKey,
+      SIGNING_KEY_DAYS: String(env.SIGNING_KEY_DAYS),
+      TRUSTED_PROXIES: String(env.TRUSTED_PROXIES),
     },
     healthUrl: `${local(ports.identity)}/health`,
   };
@@ -158,6 +160,7 @@ export function portalSpec(installation: Installation): ServiceSpec {
       ANNEX_MASTER_KEY: secrets.masterKey,
       NEXTAUTH_URL: urls.portal,
       NEXTAUTH_SECRET: secrets.nextAuthSecret,
+      TRUSTED_PROXIES: String(env.TRUSTED_PROXIES),
       DATA_PLANE_URL: urls.dataPlane,
       IDENTITY_URL: urls.identity,
       NEXT_TELEMETRY_DISABLED: "1",

@@ -16,7 +16,7 @@ import {
   type CredentialValues,
   checkCondition,
   checkFieldValues,
-  compileMapping,
+  compileSoundParts,
 } from "@annex/field-mapping";
 import { z } from "zod";
 
@@ -34,6 +34,8 @@ export interface Target {
   /** The extension point whose fields the release was made for; null for none. */
   readonly extensionPointKey: string | null;
   readonly mapping: CompiledMapping;
+  /** Why the mapping cannot be used: the contract changed since the release was made. Null where it can. */
+  readonly mappingProblem: string | null;
   readonly credentials: CredentialValues;
   /** While traffic shifts: another release that serves `percent` of the invocations, with its own mapping. */
   readonly canary?: { readonly percent: number; readonly target: Target };
@@ -80,6 +82,19 @@ async function openCredentials(
 
 const missing = () => new AppError("not_found", "There is no such function, or it is not deployed.");
 
+/**
+ * The mapping of a release for its extension point as it is by now. One that no longer fits is the tenant's to correct:
+ * loading it fails nobody's call.
+ */
+function mappingOf({ number, content }: { number: number; content: DraftContent }, point: PointRow | null) {
+  const { compiled: mapping, problems } = compileSoundParts(content.mapping, fieldsOf(point));
+  const [first] = problems;
+  const mappingProblem = first
+    ? `The field mapping of release ${number} does not fit the extension point any more (${first.at}: ${first.message}) Correct it and deploy again.`
+    : null;
+  return { mapping, mappingProblem };
+}
+
 async function releaseTarget(tx: Tx, masterKey: MasterKey, row: FunctionRow, release: Release): Promise<Target> {
   if (!release.lambdaVersion) throw missing();
   const content = draftContentSchema.parse(release.content);
@@ -96,7 +111,7 @@ async function releaseTarget(tx: Tx, masterKey: MasterKey, row: FunctionRow, rel
     memoryMb: content.memoryMb,
     runtime: content.runtime,
     extensionPointKey: key,
-    mapping: compileMapping(content.mapping, fieldsOf(point)),
+    ...mappingOf({ number: release.number, content }, point),
     credentials: await openCredentials(tx, masterKey, row.id, content),
   };
 }

@@ -7,6 +7,7 @@ const target = (releaseNumber: number): Target => ({
   ...{ functionId: "f", functionName: "f", lambdaName: "annex-f", lambdaVersion: "1", releaseNumber },
   ...{ timeoutMs: 1000, memoryMb: 128, runtime: "nodejs24.x", extensionPointKey: null, credentials: {} },
   mapping: compileMapping({ parameters: [], outputs: [] }, { inputs: [], outputs: [] }),
+  mappingProblem: null,
 });
 
 test("without a shift the live release answers everything", () => {
