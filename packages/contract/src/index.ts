@@ -40,6 +40,7 @@ export * from "./shift.ts";
 export * from "./signing-keys.ts";
 export * from "./stack.ts";
 export * from "./stream-events.ts";
+export * from "./support-access.ts";
 export * from "./suspension.ts";
 export * from "./tenants.ts";
 export * from "./test-suites.ts";

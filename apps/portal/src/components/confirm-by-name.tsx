@@ -1,9 +1,8 @@
 "use client";
-import { type FormEvent, type ReactNode, useId, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { ProblemNotice } from "./problem-notice";
-import { Button } from "./ui/button";
-import { Dialog } from "./ui/dialog";
 import { Field } from "./ui/field";
+import { FormDialog } from "./ui/form-dialog";
 import { Input } from "./ui/input";
 
 interface ConfirmByNameProps {
@@ -23,42 +22,26 @@ interface ConfirmByNameProps {
 /** For what is final: its name must be typed. Mount it while it is open. */
 export function ConfirmByName(props: ConfirmByNameProps) {
   const { name, title, description, verb, children, error, busy, onConfirm, onClose } = props;
-  const form = useId();
   const [typed, setTyped] = useState("");
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (typed === name && !busy) onConfirm();
-  };
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => open || onClose()}
+    <FormDialog
       size="sm"
       title={title}
       description={description}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button variant="danger" type="submit" form={form} disabled={typed !== name} busy={busy}>
-            {verb}
-          </Button>
-        </>
-      }
+      verb={verb}
+      variant="danger"
+      disabled={typed !== name}
+      busy={busy}
+      onSubmit={() => typed === name && !busy && onConfirm()}
+      onClose={onClose}
     >
-      <form id={form} onSubmit={submit} className="flex flex-col gap-3">
-        {error && <ProblemNotice error={error} />}
-        {children}
-        <Field label={`Type ${name} to confirm`}>
-          {(control) => (
-            <Input
-              {...control}
-              className="font-mono"
-              value={typed}
-              onChange={(event) => setTyped(event.target.value)}
-            />
-          )}
-        </Field>
-      </form>
-    </Dialog>
+      {error && <ProblemNotice error={error} />}
+      {children}
+      <Field label={`Type ${name} to confirm`}>
+        {(control) => (
+          <Input {...control} className="font-mono" value={typed} onChange={(event) => setTyped(event.target.value)} />
+        )}
+      </Field>
+    </FormDialog>
   );
 }

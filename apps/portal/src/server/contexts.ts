@@ -1,6 +1,7 @@
 import { AppError, type PortalRule } from "@annex/contract";
 import {
   authenticateToken,
+  loadActingContext,
   loadTenantContext,
   type OperatorContext,
   type PersonContext,
@@ -9,6 +10,12 @@ import {
 import { checkScope } from "./guard";
 import { services } from "./services";
 import type { SessionUser } from "./session-user";
+
+/** An operator's access to the tenant that is named; a member needs none. */
+export function accessOf(user: SessionUser, tenant: string | null): SessionUser["access"][number] | undefined {
+  const isNamed = ({ slug, tenantId }: { slug: string; tenantId: string }) => slug === tenant || tenantId === tenant;
+  return user.memberships.some(isNamed) ? undefined : user.access.find(isNamed);
+}
 
 /** The membership that `tenant` (slug or ID) names; without a name, the user's only one. */
 function chooseMembership(user: SessionUser, tenant: string | null) {
@@ -22,8 +29,13 @@ function chooseMembership(user: SessionUser, tenant: string | null) {
   return found;
 }
 
-/** @throws AppError `not_found` when the user is no member of it. */
+/** @throws AppError `not_found` when the user is no member of it, and no operator whom its owner granted access. */
 export async function tenantContext(user: SessionUser, tenant: string | null): Promise<TenantContext> {
+  const access = accessOf(user, tenant);
+  if (access) {
+    const { tenantId } = access;
+    return loadActingContext(await services(), { tenantId, userId: user.id, email: user.email });
+  }
   const { tenantId } = chooseMembership(user, tenant);
   return loadTenantContext(await services(), { tenantId, userId: user.id, email: user.email });
 }

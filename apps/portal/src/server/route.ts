@@ -16,6 +16,7 @@ import { refuseForeignOrigin } from "./same-origin";
 import { services } from "./services";
 import { userOfCookies } from "./session";
 import type { SessionUser } from "./session-user";
+import { whileAccess } from "./while-access";
 
 const correlationSchema = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/);
 // Next gives a path without parts no params at all
@@ -129,7 +130,7 @@ function tenantNamed(request: Request): string | null {
 
 /** A route of a tenant: who, in which tenant, by which rule, then `act`; its result as JSON. */
 export function tenantRoute(act: (call: RouteCall<TenantContext>) => Promise<unknown>, status = 200): Handler {
-  return route(tenantOf, act, status);
+  return route(tenantOf, async (call) => whileAccess(call.ctx, call.request, await act(call)), status);
 }
 
 /** A route of the platform's operators, who sign in: no token reaches it. */

@@ -49,6 +49,7 @@ import { planSchema, quotasSchema, savePlanSchema, setTenantPlanSchema } from ".
 import { changeRolloutSchema } from "../rollouts.ts";
 import { selfTestSchema, selfTestSummarySchema, startSelfTestSchema } from "../self-tests.ts";
 import { signingKeySchema } from "../signing-keys.ts";
+import { requestAccessSchema, supportAccessSchema } from "../support-access.ts";
 import { suspensionSchema } from "../suspension.ts";
 import {
   bindingSchema,
@@ -126,6 +127,15 @@ export const operatorRules: readonly PortalRule[] = [
   }),
   rule("POST /operator/users/{id}/password-reset", "Make a link with which somebody sets a new password", {
     ...{ ...operator, answer: createdPasswordResetSchema, status: 201 },
+  }),
+  rule(`GET ${tenant}/support-access`, "List operators' access to a tenant, newest first", {
+    ...{ ...operator, answer: z.array(supportAccessSchema) },
+  }),
+  rule(`POST ${tenant}/support-access`, "Ask a tenant's owners for access", {
+    ...{ ...operator, body: requestAccessSchema, answer: supportAccessSchema, status: 201 },
+  }),
+  rule("DELETE /operator/support-access/{id}", "End one's own access to a tenant, or take the request back", {
+    ...{ ...operator, answer: supportAccessSchema },
   }),
   rule("GET /operator/plans", "List plans", { ...operator, answer: z.array(planSchema) }),
   rule("PUT /operator/plans/{key}", "Save a plan", { ...operator, body: savePlanSchema, answer: planSchema }),

@@ -48,6 +48,7 @@ import {
   scheduleSchema,
   updateScheduleSchema,
 } from "../schedules.ts";
+import { grantAccessSchema, supportAccessSchema } from "../support-access.ts";
 import {
   apiClientSchema,
   bindingSchema,
@@ -205,6 +206,15 @@ export const tenantRules: readonly PortalRule[] = [
   rule("DELETE /members/{id}", "Remove a member", { ...ownerInPerson, answer: null }),
   rule("POST /members/{id}/password-reset", "Make a link with which a member sets a new password", {
     ...{ ...ownerInPerson, answer: createdPasswordResetSchema, status: 201 },
+  }),
+  rule("GET /support-access", "List operators' access to the tenant, newest first", {
+    ...{ ...tenant, answer: z.array(supportAccessSchema) },
+  }),
+  rule("POST /support-access/{id}/grant", "Grant an operator access for a time", {
+    ...{ ...ownerInPerson, body: grantAccessSchema, answer: supportAccessSchema },
+  }),
+  rule("DELETE /support-access/{id}", "Decline or end an operator's access", {
+    ...{ ...ownerInPerson, answer: supportAccessSchema },
   }),
   rule("GET /invitations", "List invitations that wait", { ...tenant, answer: z.array(invitationSchema) }),
   rule("POST /invitations", "Invite somebody by e-mail and link", {

@@ -4,13 +4,13 @@ import type { MasterKey } from "@annex/envelope";
 import type { JobSender } from "../jobs/job-sender.ts";
 import type { TenantContext } from "./tenant-context.ts";
 
-interface TenantContextSource {
+export interface TenantContextSource {
   readonly db: Db;
   readonly jobs: JobSender;
   readonly masterKey: MasterKey;
 }
 
-interface Who {
+export interface Who {
   readonly tenantId: string;
   readonly userId: string;
   readonly email: string;

@@ -3,7 +3,7 @@ import type { Db, TenantDb } from "@annex/db";
 import type { MasterKey } from "@annex/envelope";
 import type { JobSender } from "../jobs/job-sender.ts";
 
-/** Who acts: `user:<email>` or `system:<service>`, and as what. */
+/** Who acts: `user:<email>`, `system:<service>` or `operator:<email> as <email of the owner who consented>`, and as what. */
 export interface Principal {
   readonly actor: string;
   readonly role: MembershipRole;
@@ -22,6 +22,8 @@ export interface TenantContext {
   readonly db: TenantDb;
   readonly jobs: JobSender;
   readonly masterKey: MasterKey;
+  /** Of an operator who acts by an owner's consent; a member has none. */
+  readonly accessId?: string;
 }
 
 /** What a capability of the platform's operators gets: it sees every tenant. */

@@ -27,6 +27,12 @@ const hourMinutes = 60;
 function useActs(routes: AlertRoutes) {
   const api = useApi();
   const client = useQueryClient();
+  const restore = useMutation({
+    mutationFn: (rule: AlertRule) =>
+      api.send("POST", routes.alerts(), alertRuleSchema, { ...rule, watchedTenantId: rule.watched?.id ?? null }),
+    onSuccess: () => client.invalidateQueries(),
+    onError: (error) => toast.error("The rule was not restored", { description: error.message }),
+  });
   return useMutation({
     mutationFn: async ({ rule, act }: { rule: AlertRule; act: Act }) => {
       if (act === "delete") await api.send("DELETE", routes.alert(rule.id), z.undefined());
@@ -44,7 +50,8 @@ function useActs(routes: AlertRoutes) {
         unmute: `${rule.name} tells again`,
         delete: `${rule.name} is deleted`,
       };
-      toast(words[act]);
+      const undo = { action: { label: "Undo", onClick: () => restore.mutate(rule) } };
+      toast(words[act], act === "delete" ? undo : {});
     },
   });
 }

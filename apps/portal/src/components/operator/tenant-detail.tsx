@@ -15,6 +15,7 @@ import { Skeleton } from "../ui/skeleton";
 import { Tab, TabList, TabPanel, Tabs } from "../ui/tabs";
 import { Time } from "../ui/time";
 import { useLive } from "../use-live";
+import { TenantAccess } from "./access/tenant-access";
 import { BudgetsPanel } from "./control/budgets-panel";
 import { PausesPanel } from "./control/pauses-panel";
 import { SuspensionPanel } from "./control/suspension-panel";
@@ -89,7 +90,12 @@ function TabContent({ tab, tenant, interval }: { tab: TabName; tenant: TenantSum
     case "suspension":
       return <SuspensionPanel tenantId={id} />;
     case "people":
-      return <TenantPeople tenantId={id} />;
+      return (
+        <div className="flex flex-col gap-6">
+          <TenantAccess tenant={tenant} />
+          <TenantPeople tenantId={id} />
+        </div>
+      );
     case "audit":
       return <TenantAudit slug={slug} />;
   }
@@ -155,7 +161,7 @@ export function TenantDetail({ id }: { id: string }) {
           )}
         </TabPanel>
       </Tabs>
-      {data && <SuspendDialog tenant={data} open={suspending} onOpenChange={setSuspending} />}
+      {data && suspending && <SuspendDialog tenant={data} onClose={() => setSuspending(false)} />}
     </Page>
   );
 }

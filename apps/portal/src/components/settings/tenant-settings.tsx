@@ -9,11 +9,13 @@ import { AuditEvents } from "./audit-events";
 import { Members } from "./members/members";
 import { Quotas } from "./quotas";
 import { RecordingPolicy } from "./recording/recording-policy";
+import { SupportAccess } from "./support-access";
 
 const tabs = [
   { value: "api-clients", label: "API clients" },
   { value: "access-tokens", label: "Access tokens" },
   { value: "members", label: "Members" },
+  { value: "support-access", label: "Support access" },
   { value: "quotas", label: "Quotas" },
   { value: "recording", label: "Recording" },
   { value: "audit", label: "Audit" },
@@ -48,6 +50,9 @@ export function TenantSettings({ isOwner }: { isOwner: boolean }) {
         </TabPanel>
         <TabPanel value="members">
           <Members isOwner={isOwner} />
+        </TabPanel>
+        <TabPanel value="support-access">
+          <SupportAccess isOwner={isOwner} />
         </TabPanel>
         <TabPanel value="quotas">
           <Quotas />

@@ -68,13 +68,14 @@ interface BreadcrumbProps {
 export function Breadcrumb({ user, tenant, items }: BreadcrumbProps) {
   const router = useRouter();
   const path = usePathname();
+  const tenants = [...user.memberships, ...user.access];
   const page = currentItem(items, path);
-  const place = tenant === null ? "Operator" : (user.memberships.find(({ slug }) => slug === tenant)?.name ?? tenant);
+  const place = tenant === null ? "Operator" : (tenants.find(({ slug }) => slug === tenant)?.name ?? tenant);
   const fn = tenant === null ? undefined : /^\/t\/[^/]+\/functions\/([^/]+)/.exec(path)?.[1];
   return (
     <nav aria-label="Breadcrumb" className="flex min-w-0 items-center gap-1 text-sm">
       <Switcher name={place} label="Tenant">
-        {user.memberships.map(({ slug, name }) => (
+        {tenants.map(({ slug, name }) => (
           <MenuItem key={slug} checked={slug === tenant} onSelect={() => router.push(`/t/${slug}/functions`)}>
             {name}
           </MenuItem>

@@ -1,8 +1,10 @@
 import { notFound, redirect } from "next/navigation";
 import type { ReactNode } from "react";
 import { ApiProvider } from "@/client/api-provider";
+import { ActingBanner } from "@/components/shell/acting-banner";
 import { AppShell } from "@/components/shell/app-shell";
 import { StopsBanner } from "@/components/stops/stops-banner";
+import { accessOf } from "@/server/contexts";
 import { sessionUser } from "@/server/session";
 
 interface TenantLayoutProps {
@@ -14,10 +16,12 @@ export default async function TenantLayout({ children, params }: TenantLayoutPro
   const { tenant } = await params;
   const user = await sessionUser();
   if (!user) redirect("/signin");
-  if (!user.memberships.some(({ slug }) => slug === tenant)) notFound();
+  if (![...user.memberships, ...user.access].some(({ slug }) => slug === tenant)) notFound();
+  const access = accessOf(user, tenant);
   return (
     <ApiProvider key={tenant} tenant={tenant}>
       <AppShell user={user} tenant={tenant}>
+        {access && <ActingBanner access={access} />}
         <StopsBanner />
         {children}
       </AppShell>

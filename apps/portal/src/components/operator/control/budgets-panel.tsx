@@ -62,14 +62,21 @@ export function BudgetsPanel({ tenantId, functions = [] }: BudgetsPanelProps) {
   const [editing, setEditing] = useState<Budget | "new" | null>(null);
   const [lifting, setLifting] = useState<Budget | null>(null);
   const budgets = useResource(routes.budgets(), budgetsSchema, { query: { tenant: tenantId }, refetchInterval: 3000 });
+  const restore = useMutation({
+    mutationFn: (budget: Budget) => api.send("PUT", routes.tenantBudget(budget.tenantId), budgetSchema, budget),
+    onSuccess: () => client.invalidateQueries(),
+    onError: (error) => toast.error("The budget was not restored", { description: error.message }),
+  });
   const change = useMutation({
-    mutationFn: async ({ id, what }: { id: string; what: "delete" | "endLift" }) => {
+    mutationFn: async ({ budget: { id }, what }: { budget: Budget; what: "delete" | "endLift" }) => {
       if (what === "delete") await api.send("DELETE", routes.budget(id), z.undefined());
       else await api.send("DELETE", routes.budgetLift(id), budgetSchema);
     },
-    onSuccess: async (_, { what }) => {
+    onSuccess: async (_, { budget, what }) => {
       await client.invalidateQueries();
-      toast(what === "delete" ? "The budget is deleted" : "The budget acts again");
+      if (what === "delete")
+        toast("The budget is deleted", { action: { label: "Undo", onClick: () => restore.mutate(budget) } });
+      else toast("The budget acts again");
     },
   });
   const create = tenantId && (
@@ -150,7 +157,7 @@ export function BudgetsPanel({ tenantId, functions = [] }: BudgetsPanelProps) {
                   <TD>
                     <div className="flex justify-end gap-1">
                       {budget.lifted ? (
-                        <Button size="sm" onClick={() => change.mutate({ id: budget.id, what: "endLift" })}>
+                        <Button size="sm" onClick={() => change.mutate({ budget, what: "endLift" })}>
                           End lift
                         </Button>
                       ) : (
@@ -165,11 +172,7 @@ export function BudgetsPanel({ tenantId, functions = [] }: BudgetsPanelProps) {
                           <Button size="sm" onClick={() => setEditing(budget)}>
                             Change
                           </Button>
-                          <Button
-                            size="sm"
-                            variant="danger"
-                            onClick={() => change.mutate({ id: budget.id, what: "delete" })}
-                          >
+                          <Button size="sm" variant="danger" onClick={() => change.mutate({ budget, what: "delete" })}>
                             Delete
                           </Button>
                         </>

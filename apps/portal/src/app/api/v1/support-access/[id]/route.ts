@@ -1,0 +1,4 @@
+import { endAccess } from "@annex/control-plane";
+import { tenantRoute } from "@/server/route";
+
+export const DELETE = tenantRoute(({ ctx, param }) => endAccess(ctx, { accessId: param("id") }));

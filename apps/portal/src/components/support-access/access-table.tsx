@@ -1,0 +1,78 @@
+import type { SupportAccess } from "@annex/contract";
+import type { ReactNode } from "react";
+import { Table, TD, TH, THead, TR } from "../ui/table";
+import { Time } from "../ui/time";
+import { AccessState } from "./access-state";
+
+interface AccessTableProps {
+  accesses: readonly SupportAccess[];
+  /** What may be done with one. */
+  actions: (access: SupportAccess) => ReactNode;
+}
+
+const person = (actor: string) => actor.replace(/^user:/, "");
+
+/** Operators' access to a tenant: who asked for what and why, who granted it, and how it ended. */
+export function AccessTable({ accesses, actions }: AccessTableProps) {
+  return (
+    <Table label="Support access">
+      <THead>
+        <tr>
+          <TH>State</TH>
+          <TH>Operator</TH>
+          <TH>May</TH>
+          <TH>Reason</TH>
+          <TH>Asked</TH>
+          <TH>Granted</TH>
+          <TH>Over</TH>
+          <TH>
+            <span className="sr-only">Actions</span>
+          </TH>
+        </tr>
+      </THead>
+      <tbody>
+        {accesses.map((access) => {
+          const { id, state, operator, role, reason, hours, requestedAt, grantedBy, grantedAt, expiresAt } = access;
+          const over = access.endedAt ?? expiresAt;
+          return (
+            <TR key={id}>
+              <TD>
+                <AccessState state={state} />
+              </TD>
+              <TD className="font-medium">{operator}</TD>
+              <TD>
+                {role === "viewer" ? "look" : "develop"}, {hours} h
+              </TD>
+              <TD>
+                <div className="min-w-48 whitespace-normal">{reason}</div>
+              </TD>
+              <TD className="text-muted">
+                <Time at={requestedAt} />
+              </TD>
+              <TD className="text-muted">
+                {grantedBy && grantedAt ? (
+                  <>
+                    {person(grantedBy)} <Time at={grantedAt} />
+                  </>
+                ) : (
+                  "–"
+                )}
+              </TD>
+              <TD className="text-muted">
+                {over ? (
+                  <>
+                    {access.endedBy && `${person(access.endedBy)} `}
+                    <Time at={over} />
+                  </>
+                ) : (
+                  "–"
+                )}
+              </TD>
+              <TD end>{actions(access)}</TD>
+            </TR>
+          );
+        })}
+      </tbody>
+    </Table>
+  );
+}
