@@ -67,6 +67,11 @@ function sumRows(scope: "tenant" | "platform", bucketSeconds: number): string {
     JOIN bench_shapes s ON s.shape = r.h % 64`;
 }
 
+const monthCosts = `INSERT INTO month_costs
+  SELECT date_trunc('month', bucket_at, 'UTC') AT TIME ZONE 'UTC', tenant_id, function_id, release_number,
+    sum(invocations), sum(billed_mb_ms), sum(cost_pico_usd)
+  FROM rollups WHERE scope = 'function' AND bucket_seconds = 86400 GROUP BY 1, 2, 3, 4`;
+
 /** Fills an empty database; returns how many rollups there are. */
 export async function generate({ operator }: Db, size: Size): Promise<number> {
   const levels: readonly Level[] = [
@@ -81,6 +86,7 @@ export async function generate({ operator }: Db, size: Size): Promise<number> {
     for (const scope of ["tenant", "platform"] as const)
       await operator.$executeRawUnsafe(sumRows(scope, level.bucketSeconds));
   }
-  await operator.$executeRawUnsafe("ANALYZE rollups, tenants, functions");
+  await operator.$executeRawUnsafe(monthCosts);
+  await operator.$executeRawUnsafe("ANALYZE rollups, month_costs, tenants, functions");
   return operator.rollup.count();
 }

@@ -7,91 +7,92 @@ import type { OperatorContext } from "../context/tenant-context.ts";
 import { type MonthSpan, monthSpan } from "./month-span.ts";
 
 const dayMs = 86_400_000;
+const zero = Prisma.sql`'00000000-0000-0000-0000-000000000000'::uuid`;
 
-/** What each grouping keeps apart; the others are left open. */
-const kept: Readonly<Record<CostGroup, readonly (keyof typeof columns)[]>> = {
-  tenant: ["tenant_id"],
-  function: ["tenant_id", "function_id"],
-  release: ["tenant_id", "function_id", "release_number"],
-  day: ["bucket_at"],
-};
-const columns = {
-  bucket_at: "bucket_at",
-  tenant_id: "tenant_id",
-  function_id: "function_id",
-  release_number: "release_number",
-} as const;
+const dayRow = z.object({ at: z.date(), invocations: z.number(), gbSeconds: z.number(), costUsd: z.number() });
+type Day = z.infer<typeof dayRow>;
 
-const rowSchema = z.object({
-  bucket_at: z.date().nullable(),
-  tenant_id: z.string().nullable(),
-  function_id: z.string().nullable(),
-  release_number: z.number().nullable(),
+const groupRow = z.object({
+  tenantId: z.string(),
+  functionId: z.string().nullable(),
+  releaseNumber: z.number().nullable(),
+  tenant: z.string().nullable(),
+  plan: z.string().nullable(),
+  priceCents: z.number().nullable(),
+  functionName: z.string().nullable(),
   invocations: z.number(),
   gbSeconds: z.number(),
   costUsd: z.number(),
 });
-type Row = z.infer<typeof rowSchema>;
 
-async function sums(
+const sums = Prisma.sql`sum(invocations)::float8 AS invocations, sum(billed_mb_ms)::float8 / 1024 / 1000 AS "gbSeconds",
+  sum(cost_pico_usd)::float8 / 1e12 AS "costUsd"`;
+
+/** Each day on which something ran, of all tenants or of one. */
+async function daysOf(ctx: OperatorContext, { from, to }: MonthSpan, tenantId: string | undefined): Promise<Day[]> {
+  const [scope, tenant] = tenantId ? ["tenant", Prisma.sql`${tenantId}::uuid`] : ["platform", zero];
+  const rows = await ctx.db.operator.$queryRaw`
+    SELECT bucket_at AS at, ${sums} FROM rollups
+    WHERE scope = ${scope}::rollup_scope AND bucket_seconds = 86400 AND tenant_id = ${tenant} AND function_id = ${zero}
+      AND bucket_at >= ${from} AND bucket_at < ${to}
+    GROUP BY 1 ORDER BY "costUsd" DESC`;
+  return z.array(dayRow).parse(rows);
+}
+
+/** What each grouping keeps apart; the others are left open. */
+const kept: Readonly<Record<Exclude<CostGroup, "day">, readonly string[]>> = {
+  tenant: ["tenant_id"],
+  function: ["tenant_id", "function_id"],
+  release: ["tenant_id", "function_id", "release_number"],
+};
+
+/** A tenant that is gone is named by what its removal left in the audit trail. */
+const goneName = Prisma.sql`(SELECT CASE WHEN s.id IS NULL THEN substring(a.target FROM 8) ELSE 'isolation self-test' END || ' (removed)'
+  FROM audit_events a LEFT JOIN self_tests s ON c.tenant_id IN (s.probe_tenant_id, s.neighbour_tenant_id)
+  WHERE a.tenant_id = c.tenant_id AND a.action = 'removeTenant' LIMIT 1)`;
+
+/** The month's sums with the names of what they are of, the dearest first. */
+async function groupsOf(
   ctx: OperatorContext,
-  by: CostGroup,
-  span: MonthSpan,
+  by: keyof typeof kept,
+  { from }: MonthSpan,
   tenantId: string | undefined,
-): Promise<Row[]> {
-  const named = kept[by];
-  const select = Object.keys(columns).map((name) => (named.some((each) => each === name) ? name : `NULL AS ${name}`));
-  const scope =
-    by === "function" || by === "release" ? "function" : by === "tenant" || tenantId ? "tenant" : "platform";
+): Promise<CostRow[]> {
+  const named = Prisma.raw(kept[by].join(", "));
+  const open = ["function_id", "release_number"].filter((name) => !kept[by].includes(name));
+  const left = open.map((name) => `, NULL::${name === "function_id" ? "uuid" : "int"} AS ${name}`).join("");
   const only = tenantId ? Prisma.sql`AND tenant_id = ${tenantId}::uuid` : Prisma.empty;
   const rows = await ctx.db.operator.$queryRaw`
-    SELECT ${Prisma.raw(select.join(", "))}, sum(invocations)::float8 AS invocations,
-      sum(billed_mb_ms)::float8 / 1024 / 1000 AS "gbSeconds", sum(cost_pico_usd)::float8 / 1e12 AS "costUsd"
-    FROM rollups
-    WHERE scope = ${scope}::rollup_scope AND bucket_seconds = 86400 AND bucket_at >= ${span.from} AND bucket_at < ${span.to} ${only}
-    GROUP BY ${Prisma.raw(named.join(", "))} ORDER BY "costUsd" DESC`;
-  return z.array(rowSchema).parse(rows);
+    SELECT c.tenant_id AS "tenantId", c.function_id AS "functionId", c.release_number AS "releaseNumber", invocations, "gbSeconds",
+      "costUsd", coalesce(t.name, ${goneName}, 'deleted tenant') AS tenant, p.name AS plan, p.price_cents AS "priceCents",
+      CASE WHEN c.function_id IS NOT NULL THEN coalesce(f.name, 'deleted function') END AS "functionName"
+    FROM (SELECT ${named} ${Prisma.raw(left)}, ${sums} FROM month_costs
+      WHERE month = ${from}::date ${only} GROUP BY ${named}) AS c
+    LEFT JOIN tenants t ON t.id = c.tenant_id LEFT JOIN plans p ON p.key = t.plan_key LEFT JOIN functions f ON f.id = c.function_id
+    ORDER BY "costUsd" DESC`;
+  return z
+    .array(groupRow)
+    .parse(rows)
+    .map(({ functionId, priceCents, ...row }) => ({
+      ...row,
+      key: [null, row.tenantId, functionId, row.releaseNumber].join(" "),
+      day: null,
+      // a tenant's row only: a function or a release pays no plan
+      planPriceUsd: by === "tenant" && priceCents !== null ? priceCents / 100 : null,
+    }));
 }
 
-async function namesOf(ctx: OperatorContext, rows: readonly Row[]) {
-  const { operator } = ctx.db;
-  const ids = (key: "tenant_id" | "function_id") => [...new Set(rows.flatMap((row) => row[key] ?? []))];
-  const tenants = await operator.tenant.findMany({
-    where: { id: { in: ids("tenant_id") } },
-    select: { id: true, name: true, plan: { select: { name: true, priceCents: true } } },
-  });
-  const functions = await operator.function.findMany({
-    where: { id: { in: ids("function_id") } },
-    select: { id: true, name: true },
-  });
-  return {
-    tenants: new Map(tenants.map((tenant) => [tenant.id, tenant])),
-    functions: new Map(functions.map(({ id, name }) => [id, name])),
+function toDayRow({ at, ...measured }: Day): CostRow {
+  const day = at.toISOString().slice(0, 10);
+  const none = {
+    tenantId: null,
+    tenant: null,
+    plan: null,
+    planPriceUsd: null,
+    functionName: null,
+    releaseNumber: null,
   };
-}
-
-/** A tenant's row only: a function or a release pays no plan. */
-function planPriceOf(priceCents: number | null | undefined, by: CostGroup): number | null {
-  return by === "tenant" && priceCents != null ? priceCents / 100 : null;
-}
-
-async function toRows(ctx: OperatorContext, rows: readonly Row[], by: CostGroup): Promise<CostRow[]> {
-  const { tenants, functions } = await namesOf(ctx, rows);
-  return rows.map(({ bucket_at, tenant_id, function_id, release_number, ...measured }) => {
-    const tenant = tenant_id ? tenants.get(tenant_id) : undefined;
-    const day = bucket_at?.toISOString().slice(0, 10) ?? null;
-    return {
-      key: [day, tenant_id, function_id, release_number].join(" "),
-      day,
-      tenantId: tenant_id,
-      tenant: tenant_id && (tenant?.name ?? "deleted tenant"),
-      plan: tenant?.plan.name ?? null,
-      planPriceUsd: planPriceOf(tenant?.plan.priceCents, by),
-      functionName: function_id && (functions.get(function_id) ?? "deleted function"),
-      releaseNumber: release_number,
-      ...measured,
-    };
-  });
+  return { key: [day, null, null, null].join(" "), day, ...none, ...measured };
 }
 
 /** The month so far, stretched to its whole length. */
@@ -100,8 +101,8 @@ function forecast(totalUsd: number, { from, to }: MonthSpan, now: Date): number 
   return (totalUsd * (to.getTime() - from.getTime())) / (now.getTime() - from.getTime());
 }
 
-function daysOf(rows: readonly Row[], { from, to }: MonthSpan, now: Date): Costs["days"] {
-  const byDay = new Map(rows.map(({ bucket_at, costUsd }) => [bucket_at?.getTime(), costUsd]));
+function everyDay(found: readonly Day[], { from, to }: MonthSpan, now: Date): Costs["days"] {
+  const byDay = new Map(found.map(({ at, costUsd }) => [at.getTime(), costUsd]));
   const days: Costs["days"] = [];
   for (let at = from.getTime(); at < Math.min(to.getTime(), now.getTime()); at += dayMs)
     days.push({ at: new Date(at).toISOString(), costUsd: byDay.get(at) ?? 0 });
@@ -116,17 +117,16 @@ export async function listCosts(
 ): Promise<Costs> {
   const { month, by, tenant } = parse(costQuerySchema, input);
   const span = monthSpan(month, now);
-  const days = await sums(ctx, "day", span, tenant);
-  const rows = by === "day" ? days : await sums(ctx, by, span, tenant);
+  const days = await daysOf(ctx, span, tenant);
   const totalUsd = days.reduce((sum, { costUsd }) => sum + costUsd, 0);
   const [{ source, from, published }] = priceLists;
   return {
     month: span.month,
-    rows: await toRows(ctx, rows, by),
+    rows: by === "day" ? days.map(toDayRow) : await groupsOf(ctx, by, span, tenant),
     totalUsd,
     invocations: days.reduce((sum, { invocations }) => sum + invocations, 0),
     forecastUsd: forecast(totalUsd, span, now),
-    days: daysOf(days, span, now),
+    days: everyDay(days, span, now),
     prices: { source, from, published },
   };
 }

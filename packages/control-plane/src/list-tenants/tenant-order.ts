@@ -21,12 +21,16 @@ const columns = {
   functions: Prisma.sql`(SELECT count(*) FROM functions f WHERE f.tenant_id = t.id)`,
 } as const;
 
-/** The bucket of the histogram in which a share of each tenant's invocations lies: it orders as the percentile does. */
+/**
+ * The bucket of the histogram in which a share of each tenant's invocations lies: it orders as the percentile does. It is
+ * the first one with as many below its end; `width_bucket` counts those before it.
+ */
 function percentiles(share: number, where: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
-    SELECT tenant_id, min(k) FILTER (WHERE seen >= ceil(counted * ${share}::float8)) AS value FROM (
-      SELECT tenant_id, k, sum(n) OVER (PARTITION BY tenant_id ORDER BY k) AS seen, sum(n) OVER (PARTITION BY tenant_id) AS counted
-      FROM (SELECT tenant_id, k, sum(n) AS n FROM rollups, unnest(total_keys, total_counts) AS bar (k, n)
+    SELECT tenant_id, (array_agg(k ORDER BY k))[1 + width_bucket(ceil(max(seen) * ${share}::float8) - 0.5, array_agg(seen ORDER BY k))] AS value
+    FROM (
+      SELECT tenant_id, k, sum(n) OVER (PARTITION BY tenant_id ORDER BY k ROWS UNBOUNDED PRECEDING) AS seen
+      FROM (SELECT tenant_id, k, sum(n)::float8 AS n FROM rollups, unnest(total_keys, total_counts) AS bar (k, n)
         WHERE ${where} GROUP BY tenant_id, k) AS bars) AS ranked
     GROUP BY tenant_id`;
 }

@@ -83,6 +83,17 @@ const fold = (from: string, to: string) => Prisma.sql`
     max_memory_mb = greatest(rollups.max_memory_mb, excluded.max_memory_mb),
     ${merged("total")}, ${merged("own")}`;
 
+/** What the same rows cost, into their months. */
+const foldCosts = (from: string, to: string) => Prisma.sql`
+  INSERT INTO month_costs (month, tenant_id, function_id, release_number, invocations, billed_mb_ms, cost_pico_usd)
+  SELECT date_trunc('month', started_at, 'UTC') AT TIME ZONE 'UTC', tenant_id, function_id, coalesce(release_number, 0),
+    count(*), coalesce(sum(billed_ms::bigint * memory_mb), 0), sum(cost_pico_usd)
+  FROM invocations WHERE recorded_xid >= ${from}::text::xid8 AND recorded_xid < ${to}::text::xid8 GROUP BY 1, 2, 3, 4
+  ON CONFLICT (month, tenant_id, function_id, release_number) DO UPDATE SET
+    invocations = month_costs.invocations + excluded.invocations,
+    billed_mb_ms = month_costs.billed_mb_ms + excluded.billed_mb_ms,
+    cost_pico_usd = month_costs.cost_pico_usd + excluded.cost_pico_usd`;
+
 const cursorRows = z.array(z.object({ from: z.string(), to: z.string() }));
 
 /**
@@ -102,6 +113,7 @@ export function foldInvocations(operator: PrismaClient): Promise<boolean> {
       const [span] = cursorRows.parse(rows);
       if (!span) return false;
       const changed = await tx.$executeRaw(fold(span.from, span.to));
+      await tx.$executeRaw(foldCosts(span.from, span.to));
       await tx.$executeRaw`UPDATE rollup_cursor SET next_xid = ${span.to}::text::xid8, folded_at = now()`;
       return changed > 0;
     },
