@@ -45,6 +45,7 @@ export { createWebhook } from "./create-webhook/create-webhook.ts";
 export { webhookContext } from "./create-webhook/webhook-context.ts";
 export { deleteAlertRule } from "./delete-alert-rule/delete-alert-rule.ts";
 export { deleteBudget } from "./delete-budget/delete-budget.ts";
+export { deleteCell } from "./delete-cell/delete-cell.ts";
 export { deleteCredential } from "./delete-credential/delete-credential.ts";
 export { deleteFunction } from "./delete-function/delete-function.ts";
 export { deleteLayerVersion, deleteVendorLayerVersion } from "./delete-layer-version/delete-layer-version.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createCell, createTenant, listCells, updateCell } from "../src/index.ts";
+import { createCell, createTenant, deleteCell, listCells, updateCell } from "../src/index.ts";
 import { refusal } from "./refusal.ts";
 import { type ControlPlane, startControlPlane } from "./start-control-plane.ts";
 
@@ -59,4 +59,21 @@ test("a network is subnets and a security group, and the engine has none", async
   const { operator } = plane.fresh.db;
   await operator.cell.update({ where: { id: plane.acme.tenant.cellId }, data: { endpoint: "http://127.0.0.1:9" } });
   expect(await change({}, plane.acme.tenant.cellId)).toEqual({ code: "invalid_request", path: "subnetIds" });
+});
+
+test("a cell is deleted when nothing is placed in it, and not before", async () => {
+  const { id: cellId } = await createCell(plane.operator, { name: "turin", ...where });
+  await updateCell(plane.operator, { cellId, ...network, acceptsTenants: true });
+  const { tenant } = await createTenant(plane.operator, {
+    ...{ slug: "in-turin", name: "Turin", cellId, portalUrl: "http://portal.example" },
+  });
+  await expect(deleteCell(plane.operator, { cellId })).rejects.toMatchObject({
+    code: "conflict",
+    message: "1 tenant and 0 functions are placed in turin, those in the bin counted. It stays.",
+  });
+  await plane.fresh.db.operator.tenant.delete({ where: { id: tenant.id } });
+  await deleteCell(plane.operator, { cellId });
+  await expect(deleteCell(plane.operator, { cellId })).rejects.toMatchObject({ code: "not_found" });
+  const [event] = await plane.fresh.db.operator.auditEvent.findMany({ where: { action: "deleteCell" } });
+  expect(event).toMatchObject({ target: "cell:turin", actor: "user:operator@annex.example" });
 });

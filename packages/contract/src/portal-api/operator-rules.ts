@@ -203,6 +203,7 @@ export const operatorRules: readonly PortalRule[] = [
   rule("PUT /operator/cells/{id}", "Set a cell's network and whether it takes tenants", {
     ...{ ...operator, body: updateCellSchema, answer: cellSchema },
   }),
+  rule("DELETE /operator/cells/{id}", "Delete a cell that nothing is placed in", { ...operator, answer: null }),
   rule("GET /operator/mails", "List the e-mails of the outbox", {
     ...{ ...operator, query: mailQuerySchema, answer: pageSchema(mailSchema) },
   }),

@@ -51,7 +51,7 @@ export function SupportAccess({ isOwner }: { isOwner: boolean }) {
   const actions = (access: Access) => {
     if (!isOwner || (access.state !== "requested" && access.state !== "active")) return null;
     return (
-      <div className="flex justify-end gap-2">
+      <div className="flex gap-2">
         {access.state === "requested" && (
           <Button size="sm" variant="primary" disabled={busy} onClick={() => grant.mutate(access)}>
             Grant for {access.hours} h

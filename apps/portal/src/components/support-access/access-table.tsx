@@ -19,15 +19,15 @@ export function AccessTable({ accesses, actions }: AccessTableProps) {
       <THead>
         <tr>
           <TH>State</TH>
+          <TH>
+            <span className="sr-only">Actions</span>
+          </TH>
           <TH>Operator</TH>
           <TH>May</TH>
           <TH>Reason</TH>
           <TH>Asked</TH>
           <TH>Granted</TH>
           <TH>Over</TH>
-          <TH>
-            <span className="sr-only">Actions</span>
-          </TH>
         </tr>
       </THead>
       <tbody>
@@ -39,6 +39,7 @@ export function AccessTable({ accesses, actions }: AccessTableProps) {
               <TD>
                 <AccessState state={state} />
               </TD>
+              <TD>{actions(access)}</TD>
               <TD className="font-medium">{operator}</TD>
               <TD>
                 {role === "viewer" ? "look" : "develop"}, {hours} h
@@ -68,7 +69,6 @@ export function AccessTable({ accesses, actions }: AccessTableProps) {
                   "–"
                 )}
               </TD>
-              <TD end>{actions(access)}</TD>
             </TR>
           );
         })}

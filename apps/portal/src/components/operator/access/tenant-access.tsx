@@ -29,7 +29,7 @@ export function TenantAccess({ tenant }: { tenant: Pick<TenantSummary, "id" | "s
     const { state } = access;
     if (state !== "requested" && state !== "active") return null;
     return (
-      <div className="flex justify-end gap-2">
+      <div className="flex gap-2">
         {state === "active" && (
           <Button size="sm" variant="primary" onClick={() => window.location.assign(`/t/${tenant.slug}/functions`)}>
             Open {tenant.name}

@@ -6,6 +6,7 @@ import { Button } from "../../ui/button";
 import { Notice } from "../../ui/notice";
 import { CellCode, CellConcurrency } from "./cell-capacity";
 import { CellState } from "./cell-state";
+import { DeleteCell } from "./delete-cell";
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (
@@ -33,9 +34,12 @@ export function CellCard({ cell, onSetUp }: { cell: CellStatus; onSetUp: () => v
         <CellState health={health} />
         {!cell.acceptsTenants && <Badge>takes no new tenants</Badge>}
         {cell.endpoint === null && (
-          <Button size="sm" variant="ghost" className="ml-auto" onClick={onSetUp}>
-            Set up
-          </Button>
+          <div className="ml-auto flex gap-1">
+            <Button size="sm" variant="ghost" onClick={onSetUp}>
+              Set up
+            </Button>
+            {cell.tenants === 0 && cell.functions === 0 && <DeleteCell cell={cell} />}
+          </div>
         )}
         {health.answeredMs !== null && (
           <span className="text-xs text-muted">answered in {formatMs(health.answeredMs)}</span>
