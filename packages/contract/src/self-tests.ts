@@ -16,6 +16,9 @@ export type SelfTestArea = z.infer<typeof selfTestAreaSchema>;
 export const selfTestOutcomeSchema = z.enum(["waiting", "running", "done", "denied", "open", "unknown"]);
 export type SelfTestOutcome = z.infer<typeof selfTestOutcomeSchema>;
 
+/** Made for the time of a self-test: what the hostile function is ordered and what it answers. */
+export const selfTestPoint = { key: "isolation.self-test", recordType: "selftest" } as const;
+
 /** One line of the isolation self-test: what a hostile function attempts, and what came of it. */
 export const selfTestLineSchema = z.object({
   key: z.string(),

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { selfTestPoint } from "@annex/contract";
 import { credentialContext, open } from "@annex/envelope";
 import { foldInvocations } from "@annex/telemetry";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
@@ -134,7 +135,11 @@ describe("the operator", () => {
     expect(await createExtensionPoint(plane.operator, input)).toMatchObject({
       inputs: [{ path: "invoice.total", type: "number" }],
     });
-    expect((await listExtensionPoints(plane.acme)).map(({ key }) => key)).toContain("invoice.paid");
+    const data = { ...input, key: selfTestPoint.key };
+    await plane.fresh.db.operator.extensionPoint.create({ data });
+    const seen = (await listExtensionPoints(plane.acme)).map(({ key }) => key);
+    expect([seen.includes("invoice.paid"), seen.includes(selfTestPoint.key)]).toEqual([true, false]);
+    await plane.fresh.db.operator.extensionPoint.delete({ where: { key: selfTestPoint.key } });
     await expect(createExtensionPoint(plane.operator, input)).rejects.toMatchObject({ code: "conflict" });
     await expect(
       createExtensionPoint(plane.operator, { ...input, key: "invoice.x", outputFields: ["invoice.nothing"] }),

@@ -1,11 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import type { DraftContent } from "@annex/contract";
+import { type DraftContent, selfTestPoint } from "@annex/contract";
 
 const folder = path.join(import.meta.dirname, "probe/src");
 
-/** Made for the time of a self-test: what the hostile function is ordered and what it answers. */
-export const selfTestPoint = { key: "isolation.self-test", recordType: "selftest" } as const;
 export const credentialName = "self-test";
 
 function filesOf(): { path: string; content: string }[] {

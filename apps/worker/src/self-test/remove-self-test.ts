@@ -1,7 +1,7 @@
+import { selfTestPoint } from "@annex/contract";
 import type { SelfTest } from "@annex/db";
 import { removeTenant } from "../remove-tenant/remove-tenant.ts";
 import type { WorkerContext } from "../worker-context.ts";
-import { selfTestPoint } from "./probe-draft.ts";
 
 const actor = "system:self-test";
 

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { SelfTestLine, SelfTestState } from "@annex/contract";
+import { type SelfTestLine, type SelfTestState, selfTestPoint } from "@annex/contract";
 import { type JobSender, recordAudit, type TenantContext } from "@annex/control-plane";
 import type { Cell, SelfTest } from "@annex/db";
 import type { WorkerContext } from "../worker-context.ts";
@@ -7,7 +7,7 @@ import { attempts, type Scene } from "./attempts.ts";
 import { openFrontDoor } from "./front-door.ts";
 import { LineBook, leaseMs } from "./line-book.ts";
 import type { Neighbour } from "./probe/src/reach-neighbour.ts";
-import { probeDraft, selfTestPoint } from "./probe-draft.ts";
+import { probeDraft } from "./probe-draft.ts";
 import { removeSelfTest } from "./remove-self-test.ts";
 import { type Access, deployProbe, makeThrowAwayTenant } from "./throw-away-tenant.ts";
 
