@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { GroupRule } from "@annex/contract";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { authenticateToken } from "../src/authenticate-token/authenticate-token.ts";
+import { tokenHash } from "../src/authenticate-token/token-hash.ts";
 import {
   type AccountContext,
   acceptInvitation,
@@ -256,9 +258,14 @@ describe("a password", () => {
     expect((await authenticateUser(anybody, { email: here.email, password: next })).email).toBe(here.email);
   });
 
-  test("is set by an owner's link, once, which ends every session", async () => {
+  test("is set by an owner's link, once, which ends every session and personal access token", async () => {
     const { id: userId, email } = await join(plane.acme, "r@acme.example");
     const { sessionId } = await signIn(email);
+    const patToken = "annex_pat_of-whoever-knew-the-password";
+    const pat = { userId, name: "ci", tokenHash: tokenHash(patToken), hint: "word", scopes: [] };
+    const expiresAt = new Date(Date.now() + 60_000);
+    await plane.fresh.db.operator.accessToken.create({ data: { ...pat, tenantId: plane.acme.tenant.id, expiresAt } });
+    expect(await authenticateToken(plane.fresh, patToken)).toMatchObject({ userId });
     const [first, second] = [
       await createPasswordReset(plane.acme, { userId, portalUrl }),
       await createPasswordReset(plane.acme, { userId, portalUrl }),
@@ -268,6 +275,7 @@ describe("a password", () => {
     expect(await openPasswordReset(anybody, { token })).toMatchObject({ email });
     await resetPassword(anybody, { token, password: "yet another horse" });
     expect(await loadSession(anybody, sessionId)).toBeNull();
+    await expect(authenticateToken(plane.fresh, patToken)).rejects.toMatchObject({ code: "unauthenticated" });
     expect((await authenticateUser(anybody, { email, password: "yet another horse" })).email).toBe(email);
     for (const link of [first.link, second.link])
       await expect(resetPassword(anybody, { token: tokenOf(link), password })).rejects.toMatchObject(gone);

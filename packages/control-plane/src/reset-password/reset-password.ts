@@ -9,7 +9,8 @@ import { loadPasswordReset } from "../open-password-reset/load-password-reset.ts
 import { noTotp } from "../totp/sealed-totp.ts";
 
 /**
- * Sets a password by a link, once; every session of the person ends, and every other such link with it.
+ * Sets a password by a link, once; every session of the person ends with it, every personal access token, which whoever
+ * knew the former password may have made, and every other such link.
  * @throws AppError `not_found` for a link that is not good any more.
  */
 export async function resetPassword(
@@ -27,7 +28,9 @@ export async function resetPassword(
     await tx.signInTry.deleteMany({ where: { key: `account:${user.email}` } });
     const ended = await endSessionsOf(tx, userId);
     const actor = `user:${user.email}`;
-    const detail = { sessionsEnded: ended };
+    const revoked = { where: { userId, revokedAt: null }, data: { revokedAt: new Date() } };
+    const { count: tokensRevoked } = await tx.accessToken.updateMany(revoked);
+    const detail = { sessionsEnded: ended, tokensRevoked };
     await recordAudit(tx, { tenantId, actor, action: "resetPassword", target: actor, detail });
     return { email: user.email };
   });
