@@ -21,31 +21,48 @@ function readAnswer(bytes: Buffer): Answer | undefined {
   return body.subarray(-lastChunk.length).equals(lastChunk) ? { status, body } : undefined;
 }
 
+/** A request that has no answer for this long ends the benchmark: nothing that is measured takes so long. */
+const patienceMs = 10_000;
+
 /** One kept HTTP/1.1 connection to loopback that sends bytes as they are: it costs the machine as little as it can. */
 export class Connection {
   readonly #socket: Socket;
+  readonly #port: number;
+  readonly #patienceMs: number;
   #received: Buffer = Buffer.alloc(0);
   #answered: ((answer: Answer) => void) | undefined;
   #failed: ((error: Error) => void) | undefined;
 
-  private constructor(socket: Socket) {
+  private constructor(socket: Socket, port: number, ms: number) {
     this.#socket = socket;
+    this.#port = port;
+    this.#patienceMs = ms;
     socket.setNoDelay(true);
+    // Counted anew with each write and each byte read.
+    socket.setTimeout(ms, () => this.#loosePatience());
     socket.on("data", (bytes: Buffer) => this.#read(bytes));
-    socket.on("error", (error) => this.#failed?.(error));
-    socket.on("close", () => this.#failed?.(new Error("the connection was closed before the answer")));
+    socket.on("error", (error) => this.#fail(error));
+    socket.on("close", () => this.#fail(new Error(`port ${port} closed the connection before the answer`)));
   }
 
-  static open(port: number): Promise<Connection> {
+  /** @throws when nobody listens. */
+  static open(port: number, ms = patienceMs): Promise<Connection> {
     return new Promise((resolve, reject) => {
-      const socket = connect(port, "127.0.0.1", () => resolve(new Connection(socket)));
+      const socket = connect(port, "127.0.0.1", () => resolve(new Connection(socket, port, ms)));
       socket.once("error", reject);
     });
   }
 
-  /** Sends one whole request and resolves with its answer. @throws when the peer closes or breaks. */
+  /** A server ends a connection that was idle for its keep-alive time: nothing can be asked on it any more. */
+  get isOpen(): boolean {
+    return this.#socket.writable && !this.#socket.readableEnded;
+  }
+
+  /** Sends one whole request and resolves with its answer. @throws when the peer has closed, closes, breaks, or is silent. */
   ask(request: Buffer): Promise<Answer> {
     return new Promise((resolve, reject) => {
+      // A write to a closed socket would be told to nobody.
+      if (!this.isOpen) return reject(new Error(`port ${this.#port} has closed this connection`));
       this.#answered = resolve;
       this.#failed = reject;
       this.#socket.write(request);
@@ -57,6 +74,19 @@ export class Connection {
     this.#socket.destroy();
   }
 
+  #fail(error: Error): void {
+    const failed = this.#failed;
+    this.#failed = undefined;
+    this.#answered = undefined;
+    failed?.(error);
+  }
+
+  #loosePatience(): void {
+    if (this.#answered === undefined) return;
+    this.#fail(new Error(`port ${this.#port} did not answer within ${this.#patienceMs / 1000} s`));
+    this.#socket.destroy();
+  }
+
   #read(bytes: Buffer): void {
     this.#received = this.#received.length === 0 ? bytes : Buffer.concat([this.#received, bytes]);
     const answer = readAnswer(this.#received);
@@ -64,6 +94,7 @@ export class Connection {
     this.#received = Buffer.alloc(0);
     const answered = this.#answered;
     this.#answered = undefined;
+    this.#failed = undefined;
     answered?.(answer);
   }
 }

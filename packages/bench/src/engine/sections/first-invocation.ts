@@ -28,11 +28,22 @@ export async function timeOf({ port, bytes }: WireRequest): Promise<number> {
   return taken;
 }
 
+/** An error tells which of the many it was. */
+async function measureOnce({ name, measure }: FirstInvocation, round: number): Promise<number> {
+  try {
+    return await measure();
+  } catch (cause) {
+    throw new Error(`"${name}" failed in round ${round + 1}: ${cause instanceof Error ? cause.message : cause}`, {
+      cause,
+    });
+  }
+}
+
 /** `count` first invocations of each way, in turn. */
 export async function measureFirst(ways: readonly FirstInvocation[], count: number): Promise<FirstRow[]> {
   const taken = ways.map((): number[] => []);
   for (let round = 0; round < count; round += 1)
-    for (const [index, { measure }] of ways.entries()) taken[index]?.push(await measure());
+    for (const [index, way] of ways.entries()) taken[index]?.push(await measureOnce(way, round));
   return ways.map(({ name }, index) => {
     const series = taken[index] ?? [];
     const [p50Ms, p95Ms] = [percentile(series, 0.5), percentile(series, 0.95)];

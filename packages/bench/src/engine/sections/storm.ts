@@ -1,4 +1,5 @@
 import { performance } from "node:perf_hooks";
+import { setTimeout as delay } from "node:timers/promises";
 import { median } from "../../series.ts";
 import { processTree, pssMb } from "../machine/process-tree.ts";
 import { type AnnexEngine, zipOf } from "../subjects/annex-engine.ts";
@@ -44,8 +45,13 @@ async function storm({ engine, runtime, functions }: StormPlan, round: number) {
   return { ms, idleMb };
 }
 
+/** Whose functions are gone ends at once. */
 async function untilEnded(engine: AnnexEngine): Promise<void> {
-  while ((await engine.health()).environments > 0) await new Promise((done) => setTimeout(done, 20));
+  for (let round = 0; round < 500; round += 1) {
+    if ((await engine.health()).environments === 0) return;
+    await delay(20);
+  }
+  throw new Error("environments of deleted functions did not end");
 }
 
 /** Twenty new functions at once, the engine and the floor in turn. */

@@ -88,11 +88,12 @@ export class AnnexEngine {
     const code = { ZipFile: zip.toString("base64") };
     const wanted = { FunctionName: name, Role: role, Runtime: runtime, Handler: "index.handler", Code: code };
     await this.#admin("POST", "/2015-03-31/functions", JSON.stringify(wanted));
-    for (;;) {
+    for (let round = 0; round < 5_000; round += 1) {
       const answer = await this.#admin("GET", `/2015-03-31/functions/${name}/configuration`);
       if (stateSchema.parse(JSON.parse(answer)).State === "Active") return name;
       await delay(2);
     }
+    throw new Error(`function ${name} did not become active`);
   }
 
   async deleteFunction(name: string): Promise<void> {
@@ -114,7 +115,10 @@ export class AnnexEngine {
   }
 
   async #ask(bytes: Buffer): Promise<Answer> {
-    const connection = this.#idle.pop() ?? (await Connection.open(this.port));
+    let connection = this.#idle.pop();
+    // The engine ends those that were idle for its keep-alive time, as in a long section that asks nothing of it here.
+    while (connection?.isOpen === false) connection = this.#idle.pop();
+    connection ??= await Connection.open(this.port);
     const answer = await connection.ask(bytes);
     this.#idle.push(connection);
     return answer;

@@ -3,6 +3,7 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import { z } from "zod";
 import { startChild, stopChild } from "../machine/child.ts";
+import { within } from "../machine/within.ts";
 import { programFile } from "./program-file.ts";
 
 export type Language = "node" | "python";
@@ -30,7 +31,7 @@ export function startFloorSandbox(folder: string): FloorSandbox {
   return {
     async measure(kind, language, count = 1) {
       stdin.write(`${JSON.stringify({ kind, language, count })}\n`);
-      const { value } = await lines.next();
+      const { value } = await within(20_000, `the sandbox floor (${kind}, ${language})`, lines.next());
       const { ms, mb = Number.NaN } = resultSchema.parse(JSON.parse(String(value)));
       lastMb = mb;
       return ms;
