@@ -6,6 +6,7 @@ import { killAllChildren } from "./engine/machine/child.ts";
 import { usage } from "./engine/options.ts";
 import { benchLogs } from "./logs/bench-logs.ts";
 import { mixedEnvironments } from "./mixed-environments.ts";
+import { benchNeighbours, neighboursUsage } from "./neighbours/bench-neighbours.ts";
 
 const [name, ...args] = process.argv.slice(2);
 
@@ -22,6 +23,7 @@ else if (name === "dashboards") await benchDashboards(args);
 else if (name === "logs") await benchLogs(args);
 else if (name === "environments") await mixedEnvironments(args);
 else if (name === "data-plane" && !args.includes("--help")) await benchDataPlane(args);
+else if (name === "neighbours" && !args.includes("--help")) await benchNeighbours(args);
 else if (name === "journey") await import("./journey.ts");
 else if (name === "chaos-deploy") await import("./chaos-deploy/main.ts");
 else if (name === "list-functions") await import("./list-functions.ts");
@@ -30,6 +32,7 @@ else
     [
       usage,
       dataPlaneUsage,
+      neighboursUsage,
       "pnpm bench journey\n\nThe main job's waits against the running stack (npm start).",
       "pnpm bench dashboards [--small]\n\nWhat each dashboard asks the server over 50 million invocations; 3 GB of disk for some minutes.",
       "pnpm bench logs [--lines 2000000]\n\nSearches among a tenant's log lines, and what storing them costs; 3 GB of disk for some minutes.",

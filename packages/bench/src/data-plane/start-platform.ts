@@ -1,29 +1,27 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { mkdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import path from "node:path";
 import { platformAudience } from "@annex/contract";
-import { createDb, type Db, migrate, startEmbeddedPostgres, urlForRole } from "@annex/db";
+import { createDb, migrate, startEmbeddedPostgres, urlForRole } from "@annex/db";
 import { cellConfigSchema } from "@annex/engine";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { freePort } from "../engine/machine/free-port.ts";
-import { AnnexEngine, zipOf } from "../engine/subjects/annex-engine.ts";
+import { AnnexEngine } from "../engine/subjects/annex-engine.ts";
+import { type BenchTenant, clientIdOf, measuredTenant, seedCell, seedTenant } from "./seed-tenants.ts";
 
-/** Everything that a data plane stands on, with one tenant and one deployed function. */
+/** Everything that a data plane stands on, with tenants and their deployed functions. */
 export interface BenchPlatform {
   readonly engine: AnnexEngine;
   /** What `apps/data-plane/src/main.ts` takes, but for its port. */
   readonly environment: Readonly<Record<string, string>>;
-  readonly token: string;
+  /** A token of a tenant, by the tenant's key. @throws when there is no such tenant. */
+  token(tenant: string): string;
   stop(): Promise<void>;
 }
 
 const issuer = "http://identity.bench";
 const issuerKey = "bench";
-/** As in the plan "standard": as the floor's gateway, it sends on whatever comes, and the engine decides how many run. */
-const concurrency = 100;
-const functionName = "score";
-const point = "invoice.submitted";
 
 async function startIssuer(): Promise<{
   jwksUrl: string;
@@ -49,73 +47,11 @@ async function startIssuer(): Promise<{
   };
 }
 
-/** A release that reads one field and sets one: the mapping's work is in the measured path. */
-function releaseContent(runtime: string) {
-  return {
-    source: { kind: "files", files: [{ path: "index.js", content: "" }] },
-    language: "javascript",
-    runtime,
-    handler: "index.handler",
-    memoryMb: 128,
-    timeoutMs: 3000,
-    environment: {},
-    packages: [],
-    egress: [],
-    layers: [],
-    extensionPointKey: point,
-    mapping: {
-      parameters: [{ name: "total", source: { kind: "field", path: "invoice.total" } }],
-      outputs: [{ field: "invoice.riskScore", source: { kind: "result", path: "echo.total" } }],
-    },
-  };
-}
-
-async function seed(db: Db, engine: AnnexEngine, dataDir: string): Promise<{ tenantId: string; clientId: string }> {
-  const { accountId, region, externalId } = cellConfigSchema.parse(
-    JSON.parse(readFileSync(path.join(dataDir, "cell.json"), "utf8")),
-  );
-  const role = (name: string) => `arn:aws:iam::${accountId}:role/${name}`;
-  const roles = {
-    authorRoleArn: role("annex-author"),
-    invokeRoleArn: role("annex-invoke"),
-    executionRoleArn: role("annex-execution"),
-  };
-  const endpoint = `http://127.0.0.1:${engine.port}`;
-  const cell = await db.operator.cell.create({
-    data: { name: "bench", region, accountId, externalId, endpoint, ...roles },
-  });
-  const most = {
-    requestsPerSecond: 100_000,
-    concurrency,
-    invocationsPerDay: 1_000_000_000,
-    spendCentsPerDay: 100_000_000,
-  };
-  const tenant = await db.operator.tenant.create({
-    data: { key: "bench", slug: "bench", name: "Bench", cellId: cell.id, quotas: most },
-  });
-  const field = (name: string) => ({ path: `invoice.${name}`, type: "number", label: name, required: false });
-  await db.operator.recordType.create({
-    data: { key: "invoice", name: "Invoice", fields: [field("total"), field("riskScore")] },
-  });
-  const fields = { inputFields: ["invoice.total"], outputFields: ["invoice.riskScore"] };
-  await db.operator.extensionPoint.create({
-    data: { key: point, name: point, recordTypeKey: "invoice", timeoutMs: 3000, ...fields },
-  });
-  const runtime = `nodejs${process.versions.node.split(".")[0]}.x`;
-  const lambdaName = await engine.createFunction({ runtime, zip: await zipOf(runtime, "data plane") });
-  const id = randomUUID();
-  const own = { tenantId: tenant.id, createdBy: "bench" };
-  await db.operator.function.create({ data: { ...own, id, cellId: cell.id, name: functionName, lambdaName } });
-  const release = { ...own, functionId: id, number: 1, content: releaseContent(runtime), lambdaVersion: "$LATEST" };
-  const { id: liveReleaseId } = await db.operator.release.create({ data: release });
-  await db.operator.function.update({ where: { id }, data: { liveReleaseId } });
-  const clientId = "bench-backend";
-  await db.operator.apiClient.create({ data: { tenantId: tenant.id, clientId, name: "bench", secretHash: "none" } });
-  return { tenantId: tenant.id, clientId };
-}
-
-/** Starts PostgreSQL, the engine and an issuer below `folder`, and deploys the function that is measured. */
-export async function startPlatform(folder: string): Promise<BenchPlatform> {
+/** Starts PostgreSQL, the engine and an issuer below `folder`, and deploys the tenants' functions. */
+export async function startPlatform(
+  folder: string,
+  tenants: readonly BenchTenant[] = [measuredTenant],
+): Promise<BenchPlatform> {
   const postgres = await startEmbeddedPostgres({
     dataDir: path.join(folder, "postgres"),
     port: await freePort(),
@@ -130,9 +66,20 @@ export async function startPlatform(folder: string): Promise<BenchPlatform> {
   const engine = await AnnexEngine.start(dataDir, 1);
   const tokens = await startIssuer();
   const db = createDb({ appUrl, operatorUrl, poolSize: 2 });
-  const { tenantId, clientId } = await seed(db, engine, dataDir).finally(() => db.close());
-  const users = cellConfigSchema.parse(JSON.parse(readFileSync(path.join(dataDir, "cell.json"), "utf8"))).users;
-  const user = users.find(({ name }) => name === "annex-data-plane");
+  const config = cellConfigSchema.parse(JSON.parse(readFileSync(path.join(dataDir, "cell.json"), "utf8")));
+  const signed = new Map<string, string>();
+  try {
+    const cellId = await seedCell(db, engine, config);
+    for (const tenant of tenants) {
+      const tenantId = await seedTenant({ db, engine, cellId }, tenant);
+      const clientId = clientIdOf(tenant);
+      const claims = { tenant_id: tenantId, client_id: clientId, sub: clientId, scope: "invocations:write" };
+      signed.set(tenant.key, await tokens.sign(claims));
+    }
+  } finally {
+    await db.close();
+  }
+  const user = config.users.find(({ name }) => name === "annex-data-plane");
   const key = { accessKeyId: user?.accessKeyId, secretAccessKey: user?.secretAccessKey };
   return {
     engine,
@@ -145,7 +92,11 @@ export async function startPlatform(folder: string): Promise<BenchPlatform> {
       CELL_CREDENTIALS: JSON.stringify(key),
       LOG_LEVEL: "warn",
     },
-    token: await tokens.sign({ tenant_id: tenantId, client_id: clientId, sub: clientId, scope: "invocations:write" }),
+    token(tenant) {
+      const token = signed.get(tenant);
+      if (token === undefined) throw new Error(`the platform has no tenant ${tenant}`);
+      return token;
+    },
     async stop() {
       tokens.close();
       await engine.stop();

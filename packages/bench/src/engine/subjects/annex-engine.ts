@@ -28,16 +28,22 @@ const stateSchema = z.object({ State: z.string(), LastUpdateStatus: z.string().o
 export interface FunctionFiles {
   readonly runtime: string;
   readonly zip: Buffer;
+  /** The key of the tenant that its name says it is of; "bench" where nothing is said. */
+  readonly tenant?: string;
+}
+
+/** A zip of one file. */
+export function zipOfFile(name: string, text: string): Promise<Buffer> {
+  const archive = new ZipArchive();
+  archive.append(text, { name });
+  const whole = buffer(archive);
+  return archive.finalize().then(() => whole);
 }
 
 /** A zip of one file whose bytes are like no other's: code is kept by its hash, and each function's is its own. */
-export async function zipOf(runtime: string, mark: string): Promise<Buffer> {
-  const archive = new ZipArchive();
-  if (runtime.startsWith("python")) archive.append(`${pythonCode}# ${mark}\n`, { name: "index.py" });
-  else archive.append(`${nodeCode}// ${mark}\n`, { name: "index.js" });
-  const whole = buffer(archive);
-  await archive.finalize();
-  return whole;
+export function zipOf(runtime: string, mark: string): Promise<Buffer> {
+  if (runtime.startsWith("python")) return zipOfFile("index.py", `${pythonCode}# ${mark}\n`);
+  return zipOfFile("index.js", `${nodeCode}// ${mark}\n`);
 }
 
 /** The engine as people start it, with a caller that signs as the data plane does: temporary and narrowed credentials. */
@@ -82,8 +88,8 @@ export class AnnexEngine {
   }
 
   /** Creates a function and waits, asking every two milliseconds, until it may be invoked. */
-  async createFunction({ runtime, zip }: FunctionFiles): Promise<string> {
-    const name = `annex-bench-${this.#created++}`;
+  async createFunction({ runtime, zip, tenant = "bench" }: FunctionFiles): Promise<string> {
+    const name = `annex-${tenant}-${this.#created++}`;
     const role = `arn:aws:iam::${this.#config.accountId}:role/annex-execution`;
     const code = { ZipFile: zip.toString("base64") };
     const wanted = { FunctionName: name, Role: role, Runtime: runtime, Handler: "index.handler", Code: code };
