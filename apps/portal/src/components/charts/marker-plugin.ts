@@ -12,6 +12,7 @@ export function markerPlugin(markers: () => readonly ChartMarker[]): uPlot.Plugi
     ctx.lineWidth = ratio;
     ctx.setLineDash([3 * ratio, 3 * ratio]);
     ctx.font = `${11 * ratio}px ${tokenValue("--font-geist-sans") || "sans-serif"}`;
+    ctx.textAlign = "left"; // the axes leave theirs
     ctx.textBaseline = "top";
     let free = bbox.left;
     for (const { at, label } of markers()) {

@@ -114,6 +114,7 @@ export function FunctionList() {
             label="Functions"
             columns={columns}
             count={count}
+            rowHeight={48}
             rowAt={functions.rowAt}
             rowKey={rowKey}
             onVisible={functions.onVisible}

@@ -32,7 +32,7 @@ export function RecordPage() {
     })),
   );
   return (
-    <Page title="Records" description="The product's records that your functions read and set, newest first.">
+    <Page wide title="Records" description="The product's records that your functions read and set, newest first.">
       {types.data ? (
         type ? (
           <Records key={type.key} type={type} types={types.data} onType={setTypeKey} />

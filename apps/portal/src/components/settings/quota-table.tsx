@@ -1,6 +1,7 @@
 import type { LimitKey, Quotas } from "@annex/contract";
 import { formatBytes, formatCount, formatMs } from "@/format/units";
 import { Badge } from "../ui/badge";
+import { Meter } from "../ui/meter";
 import { Table, TD, TH, THead, TR } from "../ui/table";
 
 const looks: Record<LimitKey, { label: string; hint: string; format: (value: number) => string }> = {
@@ -26,13 +27,7 @@ function Used({ item, format }: { item: Quotas["limits"][number]; format: (value
   const share = item.limit === 0 ? 1 : item.used / item.limit;
   return (
     <span className="flex items-center gap-3">
-      <meter
-        aria-label={`${looks[item.key].label} in use`}
-        value={Math.min(item.used, item.limit)}
-        max={item.limit}
-        high={item.limit * 0.8}
-        className="h-2 w-32"
-      />
+      <Meter label={`${looks[item.key].label} in use`} value={item.used} max={item.limit} className="w-32" />
       <span className="tabular-nums">{format(item.used)}</span>
       {share >= 0.8 && <Badge tone={share >= 1 ? "red" : "amber"}>{share >= 1 ? "Used up" : "Nearly used up"}</Badge>}
     </span>

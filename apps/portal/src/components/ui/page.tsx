@@ -14,11 +14,11 @@ interface PageProps {
 /** A page's frame: its one h1, a sentence, its actions, then the content. */
 export function Page({ title, description, actions, wide = false, children }: PageProps) {
   return (
-    <div className={cn("flex w-full flex-col gap-4 px-4 py-5 md:px-6", !wide && "max-w-6xl")}>
+    <div className={cn("flex w-full flex-col gap-4 px-4 py-5 md:px-6", !wide && "max-w-7xl")}>
       <header className="flex flex-wrap items-start gap-x-4 gap-y-2">
         <div className="min-w-0 flex-1 basis-60">
           <h1 className="text-xl font-semibold">{title}</h1>
-          {description && <p className="mt-0.5 max-w-2xl text-sm text-muted">{description}</p>}
+          {description && <p className="mt-0.5 max-w-3xl text-sm text-pretty text-muted">{description}</p>}
         </div>
         {actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
       </header>

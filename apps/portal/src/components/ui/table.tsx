@@ -33,5 +33,7 @@ export function TH({ className, end = false, ...props }: ComponentProps<"th"> & 
 }
 
 export function TD({ className, end = false, ...props }: ComponentProps<"td"> & { end?: boolean }) {
-  return <td className={cn("h-10 px-3 whitespace-nowrap", end && "text-right tabular-nums", className)} {...props} />;
+  return (
+    <td className={cn("h-10 px-3 py-1.5 whitespace-nowrap", end && "text-right tabular-nums", className)} {...props} />
+  );
 }

@@ -20,10 +20,10 @@ interface VirtualTableProps<T> {
   onSort: (sort: string) => void;
   /** In the place of rows where there is none. */
   empty: ReactNode;
+  /** A row's height in pixels: 40 for one line of text, 48 for two. */
+  rowHeight?: 40 | 48;
   className?: string;
 }
-
-const rowHeight = 40;
 
 /** The order after a press on a heading: numbers begin with the greatest, words with the first. */
 function nextSort({ key, end = false }: { key: string; end?: boolean }, sort: string): string {
@@ -34,7 +34,19 @@ function nextSort({ key, end = false }: { key: string; end?: boolean }, sort: st
 
 /** A table of any length of which only the rows on screen exist; the server sorts it. */
 export function VirtualTable<T>(props: VirtualTableProps<T>) {
-  const { label, columns, count, rowAt, rowKey, onVisible, sort, onSort, empty, className = "" } = props;
+  const {
+    label,
+    columns,
+    count,
+    rowAt,
+    rowKey,
+    onVisible,
+    sort,
+    onSort,
+    empty,
+    rowHeight = 40,
+    className = "",
+  } = props;
   const frame = useRef<HTMLElement>(null);
   const rows = useVirtualizer({
     count,
@@ -91,7 +103,12 @@ export function VirtualTable<T>(props: VirtualTableProps<T>) {
           {items.map(({ index }) => {
             const row = rowAt(index);
             return (
-              <TR key={row ? rowKey(row) : index} aria-rowindex={index + 2} className="group h-10 hover:bg-hover">
+              <TR
+                key={row ? rowKey(row) : index}
+                aria-rowindex={index + 2}
+                className="group hover:bg-hover"
+                style={{ height: rowHeight }}
+              >
                 {columns.map(({ key, cell, value, end = false }) => (
                   <TD key={key} end={end}>
                     {row ? cell ? cell(row) : value(row) : <Skeleton className="inline-block h-3 w-16" />}

@@ -7,7 +7,7 @@ export function MetricsTab() {
   const tenant = useTenant();
   const { detail } = useWorkbench();
   return (
-    <div className="w-full max-w-6xl p-4 md:p-6">
+    <div className="w-full max-w-7xl p-4 md:p-6">
       <FunctionMetrics tenant={tenant} functionName={detail.name} />
     </div>
   );

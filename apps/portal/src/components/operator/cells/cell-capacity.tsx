@@ -1,5 +1,6 @@
 import type { Cell } from "@annex/contract";
 import { formatBytes, formatCount, formatShare } from "@/format/units";
+import { Meter } from "../../ui/meter";
 
 interface UseProps {
   name: string;
@@ -12,8 +13,8 @@ interface UseProps {
 function Use({ name, used, limit, format }: UseProps) {
   const share = limit === 0 ? 0 : used / limit;
   return (
-    <span className="flex items-center gap-2" title={`${name}: ${format(used)} of ${format(limit)}`}>
-      <meter aria-label={name} value={Math.min(used, limit)} max={limit} high={limit * 0.8} className="h-2 w-16" />
+    <span className="flex flex-wrap items-center gap-x-2" title={`${name}: ${format(used)} of ${format(limit)}`}>
+      <Meter label={name} value={used} max={limit} className="w-16" />
       <span className="tabular-nums">{format(used)}</span>
       <span className="text-xs text-muted tabular-nums">
         of {format(limit)} ({formatShare(share)})

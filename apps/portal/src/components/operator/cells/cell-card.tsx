@@ -49,7 +49,7 @@ export function CellCard({ cell, onSetUp }: { cell: CellStatus; onSetUp: () => v
       {cell.endpoint === null && cell.subnetIds.length === 0 && (
         <Notice tone="warning">It has no closed network yet. Set it up before tenants come.</Notice>
       )}
-      <dl className="grid grid-cols-2 gap-3 sm:grid-cols-3">
+      <dl className="grid grid-cols-2 gap-3">
         <Fact name="Account">
           <span className="font-mono text-xs">{cell.accountId}</span>
         </Fact>

@@ -11,6 +11,7 @@ import { formatShare, formatUsd } from "@/format/units";
 import { ProblemNotice } from "../../problem-notice";
 import { Button } from "../../ui/button";
 import { EmptyState } from "../../ui/empty-state";
+import { Meter } from "../../ui/meter";
 import { TableSkeleton } from "../../ui/skeleton";
 import { Table, TD, TH, THead, TR } from "../../ui/table";
 import { Time } from "../../ui/time";
@@ -31,12 +32,12 @@ function Spent({ budget }: { budget: Budget }) {
   const share = budget.spentUsd / budget.amountUsd;
   return (
     <span className="flex items-center gap-3">
-      <meter
-        aria-label="Spent"
-        value={Math.min(budget.spentUsd, budget.amountUsd)}
+      <Meter
+        label="Spent"
+        value={budget.spentUsd}
         max={budget.amountUsd}
         high={(budget.amountUsd * budget.warnPercent) / 100}
-        className="h-2 w-24"
+        className="w-24"
       />
       <span className="tabular-nums" title={`USD ${budget.spentUsd.toFixed(9)}`}>
         {formatUsd(budget.spentUsd)}

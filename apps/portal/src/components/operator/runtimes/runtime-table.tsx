@@ -70,6 +70,7 @@ export function RuntimeTable({ runtimes, underway, onStart, onUsers }: RuntimeTa
                   <Button
                     size="sm"
                     variant="ghost"
+                    className="-mr-2"
                     aria-label={`Show the ${functions} functions on ${label}`}
                     onClick={() => onUsers(runtime)}
                   >

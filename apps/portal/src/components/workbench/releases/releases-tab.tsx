@@ -73,7 +73,7 @@ export function ReleasesTab() {
   };
 
   return (
-    <div className="flex w-full max-w-6xl flex-col gap-6 p-4 md:p-6">
+    <div className="flex w-full max-w-7xl flex-col gap-6 p-4 md:p-6">
       {failed && (
         <ProblemNotice error={failed} title="The releases could not be loaded" onRetry={() => void refresh()} />
       )}
