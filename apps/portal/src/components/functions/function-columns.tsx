@@ -12,11 +12,14 @@ const errorRate = ({ invocations24h, errors24h }: FunctionSummary) =>
 
 function NameCell({ tenant, item }: { tenant: string; item: FunctionSummary }) {
   return (
-    <div className="max-w-80">
-      <Link href={`/t/${tenant}/functions/${item.name}`} className="font-medium group-hover:underline">
+    <div className="max-w-44 sm:max-w-80">
+      <Link
+        href={`/t/${tenant}/functions/${item.name}`}
+        className="font-medium group-hover:underline max-sm:block max-sm:truncate"
+      >
         {item.name}
       </Link>
-      <span className="ml-2 font-mono text-xs text-faint">{item.runtime}</span>
+      <span className="ml-2 font-mono max-sm:hidden text-xs text-faint">{item.runtime}</span>
       {item.description && (
         <p className="truncate text-xs text-faint" title={item.description}>
           {item.description}

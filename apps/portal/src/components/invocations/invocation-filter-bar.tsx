@@ -14,7 +14,7 @@ const outcomes = [
 export function InvocationFilterBar({ filters }: { filters: InvocationFilters }) {
   return (
     <search className="flex flex-wrap items-center gap-2">
-      <div className="w-52 max-w-full">
+      <div className="w-44 sm:w-52">
         <FunctionSelect value={filters.functionName} onChange={filters.setFunction} any={[anyValue, "All functions"]} />
       </div>
       <div className="w-36">
@@ -23,7 +23,7 @@ export function InvocationFilterBar({ filters }: { filters: InvocationFilters })
       <SearchInput
         label="Correlation ID"
         placeholder="Correlation ID"
-        className="w-72"
+        className="w-full sm:w-72"
         maxLength={128}
         value={filters.correlationId}
         onValue={(text) => filters.setCorrelationId(text.trim())}

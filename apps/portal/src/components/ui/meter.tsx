@@ -24,7 +24,7 @@ export function Meter({ label, value, max, high = max * 0.8, className }: MeterP
       aria-valuemin={0}
       aria-valuemax={max}
       aria-valuenow={used}
-      className={cn("inline-block h-1.5 shrink-0 overflow-hidden rounded-full bg-selected", className)}
+      className={cn("inline-block h-1.5 shrink-0 overflow-hidden rounded-full bg-line", className)}
     >
       <span className={cn("block h-full rounded-full", tone)} style={{ width: `${share * 100}%` }} />
     </span>
