@@ -1,4 +1,5 @@
 export { createDb, type Db, type DbOptions, type TenantDb, type Tx } from "./create-db.ts";
+export { type KeptPostgres, keepEmbeddedPostgres } from "./embedded/keep-embedded-postgres.ts";
 export {
   type EmbeddedPostgres,
   type EmbeddedPostgresOptions,

@@ -1,7 +1,7 @@
-import { mkdirSync } from "node:fs";
+import { appendFileSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import type { Stack } from "@annex/contract";
-import { createDb, type Db, type EmbeddedPostgres, migrate, startEmbeddedPostgres, urlForRole } from "@annex/db";
+import { createDb, type Db, type KeptPostgres, keepEmbeddedPostgres, migrate, urlForRole } from "@annex/db";
 import { type Service, type ServiceSpec, startService } from "../services/service.ts";
 import {
   cellFile,
@@ -14,7 +14,7 @@ import {
   urlsOf,
   workerSpec,
 } from "../services/specs.ts";
-import { step } from "../terminal.ts";
+import { red, say, step } from "../terminal.ts";
 import { readCellConfig } from "./cell-config.ts";
 import { type DemoAccess, makeDemoContent } from "./demo-content.ts";
 import { initialiseCell } from "./initialise-cell.ts";
@@ -47,12 +47,16 @@ class Started {
   }
 }
 
-async function startDatabase(options: StackOptions, password: string, started: Started): Promise<EmbeddedPostgres> {
-  const postgres = await startEmbeddedPostgres({
-    dataDir: path.join(options.stateDir, "postgres"),
-    port: options.ports.postgres,
-    password,
-  });
+async function startDatabase(options: StackOptions, password: string, started: Started): Promise<KeptPostgres> {
+  const { stateDir, ports } = options;
+  const log = path.join(stateDir, "logs", "postgres.log");
+  const postgres = await keepEmbeddedPostgres(
+    { dataDir: path.join(stateDir, "postgres"), port: ports.postgres, password },
+    (lastLines, pauseMs) => {
+      appendFileSync(log, `${lastLines}\n`);
+      say(red(`✘ PostgreSQL ended unexpectedly; it starts again in ${pauseMs} ms (log: ${log})`));
+    },
+  );
   started.add(() => postgres.stop());
   return postgres;
 }

@@ -2,6 +2,7 @@ import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
 import pg from "pg";
 import { isWalkable, postgresPrograms } from "./binaries.ts";
@@ -77,23 +78,71 @@ async function endLeftOver(cluster: string): Promise<void> {
   };
   if (!isOurs()) return;
   process.kill(pid, "SIGINT");
-  for (let waited = 0; isOurs() && waited < 10_000; waited += 50) await new Promise((done) => setTimeout(done, 50));
+  for (let waited = 0; isOurs() && waited < 10_000; waited += 50) await delay(50);
 }
 
-async function untilReady(url: string, server: ChildProcess, lastLines: () => string): Promise<void> {
+async function untilReady(url: string, hasEnded: () => boolean): Promise<"ready" | "ended" | "silent"> {
   for (let attempt = 0; attempt < 600; attempt += 1) {
-    if (server.exitCode !== null) throw new Error(`PostgreSQL ended while starting:\n${lastLines()}`);
+    if (hasEnded()) return "ended";
     const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 1000 });
     try {
       await client.connect();
-      return;
+      return "ready";
     } catch {
-      await new Promise((done) => setTimeout(done, 25));
+      await delay(25);
     } finally {
       await client.end().catch(() => undefined);
     }
   }
-  throw new Error(`PostgreSQL did not answer within 15 seconds:\n${lastLines()}`);
+  return "silent";
+}
+
+interface Server {
+  readonly process: ChildProcess;
+  readonly exited: Promise<string>;
+  lastLines(): string;
+}
+
+function launch(command: readonly string[], user: ServerUser | undefined): Server {
+  const [program = "", ...args] = [...dieWithParent, ...command];
+  const server = spawn(program, args, {
+    ...user,
+    env: environment,
+    cwd: "/",
+    stdio: ["ignore", "ignore", "pipe"],
+    detached: true,
+  });
+  let lines: string[] = [];
+  server.stderr.setEncoding("utf8").on("data", (text: string) => {
+    lines = [...lines, ...text.trimEnd().split("\n")].slice(-20);
+  });
+  const lastLines = () => lines.join("\n");
+  const exited = new Promise<string>((done) => {
+    server.once("error", (error) => done(error.message));
+    server.once("exit", () => done(lastLines()));
+  });
+  return { process: server, exited, lastLines };
+}
+
+const hasEnded = ({ exitCode, signalCode }: ChildProcess) => exitCode !== null || signalCode !== null;
+/** What a server says while the children of a killed one still hold the cluster: they end within moments. */
+const stillHeld = /is still in use|lock file .* already exists/;
+
+/** Launches until the server answers; again while a killed one's children hold the cluster, for ten seconds at most. */
+async function launchUntilReady(command: readonly string[], user: ServerUser | undefined, url: string) {
+  const giveUpAt = Date.now() + 10_000;
+  for (;;) {
+    const server = launch(command, user);
+    const state = await untilReady(url, () => hasEnded(server.process));
+    if (state === "ready") return server;
+    if (state === "silent") {
+      server.process.kill("SIGKILL");
+      throw new Error(`PostgreSQL did not answer within 15 seconds:\n${server.lastLines()}`);
+    }
+    const lines = await server.exited;
+    if (!stillHeld.test(lines) || Date.now() > giveUpAt) throw new Error(`PostgreSQL ended while starting:\n${lines}`);
+    await delay(50);
+  }
 }
 
 /**
@@ -110,21 +159,12 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     options.durable === false ? ["-c", "fsync=off", "-c", "full_page_writes=off", "-c", "synchronous_commit=off"] : [];
   const settings = ["-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "max_connections=200"];
   const postgres = [path.join(programs, "postgres"), "-D", cluster, "-p", String(options.port), ...settings, ...speed];
-  const [program = "", ...args] = [...dieWithParent, ...postgres];
-  const stdio = ["ignore", "ignore", "pipe"] as const;
-  const server = spawn(program, args, { ...user, env: environment, cwd: "/", stdio: [...stdio], detached: true });
-  let lines: string[] = [];
-  server.stderr.setEncoding("utf8").on("data", (text: string) => {
-    lines = [...lines, ...text.trimEnd().split("\n")].slice(-20);
-  });
-  const lastLines = () => lines.join("\n");
-  const exited = new Promise<string>((done) => server.once("exit", () => done(lastLines())));
   const url = (database: string) =>
     `postgresql://${ownerRole}:${encodeURIComponent(options.password)}@127.0.0.1:${options.port}/${database}`;
-  await untilReady(url("postgres"), server, lastLines);
+  const server = await launchUntilReady(postgres, user, url("postgres"));
   const stop = async () => {
-    if (server.exitCode === null && server.signalCode === null) server.kill("SIGINT");
-    await exited;
+    if (!hasEnded(server.process)) server.process.kill("SIGINT");
+    await server.exited;
   };
-  return { url, pid: server.pid ?? 0, exited, stop };
+  return { url, pid: server.process.pid ?? 0, exited: server.exited, stop };
 }

@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { mkdirSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { TestProject } from "vitest/node";
 import { migrate, startEmbeddedPostgres } from "../index.ts";
+import { freePort } from "./free-port.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -14,16 +14,6 @@ declare module "vitest" {
 }
 
 export const rolePasswords = { appPassword: "app", operatorPassword: "operator" };
-
-function freePort(): Promise<number> {
-  return new Promise((done, fail) => {
-    const server = createServer().once("error", fail);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => (address && typeof address === "object" ? done(address.port) : fail(new Error("no port"))));
-    });
-  });
-}
 
 /** Vitest's global setup: one real PostgreSQL for the whole run, with a migrated database to copy from. */
 export default async function setup(project: TestProject) {
