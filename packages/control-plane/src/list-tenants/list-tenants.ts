@@ -1,6 +1,5 @@
 import { type TenantPage, type TenantQuery, tenantQuerySchema } from "@annex/contract";
 import { Prisma } from "@annex/db";
-import { rangeCuts, windowStart } from "@annex/telemetry";
 import { z } from "zod";
 import { parse } from "../context/parse.ts";
 import type { OperatorContext } from "../context/tenant-context.ts";
@@ -27,13 +26,7 @@ export async function listTenants(
   const query = parse(tenantQuerySchema, input);
   const { range, sort, offset, limit } = query;
   const { operator } = ctx.db;
-  const totals = {
-    of: {},
-    by: "tenant",
-    from: windowStart(range, new Date()),
-    source: rangeCuts[range].totalsFrom,
-  } as const;
-  const { join, order } = tenantOrder(sort, totals);
+  const { join, order } = tenantOrder(sort, range);
   const rows = await operator.$queryRaw`
     SELECT t.id, count(*) OVER ()::int AS matching, (SELECT count(*) FROM tenants)::int AS total
     FROM tenants t JOIN cells c ON c.id = t.cell_id ${join}

@@ -1,5 +1,6 @@
 import { Prisma, type PrismaClient } from "@annex/db";
 import { z } from "zod";
+import { keepWindows } from "./keep-windows.ts";
 
 const zero = Prisma.sql`'00000000-0000-0000-0000-000000000000'::uuid`;
 const key = Prisma.sql`scope, bucket_seconds, tenant_id, function_id, bucket_at, release_number`;
@@ -101,9 +102,10 @@ const cursorRows = z.array(z.object({ from: z.string(), to: z.string() }));
  * A row is new when the transaction that wrote it is at or above the cursor; it is certain to be there, and no other
  * can appear beside it, when that transaction is below the oldest one still open. Cursor and sums move in one
  * transaction, so that a crash leaves both as they were; two at once: one does it, the other returns at once.
+ * What the tenants' ranges add up to follows in the same transaction.
  * @returns whether anything was taken in.
  */
-export function foldInvocations(operator: PrismaClient): Promise<boolean> {
+export function foldInvocations(operator: PrismaClient, now = new Date()): Promise<boolean> {
   return operator.$transaction(
     async (tx) => {
       const locked = await tx.$queryRaw<unknown[]>`SELECT 1 FROM rollup_cursor FOR UPDATE SKIP LOCKED`;
@@ -114,6 +116,7 @@ export function foldInvocations(operator: PrismaClient): Promise<boolean> {
       if (!span) return false;
       const changed = await tx.$executeRaw(fold(span.from, span.to));
       await tx.$executeRaw(foldCosts(span.from, span.to));
+      await keepWindows(tx, span, now);
       await tx.$executeRaw`UPDATE rollup_cursor SET next_xid = ${span.to}::text::xid8, folded_at = now()`;
       return changed > 0;
     },

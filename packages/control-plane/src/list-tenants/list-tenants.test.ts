@@ -1,0 +1,60 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { timeRangeSchema } from "@annex/contract";
+import { type FreshDatabase, freshDatabase } from "@annex/db/testing";
+import { parseMasterKey } from "@annex/envelope";
+import { foldInvocations } from "@annex/telemetry";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { listTenants } from "./list-tenants.ts";
+
+let fresh: FreshDatabase;
+beforeAll(async () => {
+  fresh = await freshDatabase();
+});
+afterAll(() => fresh.dispose());
+
+test("tenants sorted by a measure stand in the order of what is shown of it, those without one last", async () => {
+  const { operator } = fresh.db;
+  const role = (name: string) => `arn:aws:iam::000000000000:role/${name}`;
+  const roles = { authorRoleArn: role("a"), invokeRoleArn: role("i"), executionRoleArn: role("e"), externalId: "x" };
+  const cell = await operator.cell.create({
+    data: { name: "c", region: "eu-central-1", accountId: "000000000000", ...roles },
+  });
+  for (let t = 0; t < 8; t += 1) {
+    const { id } = await operator.tenant.create({
+      data: { key: `sorted${t}`, slug: `sorted-${t}`, name: `Sorted ${t}`, cellId: cell.id },
+    });
+    const data = Array.from({ length: t === 5 ? 0 : 5 + ((t * 37) % 11) }, (_, n) => ({
+      ...{ id: randomUUID(), tenantId: id, functionId: id, functionName: "f", correlationId: "c", caller: "client:x" },
+      ...(n % 9 < t % 3 ? ({ outcome: "timeout", errorClass: "timeout" } as const) : { outcome: "success" as const }),
+      startedAt: new Date(Date.now() - n * 41 * 60_000),
+      totalMs: 20 + ((t * 7919 + n * 31) % 800),
+      costPicoUsd: 100 + t,
+    }));
+    await operator.invocation.createMany({ data });
+  }
+  const jobs = { send: () => Promise.resolve(), close: () => Promise.resolve() };
+  const masterKey = parseMasterKey(randomBytes(32).toString("base64"));
+  const ctx = { principal: { actor: "system:test" }, db: fresh.db, jobs, masterKey };
+  const all = await operator.invocation.count();
+  await vi.waitFor(async () => {
+    await foldInvocations(operator);
+    const { items } = await listTenants(ctx, { range: "30d" });
+    expect(items.reduce((sum, { totals }) => sum + totals.invocations, 0)).toBe(all);
+  }, 20_000);
+  const shown = {
+    invocations: "invocations",
+    errors: "errorRate",
+    cost: "costUsd",
+    p50: "p50Ms",
+    p95: "p95Ms",
+    p99: "p99Ms",
+  } as const;
+  for (const range of timeRangeSchema.options)
+    for (const [sort, field] of Object.entries(shown)) {
+      const { items } = await listTenants(ctx, { range, sort: `-${sort}` });
+      const ran = items.filter(({ totals }) => totals.invocations > 0);
+      const values = ran.map(({ totals }) => totals[field]);
+      expect(values, `${sort} of ${range}`).toEqual(values.toSorted((a, b) => (b ?? 0) - (a ?? 0)));
+      expect(items.at(-1)?.totals.invocations).toBe(0);
+    }
+});
