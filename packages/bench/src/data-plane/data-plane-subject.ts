@@ -7,7 +7,21 @@ import { plainRequest } from "../engine/machine/sign.ts";
 import { noFresh, type Subject } from "../engine/subjects/subject.ts";
 import type { BenchPlatform } from "./start-platform.ts";
 
-const main = path.join(import.meta.dirname, "../../../../apps/data-plane/src/main.ts");
+const sources = path.join(import.meta.dirname, "../../../../apps/data-plane/src");
+const main = path.join(sources, "main.ts");
+const withoutLedger = [path.join(import.meta.dirname, "programs/data-plane-without-ledger.mjs"), sources];
+
+/** How a data plane is started: as people do, or otherwise to find out what a part of it costs. */
+export interface DataPlaneStart {
+  readonly driver: "lean" | "sdk";
+  /** Its ledger is taken out. */
+  readonly recordsNothing?: boolean;
+  /** Each invocation belongs to a trace that is recorded, as where a collector of OpenTelemetry is named. */
+  readonly recordsTraces?: boolean;
+}
+
+/** Nobody listens there and nobody asks it: the data plane writes three IDs more into a row, the worker sends. */
+const anyCollector = { OTEL_EXPORTER_OTLP_ENDPOINT: "http://127.0.0.1:9" };
 
 export interface DataPlaneProcess {
   readonly child: ChildProcess;
@@ -15,14 +29,16 @@ export interface DataPlaneProcess {
   call(tenant: string, name: string): WireRequest;
 }
 
-/** The data plane as people start it, with one of its Invoke drivers. */
+/** A data plane in a process of its own. */
 export async function startDataPlaneProcess(
   platform: BenchPlatform,
-  driver: "lean" | "sdk",
+  { driver, recordsNothing = false, recordsTraces = false }: DataPlaneStart,
 ): Promise<DataPlaneProcess> {
   const port = await freePort();
-  const environment = { ...platform.environment, PORT: String(port), INVOKE_DRIVER: driver };
-  const child = startChild({ command: process.execPath, args: [main], environment, complains: true });
+  const own = { PORT: String(port), INVOKE_DRIVER: driver, ...(recordsTraces ? anyCollector : {}) };
+  const environment = { ...platform.environment, ...own };
+  const args = ["--no-warnings", ...(recordsNothing ? withoutLedger : [main])];
+  const child = startChild({ command: process.execPath, args, environment, complains: true });
   const body = JSON.stringify({ fields: { "invoice.total": 42 } });
   const call = (tenant: string, name: string) => {
     const headers = { authorization: `Bearer ${platform.token(tenant)}`, "content-type": "application/json" };
@@ -32,15 +48,16 @@ export async function startDataPlaneProcess(
   return { child, call };
 }
 
-/** The same as a subject. The engine's work counts, PostgreSQL's does not. */
-export async function startDataPlane(platform: BenchPlatform, driver: "lean" | "sdk"): Promise<Subject> {
-  const { child, call } = await startDataPlaneProcess(platform, driver);
+/** The same as a subject. The engine's work counts, PostgreSQL's is told apart. */
+export async function startDataPlane(platform: BenchPlatform, name: string, start: DataPlaneStart): Promise<Subject> {
+  const { child, call } = await startDataPlaneProcess(platform, start);
   const warm = call("bench", "score");
-  await untilAnswers(warm, `the data plane (${driver})`);
+  await untilAnswers(warm, name);
   return {
-    name: `data plane, ${driver} driver`,
+    name,
     child,
     beside: [platform.engine.child],
+    databasePid: platform.postgresPid,
     warm,
     fresh: noFresh,
     stop: () => stopChild(child, "SIGTERM"),

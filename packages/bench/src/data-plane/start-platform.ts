@@ -13,6 +13,7 @@ import { type BenchTenant, clientIdOf, measuredTenant, seedCell, seedTenant } fr
 /** Everything that a data plane stands on, with tenants and their deployed functions. */
 export interface BenchPlatform {
   readonly engine: AnnexEngine;
+  readonly postgresPid: number;
   /** What `apps/data-plane/src/main.ts` takes, but for its port. */
   readonly environment: Readonly<Record<string, string>>;
   /** A token of a tenant, by the tenant's key. @throws when there is no such tenant. */
@@ -83,6 +84,7 @@ export async function startPlatform(
   const key = { accessKeyId: user?.accessKeyId, secretAccessKey: user?.secretAccessKey };
   return {
     engine,
+    postgresPid: postgres.pid,
     environment: {
       DATABASE_URL: appUrl,
       OPERATOR_DATABASE_URL: operatorUrl,

@@ -64,7 +64,7 @@ function judge(rows: readonly NeighbourRow[]): void {
 }
 
 async function measureAll(platform: BenchPlatform, word: string, quick: boolean): Promise<NeighbourRow[]> {
-  const { child, call } = await startDataPlaneProcess(platform, "lean");
+  const { child, call } = await startDataPlaneProcess(platform, { driver: "lean" });
   const plan = quick ? { rounds: 1, secondsEach: 1 } : { rounds: 5, secondsEach: 1.5 };
   const rows: NeighbourRow[] = [];
   try {

@@ -15,15 +15,20 @@ export interface WarmRow {
   /** CPU of the whole process tree for each request, with 16 callers: the steadiest figure, with its range over the rounds. */
   readonly cpuUs: number;
   readonly cpuUsRange: readonly [number, number];
+  readonly databaseUs: number;
   readonly errors: number;
+  /** What the medians are of: one figure a round, in the order of the rounds, which is every row's. */
+  readonly rounds: readonly Round[];
 }
 
-interface Round {
+export interface Round {
   readonly p50Ms: number;
   readonly p99Ms: number;
   readonly perSecond: number;
   readonly p99At16Ms: number;
   readonly cpuUs: number;
+  /** CPU of the subject's database for each request, with 16 callers; 0 where it has none. */
+  readonly databaseUs: number;
   readonly errors: number;
 }
 
@@ -38,18 +43,23 @@ function cpuOf({ child, beside = [] }: Subject): number {
   return cpuUs([child, ...beside].flatMap(({ pid }) => processTree(pid ?? 0)));
 }
 
+function databaseCpuOf({ databasePid }: Subject): number {
+  return databasePid === undefined ? 0 : cpuUs(processTree(databasePid));
+}
+
 async function measure(subject: Subject, plan: WarmPlan): Promise<Round> {
   const { warm } = subject;
   const one = await load(warm, 1, plan.secondsAt1 * 1000);
-  const before = cpuOf(subject);
+  const before = [cpuOf(subject), databaseCpuOf(subject)] as const;
   const many = await load(warm, 16, plan.secondsAt16 * 1000);
-  const after = cpuOf(subject);
+  const after = [cpuOf(subject), databaseCpuOf(subject)] as const;
   return {
     p50Ms: percentile(one.taken, 0.5),
     p99Ms: percentile(one.taken, 0.99),
     perSecond: many.perSecond,
     p99At16Ms: percentile(many.taken, 0.99),
-    cpuUs: (after - before) / many.requests,
+    cpuUs: (after[0] - before[0]) / many.requests,
+    databaseUs: (after[1] - before[1]) / many.requests,
     errors: one.errors + many.errors,
   };
 }
@@ -65,7 +75,9 @@ function toRow(name: string, rounds: readonly Round[]): WarmRow {
     p99At16Ms: middle((round) => round.p99At16Ms),
     cpuUs: median(cpu),
     cpuUsRange: [Math.min(...cpu), Math.max(...cpu)],
+    databaseUs: middle((round) => round.databaseUs),
     errors: rounds.reduce((sum, round) => sum + round.errors, 0),
+    rounds,
   };
 }
 

@@ -7,6 +7,8 @@ export interface Subject {
   readonly child: ChildProcess;
   /** Other processes whose CPU time is its own, such as the engine behind a gateway. */
   readonly beside?: readonly ChildProcess[];
+  /** The process ID of a database that works for it, whose CPU time is told apart. */
+  readonly databasePid?: number;
   /** A request to a function that is warm. */
   readonly warm: WireRequest;
   /** A request to a function that was never used before. */
