@@ -57,3 +57,56 @@ export const quotasSchema = z.object({
   ),
 });
 export type Quotas = z.infer<typeof quotasSchema>;
+
+/** How much a tenant has of one limit. Rates and concurrency are means over the busiest minute of the last hour. */
+export const limitUseSchema = z.object({
+  key: planLimitsSchema.keyof(),
+  limit: z.number(),
+  used: z.number(),
+  /** The tenant's own limit, not the plan's. */
+  own: z.boolean(),
+});
+export type LimitUse = z.infer<typeof limitUseSchema>;
+
+/** A tenant that has a plan: what it costs this month (of UTC, so far), what it pays, and which limits it has nearly used up. */
+export const planTenantSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  slug: z.string(),
+  suspended: z.boolean(),
+  costUsd: z.number(),
+  /** The plan's price less the cost; null where the price is not known. */
+  marginUsd: z.number().nullable(),
+  /** Limits of its own, in place of the plan's. */
+  ownLimits: z.array(planLimitsSchema.keyof()),
+  /** Limits of which four fifths are used, the fullest first. */
+  near: z.array(limitUseSchema),
+});
+export type PlanTenant = z.infer<typeof planTenantSchema>;
+
+/** A plan with what its tenants cost and pay this month. */
+export const planUseSchema = planSchema.extend({
+  /** `2026-11`. */
+  month: z.string(),
+  costUsd: z.number(),
+  /** The price for each of its tenants; null where it is not known. */
+  revenueUsd: z.number().nullable(),
+  marginUsd: z.number().nullable(),
+  /** How many of its tenants have nearly used up a limit. */
+  nearLimit: z.number().int(),
+});
+export type PlanUse = z.infer<typeof planUseSchema>;
+
+export const planDetailSchema = planUseSchema.extend({ members: z.array(planTenantSchema) });
+export type PlanDetail = z.infer<typeof planDetailSchema>;
+
+/** Limits that a plan would get. */
+export const planChangeSchema = z.object({ limits: planLimitsSchema });
+
+/** Which tenants have more than new limits would let them have. Nothing is taken away: more of it is refused. */
+export const planImpactSchema = z.object({
+  /** How many have the plan. */
+  tenants: z.number().int(),
+  above: z.array(z.object({ tenantId: z.string(), tenant: z.string(), limits: z.array(limitUseSchema) })),
+});
+export type PlanImpact = z.infer<typeof planImpactSchema>;

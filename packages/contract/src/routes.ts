@@ -138,6 +138,7 @@ export const portalRoutes = {
     supportAccess: (id: string) => `/api/v1/operator/support-access/${segment(id)}`,
     plans: () => "/api/v1/operator/plans",
     plan: (key: string) => `/api/v1/operator/plans/${segment(key)}`,
+    planImpact: (key: string) => `/api/v1/operator/plans/${segment(key)}/impact`,
     tenantPlan: (id: string) => `/api/v1/operator/tenants/${segment(id)}/plan`,
     extensionPoints: () => "/api/v1/operator/extension-points",
     extensionPoint: (key: string) => `/api/v1/operator/extension-points/${segment(key)}`,

@@ -3,6 +3,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import {
   createFunction,
   deleteFunction,
+  getPlan,
+  getPlanImpact,
   getQuotas,
   listOperatorAudit,
   listPlans,
@@ -130,5 +132,62 @@ describe("the operator", () => {
   test("no tenant changes a plan, not even its own", async () => {
     const change = plane.acme.db.run((tx) => tx.plan.update({ where: { key: "standard" }, data: { name: "Mine" } }));
     await expect(change).rejects.toThrow(/permission denied/);
+  });
+});
+
+describe("a plan's page tells", () => {
+  const find = async (key: string) => (await listPlans(plane.operator)).find((plan) => plan.key === key);
+
+  test("who has it, what each costs and leaves of the price, and who is near which limit", async () => {
+    const { operator } = plane.fresh.db;
+    const tenantId = plane.globex.tenant.id;
+    const { limits } = (await find("standard")) ?? {};
+    if (!limits) throw new Error("no standard plan");
+    await savePlan(plane.operator, { key: "paid", name: "Paid", limits: { ...limits, functions: 5 }, priceUsd: 20 });
+    await setTenantPlan(plane.operator, { tenantId, plan: "paid" });
+    for (const name of ["near-a", "near-b", "near-c", "near-d"])
+      await createFunction(plane.globex, { name, extensionPointKey: null, template: "blank" });
+    const month = new Date(`${new Date().toISOString().slice(0, 7)}-01`);
+    const sums = { invocations: 1n, billedMbMs: 1n, costPicoUsd: 21_500_000_000_000n };
+    await operator.monthCost.create({ data: { month, tenantId, functionId: randomUUID(), releaseNumber: 1, ...sums } });
+    const detail = await getPlan(plane.operator, { key: "paid" });
+    expect(detail).toMatchObject({
+      tenants: 1,
+      priceUsd: 20,
+      revenueUsd: 20,
+      costUsd: 21.5,
+      marginUsd: -1.5,
+      nearLimit: 1,
+    });
+    expect(detail.members).toMatchObject([
+      { id: tenantId, marginUsd: -1.5, ownLimits: [], near: [{ key: "functions", limit: 5, used: 4, own: false }] },
+    ]);
+    expect(await find("paid")).toMatchObject({ tenants: 1, marginUsd: -1.5, nearLimit: 1 });
+    await expect(getPlan(plane.operator, { key: "none" })).rejects.toMatchObject({ code: "not_found" });
+  });
+
+  test("who is above new limits before they are saved; a limit of the tenant's own is not touched", async () => {
+    const tenantId = plane.globex.tenant.id;
+    await setTenantPlan(plane.operator, { tenantId, plan: "paid" });
+    const { limits } = await getPlan(plane.operator, { key: "paid" });
+    const change = { key: "paid", limits: { ...limits, functions: 3 } };
+    expect(await getPlanImpact(plane.operator, { key: "paid", limits })).toEqual({ tenants: 1, above: [] });
+    expect(await getPlanImpact(plane.operator, change)).toMatchObject({
+      tenants: 1,
+      above: [{ tenantId, limits: [{ key: "functions", used: 4, limit: 3 }] }],
+    });
+    await setTenantPlan(plane.operator, { tenantId, plan: "paid", quotas: { functions: 10 } });
+    expect(await getPlanImpact(plane.operator, change)).toEqual({ tenants: 1, above: [] });
+    expect((await getPlan(plane.operator, { key: "paid" })).limits.functions).toBe(5);
+  });
+
+  test("that shorter retention would end days which are kept now", async () => {
+    const tenantId = plane.globex.tenant.id;
+    await setTenantPlan(plane.operator, { tenantId, plan: "paid" });
+    const day = new Date(`${new Date(Date.now() - 20 * 86_400_000).toISOString().slice(0, 10)}T00:00:00Z`);
+    await plane.fresh.db.operator.tenantUsage.create({ data: { tenantId, day, invocations: 3n } });
+    const { limits } = await getPlan(plane.operator, { key: "paid" });
+    const { above } = await getPlanImpact(plane.operator, { key: "paid", limits: { ...limits, retentionDays: 7 } });
+    expect(above).toMatchObject([{ tenantId, limits: [{ key: "retentionDays", used: 20, limit: 7 }] }]);
   });
 });

@@ -45,7 +45,7 @@ import {
 import { mailDetailSchema, mailQuerySchema, mailSchema } from "../mails.ts";
 import { auditEventSchema, metricsSchema, pageSchema, timeRangeSchema } from "../operations.ts";
 import { pauseQuerySchema, pauseRecordSchema, pauseSchema } from "../pauses.ts";
-import { planSchema, quotasSchema, savePlanSchema, setTenantPlanSchema } from "../plans.ts";
+import { quotasSchema, setTenantPlanSchema } from "../plans.ts";
 import { changeRolloutSchema } from "../rollouts.ts";
 import { selfTestSchema, selfTestSummarySchema, startSelfTestSchema } from "../self-tests.ts";
 import { signingKeySchema } from "../signing-keys.ts";
@@ -137,8 +137,6 @@ export const operatorRules: readonly PortalRule[] = [
   rule("DELETE /operator/support-access/{id}", "End one's own access to a tenant, or take the request back", {
     ...{ ...operator, answer: supportAccessSchema },
   }),
-  rule("GET /operator/plans", "List plans", { ...operator, answer: z.array(planSchema) }),
-  rule("PUT /operator/plans/{key}", "Save a plan", { ...operator, body: savePlanSchema, answer: planSchema }),
   rule("GET /operator/extension-points", "List extension points", {
     ...{ ...operator, answer: z.array(extensionPointSchema) },
   }),

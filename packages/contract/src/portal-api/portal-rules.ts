@@ -1,6 +1,7 @@
 import { accountRules } from "./account-rules.ts";
 import { functionRules } from "./function-rules.ts";
 import { operatorRules } from "./operator-rules.ts";
+import { planRules } from "./plan-rules.ts";
 import type { PortalRule } from "./rule.ts";
 import { runtimeRules } from "./runtime-rules.ts";
 import { tenantRules } from "./tenant-rules.ts";
@@ -11,6 +12,7 @@ export const portalRules: readonly PortalRule[] = [
   ...tenantRules,
   ...accountRules,
   ...operatorRules,
+  ...planRules,
   ...runtimeRules,
 ];
 

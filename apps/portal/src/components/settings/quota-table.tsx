@@ -1,21 +1,8 @@
-import type { LimitKey, Quotas } from "@annex/contract";
-import { formatBytes, formatCount, formatMs } from "@/format/units";
+import type { Quotas } from "@annex/contract";
 import { Badge } from "../ui/badge";
 import { Meter } from "../ui/meter";
 import { Table, TD, TH, THead, TR } from "../ui/table";
-
-const looks: Record<LimitKey, { label: string; hint: string; format: (value: number) => string }> = {
-  functions: { label: "Functions", hint: "in the tenant", format: formatCount },
-  releases: { label: "Releases", hint: "of one function", format: formatCount },
-  memoryMb: { label: "Memory", hint: "of one function", format: (value) => `${value} MB` },
-  timeoutMs: { label: "Timeout", hint: "of one invocation", format: formatMs },
-  concurrency: { label: "Concurrency", hint: "invocations at once", format: formatCount },
-  requestsPerSecond: { label: "Requests", hint: "a second", format: formatCount },
-  invocationsPerDay: { label: "Invocations", hint: "a day", format: formatCount },
-  spendCentsPerDay: { label: "Spend", hint: "a day", format: (cents) => `${(cents / 100).toFixed(2)} USD` },
-  retentionDays: { label: "Retention", hint: "of invocations and log lines", format: (days) => `${days} days` },
-  codeBytes: { label: "Code size", hint: "of a release, unpacked, with its layers", format: formatBytes },
-};
+import { limitLooks } from "./limit-looks";
 
 function Used({ item, format }: { item: Quotas["limits"][number]; format: (value: number) => string }) {
   if (item.used === null)
@@ -27,7 +14,7 @@ function Used({ item, format }: { item: Quotas["limits"][number]; format: (value
   const share = item.limit === 0 ? 1 : item.used / item.limit;
   return (
     <span className="flex items-center gap-3">
-      <Meter label={`${looks[item.key].label} in use`} value={item.used} max={item.limit} className="w-32" />
+      <Meter label={`${limitLooks[item.key].label} in use`} value={item.used} max={item.limit} className="w-32" />
       <span className="tabular-nums">{format(item.used)}</span>
       {share >= 0.8 && <Badge tone={share >= 1 ? "red" : "amber"}>{share >= 1 ? "Used up" : "Nearly used up"}</Badge>}
     </span>
@@ -47,7 +34,7 @@ export function QuotaTable({ quotas }: { quotas: Quotas }) {
       </THead>
       <tbody>
         {quotas.limits.map((item) => {
-          const { label, hint, format } = looks[item.key];
+          const { label, hint, format } = limitLooks[item.key];
           return (
             <TR key={item.key}>
               <TD>

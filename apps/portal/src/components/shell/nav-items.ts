@@ -14,6 +14,7 @@ import {
   type LucideIcon,
   Mails,
   Plug,
+  ReceiptText,
   ScrollText,
   Settings,
   ShieldCheck,
@@ -48,6 +49,7 @@ export function tenantNav(tenant: string): NavItem[] {
 export const operatorNav: NavItem[] = [
   { label: "Overview", href: "/operator", icon: Gauge },
   { label: "Tenants", href: "/operator/tenants", icon: Building2 },
+  { label: "Plans", href: "/operator/plans", icon: ReceiptText },
   { label: "Extension points", href: "/operator/extension-points", icon: Plug },
   { label: "Record types", href: "/operator/record-types", icon: Table2 },
   { label: "Layers", href: "/operator/layers", icon: Layers },
