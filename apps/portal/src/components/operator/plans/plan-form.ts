@@ -10,7 +10,7 @@ const firstLimits: PlanLimits = {
   releases: 200,
   memoryMb: 1024,
   timeoutMs: 30_000,
-  codeBytes: 52_428_800,
+  codeBytes: 50_000_000,
   concurrency: 20,
   requestsPerSecond: 50,
   invocationsPerDay: 100_000,

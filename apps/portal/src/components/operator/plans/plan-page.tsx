@@ -62,12 +62,13 @@ export function PlanPage({ planKey }: { planKey: string }) {
             <h2 id="limits" className="text-base font-semibold">
               Limits
             </h2>
-            <Figures label="Limits of the plan">
+            {/* ten of them: two or five in a row leave no gap */}
+            <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-md border bg-line lg:grid-cols-5">
               {limitKeys.map((key) => {
                 const { label, hint, format } = limitLooks[key];
                 return <Figure key={key} name={label} value={format(data.limits[key])} note={hint} />;
               })}
-            </Figures>
+            </dl>
           </section>
           <section aria-labelledby="members" className="flex flex-col gap-2">
             <h2 id="members" className="text-base font-semibold">
