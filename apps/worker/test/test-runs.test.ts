@@ -92,7 +92,12 @@ describe("the network", () => {
   test("is closed to any other host, and the error says why", async () => {
     const result = await tryDraft(platform.ctx, dial);
     expect(result.status).toBe("function_error");
-    expect(result.error?.message).toContain("network allow-list has no entry for erp.demo.internal");
+    expect(result.error?.message).toContain("egress allow-list has no entry for erp.demo.internal");
+  });
+
+  test("is closed to fetch as well, whose own message says nothing", async () => {
+    const result = await tryDraft(platform.ctx, body("await fetch('https://rates.example.com/today'); return {};"));
+    expect(result.error?.message).toMatch(/^fetch failed: .*egress allow-list has no entry for rates\.example\.com/);
   });
 });
 

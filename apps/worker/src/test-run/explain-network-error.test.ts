@@ -9,7 +9,7 @@ const allowed = [
 
 test("a name that the allow-list does not have is said to be missing there", () => {
   expect(explainNetworkError(errorOf("getaddrinfo EAI_AGAIN erp.demo.internal"), []).message).toBe(
-    "getaddrinfo EAI_AGAIN erp.demo.internal. The function's network allow-list has no entry for erp.demo.internal. Add it there, then try again.",
+    "getaddrinfo EAI_AGAIN erp.demo.internal. The function's egress allow-list has no entry for erp.demo.internal. Add it under Settings, Egress, then try again.",
   );
 });
 

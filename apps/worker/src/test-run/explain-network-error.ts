@@ -16,6 +16,6 @@ export function explainNetworkError(error: FunctionError, egress: readonly Egres
   const host = found[1] ?? found[2];
   if (host !== undefined && isAllowed(host, egress)) return error;
   const what = host === undefined ? "that host" : host;
-  const why = `The function's network allow-list has no entry for ${what}. Add it there, then try again.`;
+  const why = `The function's egress allow-list has no entry for ${what}. Add it under Settings, Egress, then try again.`;
   return { ...error, message: `${error.message}. ${why}` };
 }

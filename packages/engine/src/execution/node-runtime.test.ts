@@ -169,6 +169,16 @@ describe("an init phase that takes long", () => {
 });
 
 describe("log", () => {
+  it("tells what caused an error that says nothing itself", async () => {
+    const text = `export const handler = async () => { throw new Error("outer", { cause: new TypeError("inner") }); };`;
+    const answer = await fixture.run(fixture.define(text));
+    const [line = ""] = answer.functionLines;
+    expect(JSON.parse(line.slice(line.indexOf("{")))).toMatchObject({
+      errorMessage: "outer",
+      cause: { errorType: "TypeError", errorMessage: "inner" },
+    });
+  });
+
   it("has Lambda's platform lines around the function's, which stay whole", async () => {
     const answer = await fixture.run(
       fixture.define("export const handler = async () => { console.warn('two\\nlines', { a: 1 }); };"),

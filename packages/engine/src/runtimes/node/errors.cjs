@@ -15,10 +15,14 @@ function errorBody(error) {
   return JSON.stringify({ errorType: error.name, errorMessage: error.message, trace: traceOf(error) });
 }
 
-/** The same for a log line: `stack`, and the error's own properties such as `code`. */
-function describeError(error) {
-  const { message, name, stack, ...properties } = error;
-  return { errorType: error.name, errorMessage: error.message, ...properties, stack: traceOf(error) };
+const MOST_CAUSES = 4;
+
+/** The same for a log line: `stack`, the error's own properties such as `code`, and what caused it (`fetch failed` says nothing else). */
+function describeError(error, depth = 0) {
+  const { message, name, stack, cause, ...properties } = error;
+  const described = { errorType: error.name, errorMessage: error.message, ...properties, stack: traceOf(error) };
+  if (!(cause instanceof Error) || depth === MOST_CAUSES) return described;
+  return { ...described, cause: describeError(cause, depth + 1) };
 }
 
 function logFatal(log, error) {

@@ -16,12 +16,21 @@ for (const [method, level] of Object.entries(levels))
 
 let startedAt = performance.now();
 
+const mostCauses = 4;
+
+/** An error's message with those of its causes: `fetch failed` alone helps nobody. */
+function messageOf(error: unknown, depth = 0): string {
+  if (!(error instanceof Error)) return format(error);
+  const { message, cause } = error;
+  return cause instanceof Error && depth < mostCauses ? `${message}: ${messageOf(cause, depth + 1)}` : message;
+}
+
 function tellError(error: unknown): never {
   const known = error instanceof Error;
   tell({
     kind: "error",
     type: known ? error.name : typeof error,
-    message: known ? error.message : format(error),
+    message: messageOf(error),
     stack: known ? error.stack : undefined,
     durationMs: performance.now() - startedAt,
   });
