@@ -15,6 +15,8 @@ import type { ChaosPlatform } from "./platform.ts";
 
 /** Asks for deployments as a person's tool would: what fails on the way is asked for again. */
 export interface Asker {
+  /** Of the tenant's owner, for what is made before the chaos. */
+  readonly ctx: TenantContext;
   create(functionName: string): Promise<void>;
   deploy(functionName: string, content: DraftContent): Promise<void>;
   close(): Promise<void>;
@@ -48,6 +50,7 @@ async function contextOf(platform: ChaosPlatform): Promise<TenantContext> {
 /** In this process: the capabilities themselves. */
 function byCapability(ctx: TenantContext): Asker {
   return {
+    ctx,
     async create(functionName) {
       await createFunction(ctx, { name: functionName, extensionPointKey: null, template: "blank" });
     },
@@ -84,6 +87,7 @@ async function byPortal(ctx: TenantContext, portalUrl: string): Promise<Asker> {
     throw new AppError(response.status < 500 && response.status !== 409 ? "invalid_request" : "unavailable", text);
   };
   return {
+    ctx,
     async create(functionName) {
       const body = { name: functionName, extensionPointKey: null, template: "blank" };
       await send("POST", portalRoutes.functions(), z.unknown(), body);

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { DraftContent } from "@annex/contract";
+import type { DraftContent, LayerReference } from "@annex/contract";
 import { type Asker, openAsker } from "./asker.ts";
 import { type Findings, findWrongs, watchServing } from "./findings.ts";
+import { createMarkLayer } from "./mark-layer.ts";
 import { type ChaosPlatform, startChaosPlatform } from "./platform.ts";
 
 export interface ChaosOptions {
@@ -34,13 +35,16 @@ function randomOf(seed: number): () => number {
   };
 }
 
-/** A function whose answer tells which deployment it is of. */
-function contentOf(note: string): DraftContent {
-  const content = `export const handler = async () => ({ note: ${JSON.stringify(note)} });`;
+/** A function whose answer tells which deployment it is of, and which version of its layer it runs with. */
+function contentOf(note: string, layer: LayerReference): DraftContent {
+  const content = [
+    'import mark from "chaos-mark";',
+    `export const handler = async () => ({ note: ${JSON.stringify(note)}, layer: mark.version });`,
+  ].join("\n");
   return {
     source: { kind: "files", files: [{ path: "src/index.ts", content }] },
     ...{ language: "typescript", runtime: "nodejs24.x", handler: "src/index.handler", memoryMb: 128, timeoutMs: 5000 },
-    ...{ environment: {}, packages: [], egress: [], layers: [], extensionPointKey: null },
+    ...{ environment: {}, packages: [], egress: [], layers: [layer], extensionPointKey: null },
     mapping: { parameters: [], outputs: [] },
   };
 }
@@ -71,14 +75,23 @@ function countUnderway({ db }: ChaosPlatform): Promise<number> {
   return db.operator.deployment.count({ where: underway }).catch(() => Number.POSITIVE_INFINITY);
 }
 
+interface Deployments {
+  readonly names: readonly string[];
+  readonly deployments: number;
+  /** The versions of a layer, which the deployments have in turn. */
+  readonly layers: readonly LayerReference[];
+}
+
 /** Several lanes; a few deployments are always under way while something is killed. */
-async function deployAll(platform: ChaosPlatform, asker: Asker, names: readonly string[], deployments: number) {
+async function deployAll(platform: ChaosPlatform, asker: Asker, { names, deployments, layers }: Deployments) {
   let next = 0;
   const lane = async () => {
     for (let n = next++; n < deployments; n = next++) {
       while ((await countUnderway(platform)) >= mostUnderway) await delay(100);
       const name = names[n % names.length] ?? "";
-      await asker.deploy(name, contentOf(`deployment ${n} of ${name}`));
+      const round = Math.floor(n / names.length);
+      const layer = layers[(n + round) % layers.length];
+      if (layer) await asker.deploy(name, contentOf(`deployment ${n} of ${name}`, layer));
     }
   };
   await Promise.all(Array.from({ length: 4 }, lane));
@@ -107,10 +120,11 @@ export async function chaosDeploy(options: ChaosOptions): Promise<ChaosResult> {
     const asker = await openAsker(platform);
     const names = Array.from({ length: options.functions }, (_, n) => `chaos-${n}`);
     for (const name of names) await asker.create(name);
+    const layers = await createMarkLayer(asker.ctx);
     const serving = watchServing(platform);
     let asked = false;
     const killing = killUntil(() => asked, platform, options);
-    await deployAll(platform, asker, names, options.deployments).finally(() => {
+    await deployAll(platform, asker, { names, layers, deployments: options.deployments }).finally(() => {
       asked = true;
     });
     const kills = await killing;

@@ -13,12 +13,23 @@ export interface Findings {
   readonly mismatched: readonly string[];
   /** Functions in Lambda without a row. */
   readonly orphans: readonly string[];
-  /** How many functions answered with the code of their live release. */
+  /** How many functions answered with the code and the layer of their live release. */
   readonly answered: number;
 }
 
-const noteSchema = z.object({ note: z.string() });
-const sourceSchema = z.object({ source: z.object({ files: z.array(z.object({ content: z.string() })) }) });
+const answerSchema = z.object({ note: z.string(), layer: z.number().int() });
+const contentSchema = z.object({
+  source: z.object({ files: z.array(z.object({ content: z.string() })) }),
+  layers: z.array(z.object({ version: z.number().int() })),
+});
+
+/** Whether a function's answer is that of a release: of its code, and with the version of its layer. */
+function isAnswerOf(release: { readonly content: unknown }, payload: string): boolean {
+  const answer = answerSchema.safeParse(JSON.parse(payload)).data;
+  const { source, layers } = contentSchema.parse(release.content);
+  const code = source.files[0]?.content ?? "";
+  return answer !== undefined && code.includes(JSON.stringify(answer.note)) && answer.layer === layers[0]?.version;
+}
 
 /** Looks again and again whether every live release is one whose deployment became active. */
 export function watchServing({ db }: ChaosPlatform) {
@@ -77,10 +88,8 @@ async function compare(platform: ChaosPlatform): Promise<Pick<Findings, "mismatc
       );
     const call = { functionName: lambdaName, qualifier: "live", payload: "{}", custom: {} };
     const { payload } = await invoker.invoke({ ...call, signal: AbortSignal.timeout(20_000) });
-    const note = noteSchema.safeParse(JSON.parse(payload)).data?.note ?? payload;
-    const source = sourceSchema.parse(liveRelease.content).source.files[0]?.content ?? "";
-    if (source.includes(JSON.stringify(note))) answered += 1;
-    else mismatched.push(`${name}: answered ${note}`);
+    if (isAnswerOf(liveRelease, payload)) answered += 1;
+    else mismatched.push(`${name}: answered ${payload}`);
   }
   const known = new Set(functions.map(({ lambdaName }) => lambdaName));
   const inLambda = (await listLambdaFunctions(author)).filter((name) => name.startsWith(`annex-${tenant.key}-`));
