@@ -35,6 +35,9 @@ const schema = z.object({
   /** Days after which the next key signs access tokens. */
   SIGNING_KEY_DAYS: z.coerce.number().min(0.01).max(3650).default(30),
   NPM_REGISTRY: z.url().default("https://registry.npmjs.org"),
+  /** The simple index of Python packages, and other addresses that its files are at (comma-separated). */
+  PYTHON_INDEX: z.url().default("https://pypi.org/simple"),
+  PYTHON_FILES: z.string().default("https://files.pythonhosted.org"),
   PATH: z.string().default("/usr/bin:/bin"),
   HOME: z.string().default("/tmp"),
 });

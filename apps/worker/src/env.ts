@@ -19,6 +19,13 @@ const envSchema = otlpEnvSchema.extend({
     .optional(),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
   NPM_REGISTRY: z.url().default("https://registry.npmjs.org"),
+  /** The simple index of Python packages, and other addresses that its files are at (comma-separated). */
+  PYTHON_INDEX: z.url().default("https://pypi.org/simple"),
+  PYTHON_FILES: z
+    .string()
+    .default("https://files.pythonhosted.org")
+    .transform((text) => text.split(",").filter((address) => address !== ""))
+    .pipe(z.array(z.url())),
   /** What Prometheus shows at `/metrics`; without it there is no such address. */
   METRICS_TOKEN: z.string().min(16).optional(),
   /** What the isolation self-test comes in by. */
@@ -34,7 +41,7 @@ const envSchema = otlpEnvSchema.extend({
   MAIL_FROM: z.string().max(300).default("Annex <annex@localhost>"),
   /** Milliseconds after which an invocation's row that no data plane wrote is made of its REPORT line. */
   RECOVER_AFTER_MS: z.coerce.number().int().min(1000).optional(),
-  /** PEM file of the authority that signs the registry's certificate. */
+  /** PEM file of the authority that signs the registries's certificate. */
   EXTRA_CA_FILE: z.string().optional(),
 });
 
@@ -44,6 +51,11 @@ export function readWorkerEnv() {
   return {
     ...env,
     otlp: otlpSettingsOf(env),
-    extraCa: env.EXTRA_CA_FILE ? readFileSync(env.EXTRA_CA_FILE, "utf8") : null,
+    sources: {
+      npmRegistry: env.NPM_REGISTRY,
+      pythonIndex: env.PYTHON_INDEX,
+      pythonFiles: env.PYTHON_FILES,
+      extraCa: env.EXTRA_CA_FILE ? readFileSync(env.EXTRA_CA_FILE, "utf8") : null,
+    },
   };
 }

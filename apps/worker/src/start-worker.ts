@@ -23,6 +23,7 @@ import { reapOverdue } from "./reap/reap.ts";
 import { reconcile } from "./reconcile/reconcile.ts";
 import { removeClosed } from "./remove-tenant/remove-closed.ts";
 import { followLedger } from "./rollups/follow-ledger.ts";
+import type { PackageSources } from "./runners/builder/package-sources.ts";
 import { keepSelfTests } from "./self-test/keep-self-tests.ts";
 import type { Log, WorkerContext } from "./worker-context.ts";
 
@@ -31,8 +32,7 @@ export interface WorkerOptions {
   readonly operatorUrl: string;
   readonly masterKey: MasterKey;
   readonly credentials: CellCredentials | undefined;
-  readonly registry: string;
-  readonly extraCa: string | null;
+  readonly sources: PackageSources;
   readonly webhookHosts?: readonly string[];
   /** How old a function's REPORT has to be before its row is given up to be written by a data plane. */
   readonly recoverAfterMs?: number | undefined;
@@ -67,13 +67,13 @@ async function prepareRunners(ctx: WorkerContext): Promise<void> {
 
 /** Starts everything that the worker does: jobs, log ingestion, reconciliation, the platform's runners. */
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
-  const { appUrl, operatorUrl, masterKey, credentials, registry, extraCa, mailer = null, log } = options;
+  const { appUrl, operatorUrl, masterKey, credentials, sources, mailer = null, log } = options;
   const webhookHosts = new Set(options.webhookHosts);
   const db = createDb({ appUrl, operatorUrl, poolSize: 20 });
-  const cells = createCells({ db, credentials, registry });
+  const cells = createCells({ db, credentials, sources });
   const { dataPlaneUrl = "http://127.0.0.1:3001", identityUrl = "http://127.0.0.1:3002" } = options;
   const doors = { dataPlane: dataPlaneUrl, identity: identityUrl, database: operatorUrl };
-  const ctx: WorkerContext = { db, masterKey, cells, registry, extraCa, webhookHosts, mailer, doors, log };
+  const ctx: WorkerContext = { db, masterKey, cells, sources, webhookHosts, mailer, doors, log };
   const tell = (what: string) => (error: unknown) => log("error", what, { cause: String(error) });
   const jobs = await consumeJobs(ctx, operatorUrl);
   const logs = await followLogs(ctx, operatorUrl);

@@ -2,15 +2,14 @@ import type { Db } from "@annex/db";
 import type { MasterKey } from "@annex/envelope";
 import type { Cells } from "./cells/cells.ts";
 import type { Mailer } from "./mail/create-mailer.ts";
+import type { PackageSources } from "./runners/builder/package-sources.ts";
 
 /** What every job works with. */
 export interface WorkerContext {
   readonly db: Db;
   readonly masterKey: MasterKey;
   readonly cells: Cells;
-  readonly registry: string;
-  /** PEM, or null where a public authority signs the registry. */
-  readonly extraCa: string | null;
+  readonly sources: PackageSources;
   /** `host:port` of webhooks that may be reached wherever they are and without TLS: the operator's word. */
   readonly webhookHosts: ReadonlySet<string>;
   /** Null where no mail server is set. */

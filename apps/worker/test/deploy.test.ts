@@ -49,7 +49,9 @@ test("packages are installed in exact versions, without running their scripts", 
   );
   const deployment = await ended(platform.ctx, "packaged", await deploy(platform.ctx, "packaged", content));
   expect(deployment.failure).toBeNull();
-  expect((await functionRow("packaged")).liveRelease?.packageLock).toEqual({ "left-side": "1.2.3" });
+  expect((await functionRow("packaged")).liveRelease?.packageLock).toEqual({
+    "left-side": expect.stringMatching(/^1\.2\.3 sha512-/),
+  });
 });
 
 describe("a build that fails", () => {
@@ -173,7 +175,7 @@ describe("a worker that died is made up for", () => {
       OPERATOR_DATABASE_URL: options.operatorUrl,
       ANNEX_MASTER_KEY: masterKey,
       CELL_CREDENTIALS: JSON.stringify(options.credentials),
-      NPM_REGISTRY: options.registry,
+      NPM_REGISTRY: options.sources.npmRegistry,
       PORT: "0",
     };
     const child = spawn(process.execPath, [main], { env, stdio: "ignore" });

@@ -24,10 +24,10 @@ beforeAll(async () => {
   platform = await startPlatform();
   const { ctx, fresh, engine, cell, options } = platform;
   author = createAuthor(cell, engine.keyOf("annex-worker"));
-  const { masterKey, registry, extraCa, log, credentials } = options;
-  const cells = createCells({ db: fresh.db, credentials, registry });
+  const { masterKey, sources, log, credentials } = options;
+  const cells = createCells({ db: fresh.db, credentials, sources });
   const doors = { dataPlane: "http://127.0.0.1:1", identity: "http://127.0.0.1:1", database: fresh.operatorUrl };
-  worker = { db: fresh.db, masterKey, cells, registry, extraCa, webhookHosts: new Set(), mailer: null, doors, log };
+  worker = { db: fresh.db, masterKey, cells, sources, webhookHosts: new Set(), mailer: null, doors, log };
   await ended(ctx, functionName, await deploy(ctx, functionName, note("one")));
   await ended(ctx, functionName, await deploy(ctx, functionName, note("two")));
 });

@@ -123,8 +123,8 @@ describe("a tenant's layer", () => {
     expect(await fresh.db.operator.layerPublication.count({ where: { layerVersionId: version.id } })).toBe(1);
     await deleteLayerVersion(ctx, { layerId: layer.id, number: 2 });
     const name = lambdaLayerName(tenant.key, version.id);
-    const { credentials, registry, log } = platform.options;
-    const cells = createCells({ db: fresh.db, credentials, registry });
+    const { credentials, sources, log } = platform.options;
+    const cells = createCells({ db: fresh.db, credentials, sources });
     const { author } = await cells.open(cell.id);
     expect(await readLayer(author, name)).toMatch(/:1$/);
     await reapLayers({ db: fresh.db, cells, log });

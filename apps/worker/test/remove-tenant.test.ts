@@ -63,7 +63,7 @@ test("a closed tenant is gone when its time is over: from Lambda, from every tab
   const cells = createCells({
     db: fresh.db,
     credentials: engine.keyOf("annex-worker"),
-    registry: platform.options.registry,
+    sources: platform.options.sources,
   });
   for (const _ of ["once", "again"]) await removeClosed({ db: fresh.db, cells, log });
   cells.close();

@@ -15,6 +15,7 @@ import type { Cell, Tenant } from "@annex/db";
 import { parseMasterKey } from "@annex/envelope";
 import { type FreshDatabase, freshDatabase, seedTenant, startEngine, type TestEngine } from "@annex/testing";
 import { vi } from "vitest";
+import type { PackageSources } from "../src/runners/builder/package-sources.ts";
 import { startWorker, type Worker, type WorkerOptions } from "../src/start-worker.ts";
 
 /** A database, an engine and a worker of the test file's own. */
@@ -54,8 +55,16 @@ async function seedExtensionPoint({ db }: FreshDatabase): Promise<void> {
   });
 }
 
+/** Names that a test's own registries stand behind, by the engine's aliases. */
+export const testSources: PackageSources = {
+  npmRegistry: "http://registry.test.internal",
+  pythonIndex: "http://index.test.internal/simple",
+  pythonFiles: ["http://files.test.internal"],
+  extraCa: null,
+};
+
 export async function startPlatform(
-  more: { aliases?: Record<string, string>; registry?: string; doors?: { dataPlane: string; identity: string } } = {},
+  more: { aliases?: Record<string, string>; doors?: { dataPlane: string; identity: string } } = {},
 ): Promise<Platform> {
   const fresh = await freshDatabase();
   const engine = await startEngine(more.aliases ? { egressAliases: more.aliases } : {});
@@ -69,8 +78,7 @@ export async function startPlatform(
     operatorUrl: fresh.operatorUrl,
     masterKey: parseMasterKey(masterKey),
     credentials: engine.keyOf("annex-worker"),
-    registry: more.registry ?? "http://registry.test.internal",
-    extraCa: null,
+    sources: testSources,
     ...(more.doors ? { dataPlaneUrl: more.doors.dataPlane, identityUrl: more.doors.identity } : {}),
     log: () => undefined,
   };

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { fieldMappingSchema } from "./field-mapping.ts";
 import { extensionPointSchema, fieldValuesSchema } from "./fields.ts";
 import { layerReferenceSchema, mostLayers } from "./layer-reference.ts";
+import { packageSchema } from "./packages.ts";
 import { shiftPlanSchema, shiftSchema } from "./shift.ts";
 import { expectationSchema, mismatchSchema } from "./test-suites.ts";
 
@@ -27,19 +28,6 @@ export const filePathSchema = z
 /** A source file of a draft. At most 512 kB of text. */
 export const sourceFileSchema = z.object({ path: filePathSchema, content: z.string().max(524_288) });
 export type SourceFile = z.infer<typeof sourceFileSchema>;
-
-/** An npm or pip package that the tenant adds: an exact version. */
-export const packageSchema = z.object({
-  name: z
-    .string()
-    .max(214)
-    .regex(/^(@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*$/, "A package name, such as ibantools"),
-  version: z
-    .string()
-    .max(60)
-    .regex(/^\d+\.\d+\.\d+(?:[-+][0-9A-Za-z.+-]+)?$/, "An exact version, such as 4.5.1"),
-});
-export type Package = z.infer<typeof packageSchema>;
 
 /** A `host:port` that the function may reach; `*.suffix` for every name below a suffix. */
 export const egressRuleSchema = z.object({

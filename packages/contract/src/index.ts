@@ -20,6 +20,7 @@ export * from "./mails.ts";
 export * from "./notifications.ts";
 export * from "./operations.ts";
 export * from "./package-types.ts";
+export * from "./packages.ts";
 export * from "./pauses.ts";
 export * from "./plans.ts";
 export * from "./platform.ts";

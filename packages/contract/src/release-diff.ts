@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { draftContentSchema, releaseSchema } from "./functions.ts";
+import { packageLockSchema } from "./packages.ts";
 
 /** A release with all that it is made of. */
 export const releaseDetailSchema = releaseSchema.extend({
   content: draftContentSchema,
   /** Exact versions that the build resolved. */
-  packageLock: z.record(z.string(), z.string()),
+  packageLock: packageLockSchema,
 });
 export type ReleaseDetail = z.infer<typeof releaseDetailSchema>;
 

@@ -32,11 +32,14 @@ function nodeApp(installation: Installation, file: string): readonly [string, ..
   return ["node", "--disable-warning=ExperimentalWarning", ...watch, path.join(root, file)];
 }
 
-/** The operator's own registry may have a private address, which the engine reaches by the operator's word only. */
-function registryAlias(): string[] {
-  const { hostname, port, protocol } = new URL(env.NPM_REGISTRY);
-  const address = `${hostname}:${port || (protocol === "http:" ? 80 : 443)}`;
-  return ["--egress-alias", `${address}=${address}`];
+/** The operator's own registries may have private addresses, which the engine reaches by the operator's word only. */
+function registryAliases(): string[] {
+  const files = env.PYTHON_FILES.split(",").filter((address) => address !== "");
+  const hosts = [env.NPM_REGISTRY, env.PYTHON_INDEX, ...files].map((url) => {
+    const { hostname, port, protocol } = new URL(url);
+    return `${hostname}:${port || (protocol === "http:" ? 80 : 443)}`;
+  });
+  return [...new Set(hosts)].flatMap((address) => ["--egress-alias", `${address}=${address}`]);
 }
 
 export const cellFile = (stateDir: string) => path.join(stateDir, "engine", "cell.json");
@@ -50,7 +53,7 @@ export function engineSpec(installation: Installation): ServiceSpec {
     ...alias("api.annex.internal:80", ports.dataPlane),
     ...alias("identity.annex.internal:80", ports.identity),
     ...alias("erp.demo.internal:7001", ports.demo),
-    ...registryAlias(),
+    ...registryAliases(),
   ];
   return {
     name: "engine",
@@ -111,6 +114,8 @@ export function workerSpec(installation: Installation, cell: CellConfig): Servic
       CELL_CREDENTIALS: JSON.stringify(keyOf(cell, "annex-worker")),
       ...otelEnvironment,
       NPM_REGISTRY: env.NPM_REGISTRY,
+      PYTHON_INDEX: env.PYTHON_INDEX,
+      PYTHON_FILES: env.PYTHON_FILES,
       DATA_PLANE_URL: urlsOf(ports).dataPlane,
       IDENTITY_URL: urlsOf(ports).identity,
       STATE_DIR: path.join(stateDir, "worker"),

@@ -1,13 +1,23 @@
 import { createHash } from "node:crypto";
 import { gunzipSync } from "node:zlib";
-import { AppError, type Diagnostic, type DraftContent, diagnosticSchema, type SourceFile } from "@annex/contract";
+import {
+  AppError,
+  type Diagnostic,
+  type DraftContent,
+  diagnosticSchema,
+  packageProblem,
+  type SourceFile,
+} from "@annex/contract";
 import { z } from "zod";
 import type { OpenCell } from "../cells/cells.ts";
 import type { LoadedLayer } from "../layers/load-layers.ts";
 import { type BuildRequest, buildAnswerSchema } from "../runners/builder/build-request.ts";
+import type { PackageSources } from "../runners/builder/package-sources.ts";
+import { wheelsRequestSchema } from "../runners/builder/wheels-request.ts";
 import { makeZip, type ZipFile } from "../runners/zip/make-zip.ts";
 import type { WorkerContext } from "../worker-context.ts";
 import { BuildFailure } from "./build-failure.ts";
+import { fetchWheels, lockOf } from "./fetch-wheels.ts";
 
 /** What Lambda gets, and what went into it. */
 export interface Artifact {
@@ -28,7 +38,10 @@ interface BuildJob {
   readonly layers: readonly LoadedLayer[];
 }
 
-const pythonCheckSchema = z.object({ diagnostics: z.array(diagnosticSchema) });
+const pythonCheckSchema = z.object({
+  diagnostics: z.array(diagnosticSchema),
+  python: wheelsRequestSchema.shape.python,
+});
 const kb = (bytes: number) => `${Math.max(1, Math.round(bytes / 1024))} kB`;
 
 type Told = Partial<Artifact> & Pick<Artifact, "summary" | "unpackedBytes">;
@@ -47,17 +60,23 @@ async function loadUpload(ctx: WorkerContext, tenantId: string, sha256: string):
   return artifactOf(Buffer.from(bytes), { summary: `the uploaded zip, ${kb(sizeBytes)}`, unpackedBytes });
 }
 
-async function packPython(cell: OpenCell, job: BuildJob, files: readonly SourceFile[]): Promise<Artifact> {
-  if (job.content.packages.length > 0) {
-    const message = "Packages for Python cannot be added yet. Upload a zip that holds them.";
-    throw new BuildFailure([{ source: "packages", severity: "error", message }]);
-  }
+async function packPython(
+  cell: OpenCell,
+  { job, files, sources }: { job: BuildJob; files: readonly SourceFile[]; sources: PackageSources },
+): Promise<Artifact> {
   const tenantId = `${job.tenantId}:${job.functionId}:build`;
   const check = files.filter(({ path }) => path.endsWith(".py"));
-  const { runtime } = job.content;
+  const { runtime, packages } = job.content;
   const answer = await cell.runners.test({ runtime, egress: [], layers: [], tenantId, payload: { check } });
-  const { diagnostics } = pythonCheckSchema.parse(answer);
+  const { diagnostics, python } = pythonCheckSchema.parse(answer);
   if (diagnostics.length > 0) throw new BuildFailure(diagnostics);
+  if (packages.length > 0) {
+    const owner = `${job.tenantId}:${job.functionId}`;
+    const request = { files: [...files], packages: [...packages], folder: "", python, sources };
+    const { zip, unpackedBytes, lock, warnings } = await fetchWheels(cell, owner, request);
+    const summary = `${files.length} files and ${lock.length} packages, ${kb(zip.length)}`;
+    return artifactOf(zip, { summary, unpackedBytes, packageLock: lockOf(lock), warnings });
+  }
   const packed = files.map(({ path, content }) => ({ path, bytes: Buffer.from(content) }));
   const zip = await makeZip(packed);
   return artifactOf(zip, { summary: `${files.length} files, ${kb(zip.length)}`, unpackedBytes: sizeOf(packed) });
@@ -72,6 +91,13 @@ async function bundle(cell: OpenCell, { request, job }: { request: BuildRequest;
   const packages = Object.keys(answer.packageLock).length;
   const summary = `${request.files.length} files${packages > 0 ? ` and ${packages} packages` : ""}, ${kb(zip.length)}`;
   return artifactOf(zip, { summary, packageLock: answer.packageLock, warnings, unpackedBytes: sizeOf(packed) });
+}
+
+/** A draft that is tested was not checked for publishing: what is no exact version would be taken for a range. */
+function checkPackages({ language, packages }: DraftContent): void {
+  const problems = packages.flatMap((each) => packageProblem(language === "python" ? "python" : "npm", each) ?? []);
+  const diagnostics = problems.map((message) => ({ source: "packages", severity: "error", message }) as const);
+  if (diagnostics.length > 0) throw new BuildFailure(diagnostics);
 }
 
 /** The last artifacts, by everything that goes into them: a test and the deployment after it build once. */
@@ -98,10 +124,13 @@ export function buildArtifact(ctx: WorkerContext, cell: OpenCell, job: BuildJob)
   if (source.kind === "zip") return loadUpload(ctx, job.tenantId, source.artifactSha256);
   const { files } = source;
   const layerPackages = job.layers.flatMap((layer) => layer.packages);
-  const { registry, extraCa } = ctx;
-  const request = { files, language, runtime, handler, packages, layerPackages, registry, extraCa };
+  const { sources } = ctx;
+  checkPackages(job.content);
+  const request = { files, language, runtime, handler, packages, layerPackages, sources };
   const key = createHash("sha256")
     .update(JSON.stringify([job.tenantId, job.functionId, request]))
     .digest("hex");
-  return remembered(key, () => (language === "python" ? packPython(cell, job, files) : bundle(cell, { request, job })));
+  return remembered(key, () =>
+    language === "python" ? packPython(cell, { job, files, sources }) : bundle(cell, { request, job }),
+  );
 }

@@ -1,5 +1,6 @@
 import { type Author, type CellCredentials, createAuthor } from "@annex/aws";
 import type { Cell, Db } from "@annex/db";
+import type { PackageSources } from "../runners/builder/package-sources.ts";
 import { createRunnerFleet, type RunnerFleet } from "../runners/runner-fleet.ts";
 
 export interface OpenCell {
@@ -19,10 +20,10 @@ interface CellsOptions {
   readonly db: Db;
   /** Of the engine; AWS's own chain gives those of a cell of AWS. */
   readonly credentials: CellCredentials | undefined;
-  readonly registry: string;
+  readonly sources: PackageSources;
 }
 
-export function createCells({ db, credentials, registry }: CellsOptions): Cells {
+export function createCells({ db, credentials, sources }: CellsOptions): Cells {
   const opened = new Map<string, OpenCell & { readonly shape: string }>();
   const openRow = (cell: Cell): OpenCell => {
     const known = opened.get(cell.id);
@@ -30,7 +31,7 @@ export function createCells({ db, credentials, registry }: CellsOptions): Cells 
     if (known?.shape === shape) return known;
     known?.author.close();
     const author = createAuthor(cell, credentials);
-    const fresh = { cellId: cell.id, author, runners: createRunnerFleet(author, registry), shape };
+    const fresh = { cellId: cell.id, author, runners: createRunnerFleet(author, sources), shape };
     opened.set(cell.id, fresh);
     return fresh;
   };

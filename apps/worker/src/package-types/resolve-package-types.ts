@@ -16,8 +16,8 @@ export async function resolvePackageTypes(
   const where = { tenantId_key: { tenantId, key } };
   const row = await operator.packageTypes.findUnique({ where, include: { tenant: { select: { cellId: true } } } });
   if (row?.state !== "queued") return; // done by an earlier try
-  const { registry, extraCa } = ctx;
-  const request: TypesRequest = { kind: "types", packages: packagesSchema.parse(row.packages), registry, extraCa };
+  const { sources } = ctx;
+  const request: TypesRequest = { kind: "types", packages: packagesSchema.parse(row.packages), sources };
   try {
     const cell = await ctx.cells.open(row.tenant.cellId);
     const answer = typesAnswerSchema.parse(await cell.runners.build(`${tenantId}:types:${key.slice(0, 16)}`, request));

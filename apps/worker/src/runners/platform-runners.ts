@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { EgressRule, Runtime } from "@annex/contract";
+import { hostsOf, type PackageSources } from "./builder/package-sources.ts";
 
 /** A function of the platform that works for every tenant, with execution environments kept apart by TenantId. */
 export interface PlatformRunner {
@@ -25,10 +26,9 @@ export function egressText(rules: readonly EgressRule[]): string {
   return [...new Set(rules.map(({ host, port }) => `${host}:${port}`))].sort().join(" ");
 }
 
-/** The builder: it may reach the package registry and nothing else. */
-export function builderRunner(registry: string): PlatformRunner {
-  const { hostname, port, protocol } = new URL(registry);
-  const allow = `${hostname}:${port || (protocol === "http:" ? 80 : 443)}`;
+/** The builder: it may reach where packages come from and nothing else. */
+export function builderRunner(sources: PackageSources): PlatformRunner {
+  const allow = hostsOf(sources).join(" ");
   return {
     name: "annex-platform-builder",
     kind: "builder",

@@ -1,5 +1,6 @@
 import { type Author, ensureFunction, invokeRunner } from "@annex/aws";
 import type { EgressRule, Runtime } from "@annex/contract";
+import type { PackageSources } from "./builder/package-sources.ts";
 import { builderFiles, nodeTestFiles, pythonTestFiles } from "./bundle-runner.ts";
 import { builderRunner, type PlatformRunner, testRunner } from "./platform-runners.ts";
 import { codeSha256Of, makeZip } from "./zip/make-zip.ts";
@@ -53,7 +54,7 @@ const code = {
   python: once(() => codeOf("python")),
 } as const;
 
-export function createRunnerFleet(author: Author, registry: string): RunnerFleet {
+export function createRunnerFleet(author: Author, packageSources: PackageSources): RunnerFleet {
   const wanted = new Map<string, PlatformRunner>();
   const ensureNamed = once(async (name) => {
     const runner = wanted.get(name);
@@ -65,7 +66,7 @@ export function createRunnerFleet(author: Author, registry: string): RunnerFleet
     wanted.set(runner.name, runner);
     return ensureNamed(runner.name);
   };
-  const builder = builderRunner(registry);
+  const builder = builderRunner(packageSources);
   return {
     ensureBuilder: () => ensure(builder),
     async ensureCommon() {

@@ -29,9 +29,13 @@ interface Draft {
   readonly runtime?: Runtime;
 }
 
+const sources = {
+  ...{ npmRegistry: "http://npm.test", pythonIndex: "http://index.test", pythonFiles: [], extraCa: null },
+};
+
 function build({ files, handler = "src/index.handler", runtime = "nodejs24.x" }: Draft) {
   const list = Object.entries(files).map(([file, content]) => ({ path: file, content }));
-  const common = { packages: [], layerPackages: [], registry: "", extraCa: null };
+  const common = { packages: [], layerPackages: [], sources };
   return bundle({ ...common, language: "typescript", files: list, handler, runtime }, "/tmp/packages");
 }
 

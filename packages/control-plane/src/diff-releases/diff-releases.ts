@@ -1,4 +1,11 @@
-import { AppError, draftContentSchema, type ReleaseDiff, type ReleaseSide, releaseSideSchema } from "@annex/contract";
+import {
+  AppError,
+  draftContentSchema,
+  packageLockSchema,
+  type ReleaseDiff,
+  type ReleaseSide,
+  releaseSideSchema,
+} from "@annex/contract";
 import type { Tx } from "@annex/db";
 import { z } from "zod";
 import { readerOf, recordReading } from "../audit/record-reading.ts";
@@ -25,7 +32,7 @@ async function loadSide(tx: Tx, functionId: string, side: ReleaseSide, lockOf: M
   const { number, message, createdBy } = row;
   return {
     content: draftContentSchema.parse(row.content),
-    packageLock: z.record(z.string(), z.string()).parse(row.packageLock),
+    packageLock: packageLockSchema.parse(row.packageLock),
     told: { number, message, createdBy, createdAt: row.createdAt.toISOString() },
   };
 }

@@ -1,4 +1,4 @@
-import { AppError, draftContentSchema, type ReleaseDetail } from "@annex/contract";
+import { AppError, draftContentSchema, packageLockSchema, type ReleaseDetail } from "@annex/contract";
 import { z } from "zod";
 import { readerOf, recordReading } from "../audit/record-reading.ts";
 import { parse } from "../context/parse.ts";
@@ -17,7 +17,7 @@ export function getRelease(ctx: TenantContext, input: z.input<typeof inputSchema
     const [release] = await listedReleases(tx, row, { number });
     if (!found || !release) throw new AppError("not_found", `There is no release ${number}.`);
     await recordReading(tx, readerOf(ctx), "getRelease", `function:${functionName}`);
-    const packageLock = z.record(z.string(), z.string()).parse(found.packageLock);
+    const packageLock = packageLockSchema.parse(found.packageLock);
     return { ...release, content: draftContentSchema.parse(found.content), packageLock };
   });
 }

@@ -1,4 +1,4 @@
-import { AppError, type DraftContent, type ExtensionPoint, type FieldError } from "@annex/contract";
+import { AppError, type DraftContent, type ExtensionPoint, type FieldError, packageProblem } from "@annex/contract";
 import type { Tx } from "@annex/db";
 import { checkMapping } from "@annex/field-mapping";
 import { loadExtensionPoint } from "../function/load-extension-point.ts";
@@ -44,6 +44,15 @@ function timeoutErrors({ timeoutMs }: DraftContent): FieldError[] {
   return [{ path: "timeoutMs", message: "A timeout is a whole number of seconds: Lambda counts in seconds." }];
 }
 
+function packageErrors({ source, language, packages }: DraftContent): FieldError[] {
+  if (source.kind === "zip") return [];
+  const kind = language === "python" ? "python" : "npm";
+  return packages.flatMap((each, at) => {
+    const message = packageProblem(kind, each);
+    return message === null ? [] : [{ path: `packages.${at}`, message }];
+  });
+}
+
 /** What a draft that passed its checks is published with. */
 export interface CheckedDraft {
   readonly extensionPoint: ExtensionPoint | null;
@@ -63,6 +72,7 @@ export async function checkDraft(tx: Tx, draft: DraftToCheck): Promise<CheckedDr
     ...(await checkHandler(tx, content)),
     ...languageErrors(content),
     ...timeoutErrors(content),
+    ...packageErrors(content),
     ...(await draftQuotaErrors(tx, draft.tenantId, content)),
     ...checkEnvironment(content.environment),
     ...pinned.errors,

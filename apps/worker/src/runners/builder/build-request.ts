@@ -1,5 +1,6 @@
 import { diagnosticSchema, languageSchema, packageSchema, runtimeSchema, sourceFileSchema } from "@annex/contract";
 import { z } from "zod";
+import { packageSourcesSchema } from "./package-sources.ts";
 
 /** What the builder is asked: a draft's files and packages, and where packages come from. */
 export const buildRequestSchema = z.object({
@@ -10,9 +11,7 @@ export const buildRequestSchema = z.object({
   packages: z.array(packageSchema),
   /** Names of packages that the function's layers hold: they are found below /opt when it runs, and not bundled in. */
   layerPackages: z.array(z.string()),
-  registry: z.string(),
-  /** PEM of a certificate authority that signs the registry, where it is not a public one. */
-  extraCa: z.string().nullable(),
+  sources: packageSourcesSchema,
 });
 export type BuildRequest = z.infer<typeof buildRequestSchema>;
 

@@ -1,12 +1,12 @@
 import { packageSchema } from "@annex/contract";
 import { z } from "zod";
+import { packageSourcesSchema } from "./package-sources.ts";
 
 /** What the builder is asked for the types of packages. */
 export const typesRequestSchema = z.object({
   kind: z.literal("types"),
   packages: z.array(packageSchema),
-  registry: z.string(),
-  extraCa: z.string().nullable(),
+  sources: packageSourcesSchema,
 });
 export type TypesRequest = z.infer<typeof typesRequestSchema>;
 

@@ -1,5 +1,5 @@
 "use client";
-import { packageSchema } from "@annex/contract";
+import { packageProblem } from "@annex/contract";
 import { useState } from "react";
 import { Input } from "../../ui/input";
 import { Notice } from "../../ui/notice";
@@ -12,19 +12,16 @@ export function PackageSettings() {
   const [name, setName] = useState("");
   const [version, setVersion] = useState("");
   const [problem, setProblem] = useState<string | null>(null);
-  if (language === "python" || source.kind === "zip") {
-    return (
-      <Notice>
-        Packages can be added to functions in TypeScript or JavaScript. Others bring theirs along in a zip.
-      </Notice>
-    );
-  }
+  if (source.kind === "zip") return <Notice>A zip brings its packages along.</Notice>;
+  const python = language === "python";
   const add = () => {
-    const parsed = packageSchema.safeParse({ name: name.trim(), version: version.trim() });
-    if (!parsed.success) return setProblem(parsed.error.issues[0]?.message ?? "Not a package.");
+    // an index of Python takes names in any case
+    const added = { name: python ? name.trim().toLowerCase() : name.trim(), version: version.trim() };
+    const refusal = packageProblem(python ? "python" : "npm", added);
+    if (refusal) return setProblem(refusal);
     edit((content) => ({
       ...content,
-      packages: [...content.packages.filter((known) => known.name !== parsed.data.name), parsed.data],
+      packages: [...content.packages.filter((known) => known.name !== added.name), added],
     }));
     setName("");
     setVersion("");
@@ -42,21 +39,29 @@ export function PackageSettings() {
     ),
   }));
   return (
-    <RowList noun="package" rows={rows} onRemove={remove} problem={problem} onAdd={add}>
-      <Input
-        aria-label="Name of the package"
-        placeholder="ibantools"
-        className="min-w-40 flex-1 font-mono"
-        value={name}
-        onChange={(event) => setName(event.target.value)}
-      />
-      <Input
-        aria-label="Version of the package"
-        placeholder="4.5.1"
-        className="w-28 font-mono"
-        value={version}
-        onChange={(event) => setVersion(event.target.value)}
-      />
-    </RowList>
+    <>
+      {python ? (
+        <p className="text-muted text-sm">
+          Packages of the Python index that need no compiling: pure Python, or a wheel for Linux. What they need comes
+          along, locked by version and checksum; nothing of them is run while it is installed.
+        </p>
+      ) : null}
+      <RowList noun="package" rows={rows} onRemove={remove} problem={problem} onAdd={add}>
+        <Input
+          aria-label="Name of the package"
+          placeholder={python ? "requests" : "ibantools"}
+          className="min-w-40 flex-1 font-mono"
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+        />
+        <Input
+          aria-label="Version of the package"
+          placeholder={python ? "2.32.3" : "4.5.1"}
+          className="w-28 font-mono"
+          value={version}
+          onChange={(event) => setVersion(event.target.value)}
+        />
+      </RowList>
+    </>
   );
 }

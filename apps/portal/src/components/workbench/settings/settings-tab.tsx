@@ -33,7 +33,10 @@ export function SettingsTab() {
       <Section title="Environment variables" hint="Not for secrets: use a credential for those.">
         <EnvironmentSettings />
       </Section>
-      <Section title="Packages" hint="npm packages in exact versions, bundled when the function is built.">
+      <Section
+        title="Packages"
+        hint="In exact versions, from npm or the Python index; put into the function when it is built."
+      >
         <PackageSettings />
       </Section>
       <Section

@@ -2,6 +2,8 @@ declare module "@npmcli/arborist" {
   interface Node {
     readonly name: string;
     readonly version: string;
+    /** As in a lock file: `sha512-…`. */
+    readonly integrity?: string | null;
     readonly isRoot: boolean;
   }
   export default class Arborist {

@@ -3,15 +3,13 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import Arborist from "@npmcli/arborist";
 import type { BuildRequest } from "../build-request.ts";
+import { PackageProblem } from "./package-problem.ts";
 
-/** Why the packages cannot be had, in words for the tenant. */
-export class PackageProblem extends Error {}
-
-type Wanted = Pick<BuildRequest, "packages" | "registry" | "extraCa">;
+type Wanted = Pick<BuildRequest, "packages" | "sources">;
 
 export interface InstalledPackages {
   readonly folder: string;
-  /** Every package that came along: name to exact version. */
+  /** Every package that came along: name to exact version and, where it is known, the checksum of what was fetched. */
   readonly versions: Record<string, string>;
 }
 
@@ -30,14 +28,20 @@ function explain(error: unknown, packages: Wanted["packages"]): PackageProblem {
   return new PackageProblem(`The package registry did not give ${what} (${code || said}). Deploy again in a moment.`);
 }
 
+/** `1.2.3 sha512-…`: what a lock says of a package. */
+function lockLine(version: string, integrity: string | null | undefined): string {
+  return integrity ? `${version} ${integrity}` : version;
+}
+
 async function install(folder: string, request: Wanted): Promise<Record<string, string>> {
-  const { packages, registry, extraCa } = request;
+  const { packages } = request;
+  const { npmRegistry, extraCa } = request.sources;
   mkdirSync(folder, { recursive: true });
   const dependencies = Object.fromEntries(packages.map(({ name, version }) => [name, version]));
   writeFileSync(path.join(folder, "package.json"), JSON.stringify({ name: "function", private: true, dependencies }));
   const arborist = new Arborist({
     path: folder,
-    registry,
+    registry: npmRegistry,
     cache: "/tmp/package-cache",
     ignoreScripts: true,
     binLinks: false,
@@ -48,7 +52,7 @@ async function install(folder: string, request: Wanted): Promise<Record<string, 
   });
   const tree = await arborist.reify({ save: false });
   const nodes = [...tree.inventory.values()].filter((node) => !node.isRoot);
-  return Object.fromEntries(nodes.map(({ name, version }) => [name, version]));
+  return Object.fromEntries(nodes.map(({ name, version, integrity }) => [name, lockLine(version, integrity)]));
 }
 
 /** Installs exact versions without running a script of theirs; the same set again is there at once. */

@@ -2,7 +2,8 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 import type { TypesAnswer, TypesRequest } from "../types-request.ts";
-import { installPackages, PackageProblem } from "./install-packages.ts";
+import { installPackages } from "./install-packages.ts";
+import { PackageProblem } from "./package-problem.ts";
 
 /** What the editor can hold: bytes of all packages together and of one, and files. */
 const limits = { bytes: 3 * 1024 * 1024, packageBytes: 1024 * 1024, files: 3000 } as const;

@@ -4,6 +4,7 @@ import base64
 import io
 import json
 import os
+import platform
 import shutil
 import subprocess
 import sys
@@ -181,9 +182,22 @@ def check_syntax(files):
     return {"diagnostics": diagnostics}
 
 
+def python_platform():
+    """What a wheel has to fit: this Python, and the C library that it runs on."""
+    try:
+        libc, _, glibc = (os.confstr("CS_GNU_LIBC_VERSION") or "").partition(" ")
+    except (ValueError, OSError):
+        libc, glibc = "", ""
+    return {
+        "version": platform.python_version(),
+        "machine": platform.machine(),
+        "glibc": glibc if libc == "glibc" else None,
+    }
+
+
 def handler(request, context):
     if "check" in request:
-        return check_syntax(request["check"])
+        return {**check_syntax(request["check"]), "python": python_platform()}
     folder = tempfile.mkdtemp(prefix="test-")
     try:
         task = os.path.join(folder, "task")

@@ -1,0 +1,53 @@
+import type { Diagnostic, PackageLock } from "@annex/contract";
+import { AppError } from "@annex/contract";
+import type { OpenCell } from "../cells/cells.ts";
+import {
+  type LockedWheel,
+  type WheelsAnswer,
+  type WheelsRequest,
+  wheelsAnswerSchema,
+} from "../runners/builder/wheels-request.ts";
+import { BuildFailure } from "./build-failure.ts";
+
+export interface Wheels {
+  readonly zip: Buffer;
+  readonly unpackedBytes: number;
+  readonly lock: readonly LockedWheel[];
+  readonly warnings: readonly Diagnostic[];
+}
+
+type Wanted = Omit<WheelsRequest, "kind" | "lock" | "offset">;
+
+/** `2.32.3 sha256:…`: what a lock says of a package. */
+export function lockOf(wheels: readonly LockedWheel[]): PackageLock {
+  return Object.fromEntries(wheels.map(({ name, version, sha256 }) => [name, `${version} sha256:${sha256}`]));
+}
+
+/**
+ * Has Python packages resolved, fetched and packed by the builder, and takes the zip part by part: an answer carries 6 MB.
+ * @throws BuildFailure when the packages cannot be had.
+ */
+export async function fetchWheels(cell: OpenCell, owner: string, wanted: Wanted): Promise<Wheels> {
+  const ask = async (lock: LockedWheel[] | null, offset: number) => {
+    const request: WheelsRequest = { kind: "wheels", ...wanted, lock, offset };
+    const answer = wheelsAnswerSchema.parse(await cell.runners.build(owner, request));
+    if (answer.part === null) throw new BuildFailure(answer.diagnostics);
+    return { ...answer, part: Buffer.from(answer.part, "base64") };
+  };
+  const first = await ask(null, 0);
+  const parts = [first.part];
+  let length = first.part.length;
+  while (length < first.totalBytes) {
+    const next = await ask(first.lock, length);
+    checkSame(first, next);
+    parts.push(next.part);
+    length += next.part.length;
+  }
+  const { unpackedBytes, lock, diagnostics: warnings } = first;
+  return { zip: Buffer.concat(parts), unpackedBytes, lock, warnings };
+}
+
+function checkSame(first: Pick<WheelsAnswer, "totalBytes">, next: { totalBytes: number; part: Buffer }): void {
+  if (next.totalBytes === first.totalBytes && next.part.length > 0) return;
+  throw new AppError("upstream_failed", "The packages changed while they were fetched. Try again in a moment.");
+}

@@ -1,0 +1,43 @@
+import { diagnosticSchema, packageSchema, sourceFileSchema } from "@annex/contract";
+import { z } from "zod";
+import { packageSourcesSchema } from "./package-sources.ts";
+
+/** A wheel as it was chosen: what another build takes without asking the index for versions again. */
+export const lockedWheelSchema = z.object({
+  name: z.string(),
+  version: z.string(),
+  fileName: z.string(),
+  url: z.string(),
+  /** Hex. */
+  sha256: z.string(),
+  /** What it has unpacked. */
+  unpackedBytes: z.number().int(),
+});
+export type LockedWheel = z.infer<typeof lockedWheelSchema>;
+
+/**
+ * What the builder is asked for a Python function with packages: a part of the artifact's zip. The first part is asked
+ * for without a lock; each further one with the lock that the first answered, so that any builder makes the same bytes.
+ */
+export const wheelsRequestSchema = z.object({
+  kind: z.literal("wheels"),
+  files: z.array(sourceFileSchema),
+  packages: z.array(packageSchema),
+  /** A folder that the packages are put into, with a slash at its end; empty puts them beside the files. */
+  folder: z.string(),
+  python: z.object({ version: z.string(), machine: z.string(), glibc: z.string().nullable() }),
+  sources: packageSourcesSchema,
+  lock: z.array(lockedWheelSchema).nullable(),
+  offset: z.number().int(),
+});
+export type WheelsRequest = z.infer<typeof wheelsRequestSchema>;
+
+export const wheelsAnswerSchema = z.object({
+  /** Base64, from the offset on; null where the packages cannot be had. */
+  part: z.string().nullable(),
+  totalBytes: z.number().int(),
+  unpackedBytes: z.number().int(),
+  lock: z.array(lockedWheelSchema),
+  diagnostics: z.array(diagnosticSchema),
+});
+export type WheelsAnswer = z.infer<typeof wheelsAnswerSchema>;
