@@ -1,6 +1,7 @@
 import { chaosAsync } from "./chaos/chaos-async.ts";
 import { benchDashboards } from "./dashboards/bench-dashboards.ts";
 import { benchDataPlane, dataPlaneUsage } from "./data-plane/bench-data-plane.ts";
+import { benchEditor } from "./editor/bench-editor.ts";
 import { benchEngine } from "./engine/bench-engine.ts";
 import { killAllChildren } from "./engine/machine/child.ts";
 import { usage } from "./engine/options.ts";
@@ -20,6 +21,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
 if (name === "engine" && !args.includes("--help")) await benchEngine(args);
 else if (name === "chaos-async") await chaosAsync(args);
 else if (name === "dashboards") await benchDashboards(args);
+else if (name === "editor") await benchEditor(args);
 else if (name === "logs") await benchLogs(args);
 else if (name === "environments") await mixedEnvironments(args);
 else if (name === "data-plane" && !args.includes("--help")) await benchDataPlane(args);
@@ -34,6 +36,7 @@ else
       dataPlaneUsage,
       neighboursUsage,
       "pnpm bench journey\n\nThe main job's waits against the running stack (npm start).",
+      "pnpm bench editor [--rounds 10] [--only openings|actions]\n\nWhat a developer waits for on a function's page, in Chromium against the running stack (npm start).",
       "pnpm bench dashboards [--small]\n\nWhat each dashboard asks the server over 50 million invocations; 3 GB of disk for some minutes.",
       "pnpm bench logs [--lines 2000000]\n\nSearches among a tenant's log lines, and what storing them costs; 3 GB of disk for some minutes.",
       "pnpm bench chaos-deploy [--functions 50] [--deployments 200] [--pause 3000] [--seed N] [--no-portal]\n\nDeployments while worker, portal, engine and PostgreSQL are killed at random moments.",
