@@ -1,8 +1,9 @@
 import type { Outcome } from "@annex/contract";
-import type { PrismaClient } from "@annex/db";
+import type { PrismaClient, Tx } from "@annex/db";
 import { z } from "zod";
 import type { LedgerEntry } from "../create-ledger.ts";
 import { writeEntries } from "../write-entries.ts";
+import { settleAbandoned } from "./settle-abandoned.ts";
 
 interface RecoverOptions {
   /** A REPORT has to be this old: until then its data plane may still write the row. Milliseconds. */
@@ -71,7 +72,7 @@ function toEntry({ report, reportedAt, startedAt, ...known }: Lost): LedgerEntry
   };
 }
 
-async function findLost(operator: PrismaClient, olderThanMs: number): Promise<Lost[]> {
+async function findLost(operator: Pick<Tx, "$queryRaw">, olderThanMs: number): Promise<Lost[]> {
   const rows = await operator.$queryRaw`
     SELECT l.tenant_id AS "tenantId", l.function_id AS "functionId", f.name AS "functionName", c.region,
       l.request_id AS "requestId", l.message AS report, l.at AS "reportedAt", s.at AS "startedAt", r.number AS "releaseNumber",
@@ -94,17 +95,27 @@ async function findLost(operator: PrismaClient, olderThanMs: number): Promise<Lo
 }
 
 /**
- * Writes the rows of invocations whose data plane died after the function had run, from what Lambda reported: time,
- * memory and cost are whole; who called and what was answered is lost. Safe to repeat, and by two at once.
- * @returns how many were lost.
+ * Accounts for what ran and has no row: a call that was given up while its function ran gets its bill, and where the
+ * data plane died after the function had run, a row is made of what Lambda reported: time, memory and cost are whole;
+ * who called and what was answered is lost. Safe to repeat, and by two at once.
+ * @returns how many rows were lost.
  */
 export async function recoverInvocations(operator: PrismaClient, { olderThanMs }: RecoverOptions): Promise<number> {
-  const lost = await findLost(operator, olderThanMs);
-  if (lost.length === 0) return 0;
-  await operator.$transaction(async (tx) => {
-    await writeEntries(tx, lost.map(toEntry));
-    for (const { requestId, functionId, releaseNumber, correlationId } of lost)
+  if ((await findLost(operator, olderThanMs)).length === 0) return 0;
+  return operator.$transaction(async (tx) => {
+    // whoever holds it sees what another has claimed, and no fold is under way
+    await tx.$queryRaw`SELECT 1 FROM rollup_cursor FOR UPDATE`;
+    const lost: LedgerEntry[] = [];
+    for (const each of await findLost(tx, olderThanMs)) {
+      const entry = toEntry(each);
+      const found = await settleAbandoned(tx, entry);
+      if (found === "later") continue;
+      if (found === null) lost.push(entry);
+      const { requestId, functionId } = each;
+      const { releaseNumber, correlationId } = found ?? each;
       await tx.logLine.updateMany({ where: { requestId, functionId }, data: { releaseNumber, correlationId } });
+    }
+    await writeEntries(tx, lost);
+    return lost.length;
   });
-  return lost.length;
 }

@@ -56,6 +56,22 @@ async function move(tx: Writer, window: Window): Promise<void> {
 }
 
 const heldRows = z.array(z.object({ range: z.string(), from: z.date(), to: z.date() }));
+
+async function heldWindows(tx: Writer): Promise<Map<string, { from: Date; to: Date }>> {
+  const rows = await tx.$queryRaw`SELECT range, from_at AS from, to_at AS to FROM range_windows`;
+  return new Map(heldRows.parse(rows).map(({ range, ...span }) => [range, span]));
+}
+
+/** Sums a tenant's windows anew in which this moment lies: the rollups of it were changed. */
+export async function resumWindows(tx: Writer, tenantId: string, at: Date): Promise<void> {
+  const held = await heldWindows(tx);
+  for (const range of ranges) {
+    const span = held.get(range);
+    if (span && at < span.to)
+      await tx.$executeRaw(sum({ range, source: rangeCuts[range].totalsFrom, ...span }, [tenantId]));
+  }
+}
+
 const lateRows = z.array(z.object({ tenantId: z.string(), first: z.date() }));
 
 /**
@@ -69,8 +85,7 @@ export async function keepWindows(
   span: { readonly from: string; readonly to: string },
   now: Date,
 ): Promise<void> {
-  const rows = await tx.$queryRaw`SELECT range, from_at AS from, to_at AS to FROM range_windows`;
-  const held = new Map(heldRows.parse(rows).map((row) => [row.range, row]));
+  const held = await heldWindows(tx);
   const windows = ranges.map((range) => windowOf(range, now));
   const newest = new Date(Math.max(...windows.map(({ to }) => to.getTime())));
   const late = lateRows.parse(
