@@ -1,13 +1,16 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import type { Layer, LayerRolloutDetail } from "@annex/contract";
+import { type Layer, type LayerRolloutDetail, shiftPlanSchema } from "@annex/contract";
 import {
   changeLayerRollout,
   createVendorLayer,
   createVendorLayerVersion,
+  getDeployment,
   getLayerRollout,
   type OperatorContext,
+  promoteDeployment,
+  publishRelease,
   saveTestEvent,
   startLayerRollout,
   type TenantContext,
@@ -198,6 +201,37 @@ test(
       state: "cancelled",
       counts: { waiting: 1 },
     });
+  },
+  2 * patience,
+);
+
+test(
+  "a function whose traffic is being shifted is passed over, told as held, and has its turn when the shift has ended",
+  async () => {
+    const { ctx } = platform;
+    const layer = await addVersion(await createVendorLayer(operator, { name: "patient" }), "one");
+    await Promise.all([using(ctx, "c-one", layer), using(ctx, "c-two", layer)]);
+    const { revision } = await ctx.db.run((tx) =>
+      tx.draft.findFirstOrThrow({ where: { function: { name: "c-one" } } }),
+    );
+    const guard = { maxErrorRate: null, maxP95Ms: null };
+    const shift = shiftPlanSchema.parse({ steps: [{ percent: 5, minutes: null }], guard });
+    const { id: deploymentId } = await publishRelease(ctx, { functionName: "c-one", revision, shift });
+    const shifting = { functionName: "c-one", deploymentId };
+    await vi.waitFor(async () => expect((await getDeployment(ctx, shifting)).state).toBe("shifting"), patience);
+    await addVersion(layer, "two");
+    const wanted = { layerId: layer.id, version: 2, waveSize: 5, pauseSeconds: 0, maxFailureRate: 0 };
+    const { id: rolloutId } = await startLayerRollout(operator, wanted);
+    const holding = await vi.waitFor(async () => {
+      const found = await getLayerRollout(operator, { rolloutId });
+      expect(found).toMatchObject({ state: "running", held: 1, nextWaveAt: null, counts: { waiting: 1, done: 1 } });
+      return found;
+    }, patience);
+    expect(holding.items[0]).toMatchObject({ functionName: "c-one", state: "waiting", held: true, wave: null });
+    await promoteDeployment(ctx, shifting);
+    const done = await reaching(rolloutId, "done");
+    expect(done).toMatchObject({ held: 0, counts: { waiting: 0, done: 2, failed: 0, skipped: 0 } });
+    expect(await versions(layer.id)).toEqual({ "c-one": [2, 2], "c-two": [2, 2] });
   },
   2 * patience,
 );

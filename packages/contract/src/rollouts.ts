@@ -40,6 +40,8 @@ export const rolloutSchema = z.object({
   /** When the next wave begins; null while one is under way, and at the end. */
   nextWaveAt: z.string().nullable(),
   counts: rolloutCountsSchema,
+  /** How many of the waiting ones have their turn when a shift of their traffic has ended. */
+  held: z.number().int(),
   /** Why it stopped. */
   reason: z.string().nullable(),
   createdBy: z.string(),
@@ -53,6 +55,8 @@ export const rolloutItemSchema = z.object({
   functionName: z.string(),
   state: z.enum(["waiting", "deploying", "done", "failed", "skipped"]),
   wave: z.number().int().nullable(),
+  /** It waits for the end of a shift of its traffic. */
+  held: z.boolean(),
   detail: z.string(),
 });
 export type RolloutItem = z.infer<typeof rolloutItemSchema>;

@@ -4,8 +4,9 @@ import { recordAudit } from "../audit/record-audit.ts";
 import { testCampaign } from "../campaign/test-campaign.ts";
 import type { Advance } from "./advance.ts";
 import { changeOf, type RolloutWork, rolloutWork } from "./change-of.ts";
+import { holdShifting } from "./hold-shifting.ts";
 import { lockRollout } from "./lock-rollout.ts";
-import { redeploy } from "./redeploy.ts";
+import { type Redeployed, redeploy } from "./redeploy.ts";
 
 const key = ({ rolloutId, position }: RolloutItem) => ({ rolloutId_position: { rolloutId, position } });
 /** Two workers' turns come one after the other. */
@@ -69,12 +70,13 @@ async function finish(tx: Tx, row: RolloutWork, state: "done" | "stopped", reaso
 /** The functions of the next wave; they are deployed one by one after this is written. */
 async function beginWave(tx: Tx, { id, wave, waveSize }: RolloutWork): Promise<void> {
   const next = await tx.rolloutItem.findMany({
-    where: { rolloutId: id, state: "waiting" },
+    where: { rolloutId: id, state: "waiting", held: false },
     orderBy: { position: "asc" },
     take: waveSize,
     select: { position: true },
   });
   const positions = next.map(({ position }) => position);
+  if (positions.length === 0) return; // each of them is held back by a shift of its traffic
   await tx.rolloutItem.updateMany({
     where: { rolloutId: id, position: { in: positions } },
     data: { wave: wave + 1 },
@@ -99,11 +101,21 @@ function turn({ db, now }: Advance, rolloutId: string): Promise<void> {
     if (waiting === 0) return finish(tx, row, "done", reason, now);
     if (reason !== null) return finish(tx, row, "stopped", reason, now);
     const resting = wave > 0 && now.getTime() < endedAt.getTime() + pauseSeconds * 1000;
+    await holdShifting(tx, rolloutId);
     if (!resting) await beginWave(tx, row);
   }, transaction);
 }
 
-/** Redeploys one function of the wave; one that is being deployed has its turn later. */
+function outcomeOf(made: Exclude<Redeployed, { readonly kind: "busy" }>) {
+  if (made.kind === "shifting") return { wave: null, held: true };
+  if (made.kind === "skipped") return { state: "skipped", detail: made.reason } as const;
+  return { state: "deploying", deploymentId: made.deploymentId } as const;
+}
+
+/**
+ * Redeploys one function of the wave; one that is being deployed has its turn later. One whose traffic is being shifted
+ * leaves the wave, which would wait for days, and comes back in one that begins after the shift.
+ */
 function deployItem({ db, jobs }: Advance, item: RolloutItem): Promise<void> {
   const { rolloutId, tenantId, functionId } = item;
   return db.operator.$transaction(async (tx) => {
@@ -114,11 +126,7 @@ function deployItem({ db, jobs }: Advance, item: RolloutItem): Promise<void> {
     const { shiftPlan } = row;
     const made = await redeploy(tx, jobs, { tenantId, functionId, change: changeOf(row), shiftPlan });
     if (made.kind === "busy") return;
-    const data =
-      made.kind === "skipped"
-        ? ({ state: "skipped", detail: made.reason } as const)
-        : ({ state: "deploying", deploymentId: made.deploymentId } as const);
-    await tx.rolloutItem.update({ where: key(item), data });
+    await tx.rolloutItem.update({ where: key(item), data: outcomeOf(made) });
   }, transaction);
 }
 

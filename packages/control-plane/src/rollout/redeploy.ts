@@ -16,11 +16,15 @@ interface Redeployment {
   readonly shiftPlan: unknown;
 }
 
-/** The deployment that was made, or why there is none. `busy`: something else is being deployed, so ask again later. */
-type Redeployed =
+/**
+ * The deployment that was made, or why there is none. `busy`: something else is being deployed, so ask again later;
+ * `shifting`: the same, and it may take days.
+ */
+export type Redeployed =
   | { readonly kind: "deploying"; readonly deploymentId: string }
   | { readonly kind: "skipped"; readonly reason: string }
-  | { readonly kind: "busy" };
+  | { readonly kind: "busy" }
+  | { readonly kind: "shifting" };
 
 /** People's deployments go first. */
 const priority = -10;
@@ -76,8 +80,7 @@ export async function redeploy(tx: Tx, jobs: JobSender, redeployment: Redeployme
   if (change.mayBeKept && found.keepsRuntime) return { kind: "skipped", reason: keptReason };
   // what is on its way must not be taken back by a release that is made from the live one
   const other = await underwayOf(tx, functionId);
-  if (other === "busy") return { kind: "busy" };
-  if (other === "shifting") return { kind: "skipped", reason: "Traffic is being shifted to another release." };
+  if (other !== null) return { kind: other };
   const before = draftContentSchema.parse(live.content);
   const content = change.change(before);
   if (!content) return { kind: "skipped", reason: change.already };

@@ -23,7 +23,7 @@ export function RolloutItems<T extends RolloutItem>({ items, more }: RolloutItem
       <h3 className="text-sm font-semibold">Functions</h3>
       <ul className="rounded-md border">
         {items.map((item) => {
-          const { tenant, functionName, state, wave, detail } = item;
+          const { tenant, functionName, state, wave, held, detail } = item;
           return (
             <li key={`${tenant.id}/${functionName}`} className="border-b px-3 py-2 text-sm last:border-b-0">
               <div className="flex items-center gap-2">
@@ -36,6 +36,11 @@ export function RolloutItems<T extends RolloutItem>({ items, more }: RolloutItem
                   {state}
                 </Badge>
               </div>
+              {held && (
+                <p className="mt-0.5 text-xs text-muted">
+                  Traffic is being shifted to another release. It has its turn when that has ended.
+                </p>
+              )}
               {detail && <p className="mt-0.5 text-xs break-words text-muted">{detail}</p>}
               {more?.(item)}
             </li>

@@ -3,6 +3,7 @@ import { layerRolloutDetailSchema, portalRoutes } from "@annex/contract";
 import { useResource } from "@/client/api-provider";
 import { LiveToggle } from "../../live-toggle";
 import { ProblemNotice } from "../../problem-notice";
+import { HeldNotice } from "../../rollouts/held-notice";
 import { RolloutActions } from "../../rollouts/rollout-actions";
 import { RolloutBar } from "../../rollouts/rollout-bar";
 import { RolloutItems } from "../../rollouts/rollout-items";
@@ -36,6 +37,7 @@ export function RolloutDetail({ id, onClose }: { id: string; onClose: () => void
             {!isEnded(data) && <LiveToggle paused={live.paused} onToggle={live.toggle} lost={rollout.error !== null} />}
           </div>
           <RolloutBar counts={data.counts} />
+          <HeldNotice rollout={data} />
           {data.nextWaveAt && (
             <p className="text-sm text-muted">
               Wave {data.wave + 1} begins <Time at={data.nextWaveAt} />.

@@ -3,6 +3,7 @@ import { campaignDetailSchema, portalRoutes } from "@annex/contract";
 import { useResource } from "@/client/api-provider";
 import { LiveToggle } from "../../live-toggle";
 import { ProblemNotice } from "../../problem-notice";
+import { HeldNotice } from "../../rollouts/held-notice";
 import { RolloutActions } from "../../rollouts/rollout-actions";
 import { RolloutBar } from "../../rollouts/rollout-bar";
 import { RolloutItems } from "../../rollouts/rollout-items";
@@ -42,6 +43,7 @@ export function CampaignDetail({ id, onClose }: { id: string; onClose: () => voi
             Tests on {labelOf(data.to)}: {testsInWords(data.tests)}.
           </p>
           <RolloutBar counts={data.counts} />
+          <HeldNotice rollout={data} />
           {data.state === "tested" && (
             <Notice tone="info" title="Nothing is deployed yet">
               Functions whose tests failed are left out. Take them in or leave others out, then roll out.
