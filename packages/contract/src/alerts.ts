@@ -1,12 +1,30 @@
 import { z } from "zod";
 import { credentialNameSchema } from "./tenants.ts";
 
+/** What only the operators' rules watch: the platform itself. */
+export const platformMetricSchema = z.enum([
+  "platform_errors",
+  "cell_capacity",
+  "cell_unreachable",
+  "worker_lag",
+  "audit_chain",
+]);
+export type PlatformMetric = z.infer<typeof platformMetricSchema>;
+
 /**
  * `error_rate`: a share of 0 to 1. `p95`: milliseconds. `silence`: no invocation at all in the window. `spend`: US
- * dollars in the window.
+ * dollars in the window. `platform_errors`: the share of errors that are the platform's. `cell_capacity`: the greatest
+ * share of a cell's concurrency or code storage in use. `cell_unreachable`: how many cells. `worker_lag`: seconds for
+ * which the oldest due job waits. `audit_chain`: 1 where the trail is broken; looked at once in a window.
  */
-export const alertMetricSchema = z.enum(["error_rate", "p95", "silence", "spend"]);
+export const alertMetricSchema = z.enum(["error_rate", "p95", "silence", "spend", ...platformMetricSchema.options]);
 export type AlertMetric = z.infer<typeof alertMetricSchema>;
+
+const shares: readonly AlertMetric[] = ["error_rate", "platform_errors", "cell_capacity"];
+
+export function isPlatformMetric(metric: AlertMetric): metric is PlatformMetric {
+  return platformMetricSchema.safeParse(metric).success;
+}
 
 /** A rule fires when its metric is above the threshold over the window, and resolves when it is not any more. */
 export const saveAlertRuleSchema = z
@@ -24,9 +42,9 @@ export const saveAlertRuleSchema = z
     webhook: credentialNameSchema.nullable().default(null),
     enabled: z.boolean().default(true),
   })
-  .refine(({ metric, threshold }) => metric !== "error_rate" || threshold < 1, {
+  .refine(({ metric, threshold }) => !shares.includes(metric) || threshold < 1, {
     path: ["threshold"],
-    message: "An error rate is a share below 1: 0.05 is 5 %.",
+    message: "It is a share below 1: 0.05 is 5 %.",
   });
 export type SaveAlertRule = z.infer<typeof saveAlertRuleSchema>;
 
@@ -47,6 +65,8 @@ export const alertRuleSchema = z.object({
   stateSince: z.string(),
   /** As it was when it was looked at last; null before, or where there was nothing to measure. */
   value: z.number().nullable(),
+  /** What was found, in words: which cell, which queue. */
+  detail: z.string().nullable(),
   evaluatedAt: z.string().nullable(),
   createdBy: z.string(),
 });

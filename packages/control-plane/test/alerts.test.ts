@@ -12,10 +12,11 @@ import {
   muteAlertRule,
   operatorAlerts,
   saveAlertRule,
+  sealAudit,
   tenantAlerts,
   testAlertRule,
 } from "../src/index.ts";
-import { type ControlPlane, startControlPlane } from "./start-control-plane.ts";
+import { asOwner, type ControlPlane, startControlPlane } from "./start-control-plane.ts";
 
 let plane: ControlPlane;
 let functionId: string;
@@ -150,4 +151,63 @@ test("a taken name is refused, and a viewer changes nothing", async () => {
   await expect(deleteAlertRule(viewer, id)).rejects.toMatchObject({ code: "forbidden" });
   await deleteAlertRule(acme(), id);
   expect(await listAlertRules(acme())).toEqual([]);
+});
+
+test("operators are told of a cell that cannot be reached, is nearly full, of waiting jobs and of a broken trail", async () => {
+  const { operator } = plane.fresh.db;
+  const ops = operatorAlerts(plane.operator);
+  const emails = ["ops@annex.example"];
+  await saveAlertRule(ops, { name: "reach", metric: "cell_unreachable", emails });
+  await saveAlertRule(ops, { name: "full", metric: "cell_capacity", threshold: 0.8, emails });
+  await saveAlertRule(ops, { name: "behind", metric: "worker_lag", threshold: 60, emails });
+  await saveAlertRule(ops, { name: "trail", metric: "audit_chain", windowMinutes: 15, emails });
+  await operator.$executeRaw`UPDATE pgboss.job SET start_after = now() + interval '1 day' WHERE state < 'active'`;
+  expect(await evaluate()).toBe(0);
+  const capacity = { concurrencyLimit: 1000, codeBytes: 90, codeBytesLimit: 100, functions: 3 };
+  const { id, name } = await operator.cell.findFirstOrThrow();
+  await operator.cell.update({ where: { id }, data: { capacity, checkError: "AccessDenied" } });
+  const later = new Date(Date.now() + 26 * 3_600_000);
+  await vi.waitFor(async () => {
+    await sealAudit(operator); // not before every older transaction of the server has ended
+    expect(await operator.auditSeal.count()).toBeGreaterThan(0);
+  }, 20_000);
+  const owner = await asOwner(plane.fresh.ownerUrl);
+  await owner.run("ALTER TABLE audit_events DISABLE TRIGGER USER");
+  await owner.run("UPDATE audit_events SET actor = 'user:nobody' WHERE id = (SELECT min(id) FROM audit_events)");
+  await owner.run("ALTER TABLE audit_events ENABLE TRIGGER USER");
+  await owner.close();
+  expect(await evaluate(later)).toBe(4);
+  const rules = Object.fromEntries((await listAlertRules(ops)).map((rule) => [rule.name, rule]));
+  expect(rules.reach).toMatchObject({ state: "firing", value: 1, detail: `${name}: AccessDenied` });
+  expect(rules.full).toMatchObject({
+    state: "firing",
+    value: 0.9,
+    detail: `${name} has 90 % of its code storage in use`,
+  });
+  expect(rules.behind).toMatchObject({
+    state: "firing",
+    detail: expect.stringMatching(/ due, the oldest for [\d,]+ s$/),
+  });
+  expect(rules.trail).toMatchObject({ state: "firing", detail: expect.stringMatching(/^event \d+ is changed$/) });
+  const events = await listAlertEvents(ops);
+  expect(events.find(({ rule }) => rule === "reach")).toMatchObject({
+    text: `cells that cannot be reached: ${name}: AccessDenied`,
+    told: emails,
+  });
+  await operator.cell.updateMany({ data: { checkError: null } });
+  expect(await evaluate(later)).toBe(1);
+  expect((await listAlertEvents(ops))[0]).toMatchObject({ kind: "resolved", rule: "reach" });
+});
+
+test("the platform's own errors are told apart from those of tenants' code", async () => {
+  const ops = operatorAlerts(plane.operator);
+  await saveAlertRule(ops, { name: "ours", metric: "platform_errors", threshold: 0.01 });
+  await invoked(10, 8);
+  expect(await evaluate()).toBe(0);
+  expect(await listAlertRules(ops)).toMatchObject([{ value: 0, state: "ok" }]);
+});
+
+test("a tenant watches nothing of the platform", async () => {
+  const message = "Only the platform's operators watch that.";
+  await expect(rule({ metric: "cell_capacity" })).rejects.toMatchObject({ code: "invalid_request", message });
 });

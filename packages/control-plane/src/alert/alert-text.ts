@@ -1,4 +1,4 @@
-import { type AlertEvent, alertMetricSchema } from "@annex/contract";
+import { type AlertEvent, alertMetricSchema, isPlatformMetric } from "@annex/contract";
 import type { RuleRow } from "./to-alert.ts";
 
 const percent = (share: number) => `${Number((share * 100).toFixed(2))} %`;
@@ -9,6 +9,11 @@ const inWords = {
   error_rate: { name: "error rate", format: percent },
   p95: { name: "p95 latency", format: ms },
   spend: { name: "spend", format: usd },
+  platform_errors: { name: "platform error rate", format: percent },
+  cell_capacity: { name: "a cell near its quota", format: percent },
+  cell_unreachable: { name: "cells that cannot be reached", format: String },
+  worker_lag: { name: "the worker is behind", format: (seconds: number) => durationOf(Math.ceil(seconds / 60)) },
+  audit_chain: { name: "the audit trail is broken", format: String },
 };
 
 function durationOf(minutes: number): string {
@@ -23,7 +28,7 @@ function whose({ function: fn, tenant, watchedTenant }: RuleRow): string {
 }
 
 /** `score of Acme: error rate 12 %, above 5 % for 5 minutes`. */
-export function alertText(row: RuleRow, kind: AlertEvent["kind"], value: number | null): string {
+export function alertText(row: RuleRow, kind: AlertEvent["kind"], value: number | null, detail: string | null): string {
   const metric = alertMetricSchema.parse(row.metric);
   const during = durationOf(row.windowMinutes);
   if (kind === "test") return `A test of the alert rule ${row.name} over ${whose(row)}: nothing happened.`;
@@ -32,6 +37,8 @@ export function alertText(row: RuleRow, kind: AlertEvent["kind"], value: number 
       ? `${whose(row)}: no invocation in the last ${during}`
       : `${whose(row)}: invocations came again`;
   const { name, format } = inWords[metric];
+  if (isPlatformMetric(metric) && metric !== "platform_errors")
+    return kind === "firing" ? `${name}: ${detail ?? "no detail"}` : `${name}: not any more`;
   const now = value === null ? "nothing measured" : format(value);
   const limit = format(row.threshold);
   return kind === "firing"

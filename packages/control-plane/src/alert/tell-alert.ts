@@ -11,6 +11,8 @@ interface Told {
   readonly row: RuleRow;
   readonly kind: AlertEvent["kind"];
   readonly value: number | null;
+  /** What was found, in words. */
+  readonly detail?: string | null;
 }
 
 const subjects = { firing: "Firing", resolved: "Resolved", test: "Test" } as const;
@@ -22,11 +24,11 @@ const subjects = { firing: "Firing", resolved: "Resolved", test: "Test" } as con
 export async function tellAlert(
   tx: Tx,
   { jobs, masterKey }: { readonly jobs: JobSender; readonly masterKey: MasterKey },
-  { row, kind, value }: Told,
+  { row, kind, value, detail = null }: Told,
 ): Promise<AlertEvent> {
   const { tenantId, threshold, emails, webhook, webhookId } = row;
   const id = newId();
-  const text = alertText(row, kind, value);
+  const text = alertText(row, kind, value, detail);
   const muted = kind !== "test" && row.mutedUntil !== null && row.mutedUntil > new Date();
   const told = muted ? [] : [...emails, ...(webhook ? [`webhook:${webhook.name}`] : [])];
   const data = { id, tenantId, ruleId: row.id, kind, value, threshold, text, muted, told };

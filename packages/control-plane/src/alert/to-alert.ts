@@ -13,10 +13,10 @@ export type RuleRow = Prisma.AlertRuleGetPayload<{ include: typeof ruleInclude }
 export const eventInclude = { rule: { select: { name: true } } } as const satisfies Prisma.AlertEventInclude;
 
 export function toAlertRule(row: RuleRow): AlertRule {
-  const { id, name, threshold, windowMinutes, emails, enabled, value, createdBy } = row;
+  const { id, name, threshold, windowMinutes, emails, enabled, value, detail, createdBy } = row;
   const watched = row.tenant ?? row.watchedTenant;
   return {
-    ...{ id, name, threshold, windowMinutes, emails, enabled, value, createdBy },
+    ...{ id, name, threshold, windowMinutes, emails, enabled, value, detail, createdBy },
     functionName: row.function?.name ?? null,
     watched: watched && { id: watched.id, name: watched.name },
     metric: alertMetricSchema.parse(row.metric),

@@ -9,19 +9,33 @@ function isTooYoung({ metric, createdAt, windowMinutes }: RuleRow, now: Date): b
   return metric === "silence" && now.getTime() - createdAt.getTime() < windowMinutes * 60_000;
 }
 
+/** The whole audit trail is walked once in a window, not every few seconds. */
+function isLookedAt({ metric, evaluatedAt, windowMinutes }: RuleRow, now: Date): boolean {
+  return (
+    metric === "audit_chain" && evaluatedAt !== null && now.getTime() - evaluatedAt.getTime() < windowMinutes * 60_000
+  );
+}
+
 async function evaluate({ db, jobs, masterKey }: AlertOutbox, id: string, now: Date): Promise<boolean> {
+  const seen = await db.operator.alertRule.findUnique({ where: { id }, include: ruleInclude });
+  if (!seen?.enabled || isTooYoung(seen, now) || isLookedAt(seen, now)) return false;
+  // outside of the transaction: a walk over the audit trail takes longer than one may
+  const { value, isBreached, detail } = await measure(db.operator, seen, now);
   return db.operator.$transaction(async (tx) => {
     // two workers look one after another: what the first one told the second one does not tell again
     await tx.$executeRaw`SELECT FROM alert_rules WHERE id = ${id}::uuid FOR UPDATE`;
     const row = await tx.alertRule.findUnique({ where: { id }, include: ruleInclude });
-    if (!row?.enabled || isTooYoung(row, now)) return false;
-    const { value, isBreached } = await measure(tx, row, now);
+    if (!row?.enabled) return false;
     const state = isBreached ? "firing" : "ok";
     const isChanged = state !== row.state;
     const since = isChanged ? { state, stateSince: now } : {};
-    await tx.alertRule.update({ where: { id }, data: { value, evaluatedAt: now, ...since } });
+    await tx.alertRule.update({ where: { id }, data: { value, detail, evaluatedAt: now, ...since } });
     if (!isChanged) return false;
-    const { text } = await tellAlert(tx, { jobs, masterKey }, { row, kind: isBreached ? "firing" : "resolved", value });
+    const { text } = await tellAlert(
+      tx,
+      { jobs, masterKey },
+      { row, kind: isBreached ? "firing" : "resolved", value, detail },
+    );
     const { tenantId, name } = row;
     const action = isBreached ? "fireAlert" : "resolveAlert";
     await recordAudit(tx, { tenantId, actor: "system:worker", action, target: `alert:${name}`, detail: { text } });

@@ -1,4 +1,4 @@
-import type { Db } from "@annex/db";
+import type { Tx } from "@annex/db";
 import { z } from "zod";
 
 /** A data plane tells of itself twice a second while it has something under way. */
@@ -13,7 +13,7 @@ interface UnderWay {
 }
 
 /** What the data planes have under way now. */
-export async function underWayByTenant(operator: Db["operator"]): Promise<UnderWay> {
+export async function underWayByTenant(operator: Pick<Tx, "dataPlaneNode">): Promise<UnderWay> {
   const at = { gt: new Date(Date.now() - believedMs) };
   const nodes = await operator.dataPlaneNode.findMany({ where: { at } });
   const byTenant = new Map<string, number>();

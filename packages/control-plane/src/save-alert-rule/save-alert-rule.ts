@@ -1,4 +1,4 @@
-import { type AlertRule, AppError, type SaveAlertRule, saveAlertRuleSchema } from "@annex/contract";
+import { type AlertRule, AppError, isPlatformMetric, type SaveAlertRule, saveAlertRuleSchema } from "@annex/contract";
 import type { Tx } from "@annex/db";
 import { z } from "zod";
 import { type AlertContext, missingRule } from "../alert/alert-context.ts";
@@ -14,6 +14,10 @@ function wrong(path: string, message: string): AppError {
 
 async function named(tx: Tx, ctx: AlertContext, rule: SaveAlertRule) {
   const { functionName, watchedTenantId, webhook } = rule;
+  if (isPlatformMetric(rule.metric)) {
+    if (ctx.tenantId !== null) throw wrong("metric", "Only the platform's operators watch that.");
+    if (watchedTenantId !== null) throw wrong("watchedTenantId", "That is of the whole platform, not of one tenant.");
+  }
   const owner = ctx.tenantId ?? watchedTenantId;
   if (ctx.tenantId !== null && watchedTenantId !== null)
     throw wrong("watchedTenantId", "A tenant's rule watches the tenant itself.");

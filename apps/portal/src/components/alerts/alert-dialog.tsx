@@ -4,6 +4,7 @@ import {
   type AlertRule,
   alertMetricSchema,
   alertRuleSchema,
+  isPlatformMetric,
   saveAlertRuleSchema,
 } from "@annex/contract";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
@@ -43,9 +44,23 @@ interface AlertDialogProps {
 
 const everything = "*";
 const none = "-";
-const units: Record<AlertMetric, string> = { error_rate: "%", p95: "ms", silence: "", spend: "USD" };
+const units: Record<AlertMetric, string> = {
+  error_rate: "%",
+  p95: "ms",
+  silence: "",
+  spend: "USD",
+  platform_errors: "%",
+  cell_capacity: "%",
+  cell_unreachable: "cells",
+  worker_lag: "seconds",
+  audit_chain: "",
+};
 /** Shares are typed as percent. */
-const scale = (metric: AlertMetric) => (metric === "error_rate" ? 100 : 1);
+const scale = (metric: AlertMetric) => (units[metric] === "%" ? 100 : 1);
+const hasThreshold = (metric: AlertMetric) => metric !== "silence" && metric !== "audit_chain";
+/** Those that are of this moment, or that have no window, ask for none. */
+const hasWindow = (metric: AlertMetric) =>
+  !isPlatformMetric(metric) || metric === "platform_errors" || metric === "audit_chain";
 
 function scopeOf(rule: AlertRule | null, field: "functionName" | "watchedTenantId"): string {
   const value = field === "functionName" ? rule?.functionName : rule?.watched?.id;
@@ -71,12 +86,15 @@ export function AlertDialog({ routes, rule, scopes, webhooks, onClose }: AlertDi
     name: form.name.trim(),
     [scopes.field]: form.scope === everything ? null : form.scope,
     metric: form.metric,
-    threshold: form.metric === "silence" ? 0 : Number(form.threshold) / scale(form.metric),
+    threshold: !hasThreshold(form.metric) ? 0 : Number(form.threshold) / scale(form.metric),
     windowMinutes: Number(form.windowMinutes),
     emails: form.emails.split(/[\s,;]+/).filter((email) => email !== ""),
     webhook: form.webhook === none ? null : form.webhook,
     enabled: rule?.enabled ?? true,
   });
+  const metrics = alertMetricSchema.options.filter(
+    (metric) => scopes.field === "watchedTenantId" || !isPlatformMetric(metric),
+  );
   const save = useMutation({
     mutationFn: () =>
       rule
@@ -142,11 +160,11 @@ export function AlertDialog({ routes, rule, scopes, webhooks, onClose }: AlertDi
                 {...control}
                 value={form.metric}
                 onValueChange={(metric) => set({ metric: alertMetricSchema.parse(metric) })}
-                options={alertMetricSchema.options.map((value) => ({ value, label: metricNames[value] }))}
+                options={metrics.map((value) => ({ value, label: metricNames[value] }))}
               />
             )}
           </Field>
-          {form.metric !== "silence" && (
+          {hasThreshold(form.metric) && (
             <Field label={`Above (${units[form.metric]})`} error={errorOf("threshold")}>
               {(control) => (
                 <Input
@@ -159,17 +177,19 @@ export function AlertDialog({ routes, rule, scopes, webhooks, onClose }: AlertDi
               )}
             </Field>
           )}
-          <Field label="Window (minutes)" error={errorOf("windowMinutes")}>
-            {(control) => (
-              <Input
-                {...control}
-                required
-                inputMode="numeric"
-                value={form.windowMinutes}
-                onChange={(event) => set({ windowMinutes: event.target.value })}
-              />
-            )}
-          </Field>
+          {hasWindow(form.metric) && (
+            <Field label="Window (minutes)" error={errorOf("windowMinutes")}>
+              {(control) => (
+                <Input
+                  {...control}
+                  required
+                  inputMode="numeric"
+                  value={form.windowMinutes}
+                  onChange={(event) => set({ windowMinutes: event.target.value })}
+                />
+              )}
+            </Field>
+          )}
         </div>
         <Field label="E-mail to" error={errorOf("emails")} hint="Addresses, separated by commas.">
           {(control) => (
