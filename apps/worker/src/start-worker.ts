@@ -6,6 +6,7 @@ import { type OtlpSettings, recoverInvocations } from "@annex/telemetry";
 import { keepAccepted } from "./accepted/keep-accepted.ts";
 import { followUsage } from "./budgets/follow-usage.ts";
 import { createCells } from "./cells/cells.ts";
+import { compareCells } from "./cells/compare-cell.ts";
 import { keepCapacity } from "./cells/keep-capacity.ts";
 import { watchShifts } from "./deploy/watch-shifts.ts";
 import { repairDrift } from "./drift/repair-drift.ts";
@@ -98,7 +99,10 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     () => void reconcile(ctx, jobs, { olderThanMs: reconcileEveryMs }).catch(tell("reconciliation")),
     reconcileEveryMs,
   );
-  const capacity = repeat(reconcileEveryMs, () => keepCapacity(ctx).catch(tell("capacity of cells")));
+  const capacity = repeat(reconcileEveryMs, async () => {
+    await keepCapacity(ctx).catch(tell("capacity of cells"));
+    await compareCells(ctx).catch(tell("comparison of cells"));
+  });
   const seals = repeat(sealEveryMs, async () => void (await sealAudit(db.operator).catch(tell("audit seals"))));
   const selfTests = repeat(keepSelfTestsEveryMs, () => keepSelfTests(ctx).catch(tell("self-tests")));
   const turns = repeat(lookInTurnEveryMs, () => lookInTurn(ctx).catch(tell("logs in turn")));

@@ -10,6 +10,7 @@ export { pointAlias } from "./author/point-alias.ts";
 export { publishVersion } from "./author/publish-version.ts";
 export { type AccountState, readAccount } from "./author/read-account.ts";
 export { type AliasState, readAlias } from "./author/read-alias.ts";
+export { type HourlyCounts, readHours } from "./author/read-hours.ts";
 export { readLayer } from "./author/read-layer.ts";
 export { type LogEvent, readLogs } from "./author/read-logs.ts";
 export { type PublishedVersion, readVersion } from "./author/read-version.ts";

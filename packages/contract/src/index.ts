@@ -5,6 +5,7 @@ export * from "./alerts.ts";
 export * from "./app-error.ts";
 export * from "./bin.ts";
 export * from "./budgets.ts";
+export * from "./cell-comparison.ts";
 export * from "./data-plane.ts";
 export * from "./error-codes.ts";
 export * from "./extension-point-changes.ts";

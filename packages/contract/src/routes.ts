@@ -163,6 +163,8 @@ export const portalRoutes = {
       `${portalRoutes.operator.campaign(id)}/functions/${segment(functionId)}`,
     cells: () => "/api/v1/operator/cells",
     cell: (id: string) => `/api/v1/operator/cells/${segment(id)}`,
+    /** `?hours=`: CloudWatch's numbers beside the ledger's; POST asks the worker to look again now. */
+    cellComparison: (id: string) => `${portalRoutes.operator.cell(id)}/comparison`,
     tenantFunction: (id: string, name: string) => `${portalRoutes.operator.tenantFunctions(id)}/${segment(name)}`,
     /** The release's code; that it was read is in the tenant's audit trail. */
     tenantRelease: (id: string, name: string, number: number) =>

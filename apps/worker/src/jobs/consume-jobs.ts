@@ -1,6 +1,7 @@
 import { createJobSender, type JobData, jobSchemas, type QueueName } from "@annex/control-plane";
 import { PgBoss } from "pg-boss";
 import type { z } from "zod";
+import { compareCell } from "../cells/compare-cell.ts";
 import { runDeployments } from "../deploy/run-deployments.ts";
 import { watchShift } from "../deploy/watch-shifts.ts";
 import { sendMail } from "../mail/send-mail.ts";
@@ -62,6 +63,8 @@ export async function consumeJobs(ctx: WorkerContext, url: string): Promise<Cons
   const types = (data: JobData<"package-types">, lastTry: boolean) => resolvePackageTypes(ctx, data, lastTry);
   await take({ queue: "package-types", schema: jobSchemas["package-types"], atOnce: 2, work: types });
   await take({ queue: "delete-function", schema: jobSchemas["delete-function"], atOnce: 2, work: remove });
+  const compare = (data: JobData<"compare-cell">) => compareCell(ctx, data.cellId);
+  await take({ queue: "compare-cell", schema: jobSchemas["compare-cell"], atOnce: 1, work: compare });
   const sender = await createJobSender(url);
   const attack = (data: JobData<"self-test">) => runSelfTest(ctx, data.selfTestId, sender);
   await take({ queue: "self-test", schema: jobSchemas["self-test"], atOnce: 1, work: attack });

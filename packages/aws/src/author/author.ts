@@ -1,3 +1,4 @@
+import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { STSClient } from "@aws-sdk/client-sts";
@@ -20,6 +21,7 @@ export interface AuthorCell extends CellTarget {
 export interface Author {
   readonly lambda: LambdaClient;
   readonly logs: CloudWatchLogsClient;
+  readonly metrics: CloudWatchClient;
   readonly executionRoleArn: string;
   /** What each function is attached to; absent where the cell has no network. */
   readonly network?: { readonly SubnetIds: string[]; readonly SecurityGroupIds: string[] };
@@ -41,15 +43,17 @@ export function createAuthor(cell: AuthorCell, credentials: CellCredentials | un
   const shared = { ...options, credentials: assumeAuthorRole(sts, cell), maxAttempts: 4 };
   const lambda = new LambdaClient(shared);
   const logs = new CloudWatchLogsClient(shared);
+  const metrics = new CloudWatchClient(shared);
   return {
     lambda,
     logs,
+    metrics,
     executionRoleArn: cell.executionRoleArn,
     ...networkOf(cell),
     control: createRateBudget(15),
     reads: createRateBudget(100),
     close() {
-      for (const client of [sts, lambda, logs]) client.destroy();
+      for (const client of [sts, lambda, logs, metrics]) client.destroy();
     },
   };
 }

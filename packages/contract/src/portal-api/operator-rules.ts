@@ -7,6 +7,7 @@ import {
 } from "../accounts.ts";
 import { alertEventSchema, alertRuleSchema, muteAlertSchema, saveAlertRuleSchema } from "../alerts.ts";
 import { budgetQuerySchema, budgetSchema, liftBudgetSchema, saveBudgetSchema } from "../budgets.ts";
+import { cellComparisonSchema, comparisonQuerySchema } from "../cell-comparison.ts";
 import {
   changeExtensionPointSchema,
   extensionPointImpactSchema,
@@ -201,6 +202,10 @@ export const operatorRules: readonly PortalRule[] = [
   rule("PUT /operator/cells/{id}", "Set a cell's network and whether it takes tenants", {
     ...{ ...operator, body: updateCellSchema, answer: cellSchema },
   }),
+  rule("GET /operator/cells/{id}/comparison", "Compare CloudWatch's metrics of a cell with the ledger", {
+    ...{ ...operator, query: comparisonQuerySchema, answer: cellComparisonSchema },
+  }),
+  rule("POST /operator/cells/{id}/comparison", "Ask CloudWatch now", { ...operator, answer: null }),
   rule("DELETE /operator/cells/{id}", "Delete a cell that nothing is placed in", { ...operator, answer: null }),
   rule("GET /operator/mails", "List the e-mails of the outbox", {
     ...{ ...operator, query: mailQuerySchema, answer: pageSchema(mailSchema) },

@@ -16,6 +16,8 @@ export const jobSchemas = {
   "test-run": z.object({ tenantId: id, testRunId: id }),
   /** Out of the bin for good: what its row says is removed from Lambda, then the row. */
   "delete-function": z.object({ tenantId: id, functionId: id }),
+  /** Lay what CloudWatch counted of a cell beside the ledger, now and not at the next hour. */
+  "compare-cell": z.object({ cellId: id }),
   "self-test": z.object({ selfTestId: id }),
 } as const;
 

@@ -14,6 +14,7 @@ export const jobQueues = [
   "package-types",
   "send-mail",
   "self-test",
+  "compare-cell",
 ] as const;
 export type JobQueue = (typeof jobQueues)[number];
 
@@ -25,6 +26,7 @@ const optionsOf: Partial<Record<JobQueue, Omit<Queue, "name">>> = {
   "run-invocation": once,
   "deliver-webhook": patient,
   "send-mail": patient,
+  "compare-cell": { ...once, notify: true },
   // a worker that dies in the middle leaves it to the clock, which removes what was made
   "self-test": { notify: true, retryLimit: 0, expireInSeconds: 900 },
 };

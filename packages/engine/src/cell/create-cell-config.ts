@@ -59,6 +59,7 @@ export function createCellConfig({ accountId, region }: CellIdentity): CellConfi
               ["lambda:ListFunctions", "lambda:GetAccountSettings", "lambda:ListLayers", "logs:DescribeLogGroups"],
               ["*"],
             ),
+            allow(["cloudwatch:GetMetricData"], ["*"]), // CloudWatch knows no resources of metrics
             allow(["iam:PassRole"], [role("annex-execution")]),
           ],
         },

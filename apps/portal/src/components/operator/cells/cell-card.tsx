@@ -1,4 +1,5 @@
 import type { CellStatus } from "@annex/contract";
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { formatMs } from "@/format/units";
 import { Badge } from "../../ui/badge";
@@ -78,6 +79,9 @@ export function CellCard({ cell, onSetUp }: { cell: CellStatus; onSetUp: () => v
           </ul>
         </div>
       )}
+      <Link href={`/operator/cells/${cell.id}`} className="self-start text-sm underline underline-offset-2">
+        CloudWatch beside the ledger
+      </Link>
       {health.warnings.map((warning) => (
         <Notice key={warning} tone="warning">
           {warning}
