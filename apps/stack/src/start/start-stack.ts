@@ -121,7 +121,10 @@ export async function startStack(options: StackOptions): Promise<RunningStack> {
       portalSpec(installation),
     ];
     await step("Starting identity, data plane, worker and portal", () => startServices(rest, logDir, started));
-    const demo = await makeDemoContent({ db, appUrl, stateDir, secrets, cell: registered });
+    const demo = await makeDemoContent({
+      ...{ db, appUrl, stateDir, secrets, cell: registered },
+      urls: urlsOf(ports),
+    });
 
     const admin = cell.users.find(({ name }) => name === "admin");
     const engineKey = { accessKeyId: admin?.accessKeyId ?? "", secretAccessKey: admin?.secretAccessKey ?? "" };

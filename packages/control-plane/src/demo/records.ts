@@ -33,3 +33,10 @@ export const demoRecords: readonly DemoRecord[] = [
   ),
   ...totals.map(invoiceOf),
 ];
+
+/** The invoices as the product hands them to its tenants' code: `invoice.<field>` and its value. */
+export function demoInvoices(): Record<string, string | number>[] {
+  return totals
+    .map(invoiceOf)
+    .map(({ data }) => Object.fromEntries(Object.entries(data).map(([field, value]) => [`invoice.${field}`, value])));
+}
