@@ -20,7 +20,7 @@ export interface LedgerEntry extends Omit<Invocation, "startedAt" | DerivedField
 export interface Ledger {
   /** Takes a row; it is in the database within about 50 ms. Never throws, never waits. */
   record(entry: LedgerEntry): void;
-  /** Writes what is waiting, now; gives up after some attempts while the database is away. */
+  /** Writes what is waiting, now; gives up after some attempts in a row that wrote none, as while the database is away. */
   settle(): Promise<void>;
 }
 
@@ -124,23 +124,28 @@ export function createLedger({ db, onError }: LedgerOptions): Ledger {
     }
   };
 
+  const begin = () => {
+    timer = undefined;
+    flushing = flush().finally(() => {
+      flushing = undefined;
+      // A whole batch gathered while the last one was written: a pause would let rows come faster than they leave.
+      if (waiting.length >= largestBatch && delayMs === flushMs) begin();
+      else schedule();
+    });
+  };
   const schedule = () => {
     if (timer || flushing || waiting.length === 0) return;
-    timer = setTimeout(() => {
-      timer = undefined;
-      flushing = flush().finally(() => {
-        flushing = undefined;
-        schedule();
-      });
-    }, delayMs);
+    timer = setTimeout(begin, delayMs);
   };
 
   const settle = async () => {
-    for (let attempt = 0; (flushing || waiting.length > 0) && attempt < 20; attempt += 1) {
+    for (let inVain = 0; (flushing || waiting.length > 0) && inVain < 20; ) {
       await flushing;
       clearTimeout(timer);
       timer = undefined;
+      const before = waiting.length;
       await flush();
+      if (waiting.length > 0 && waiting.length >= before) inVain += 1;
     }
   };
 

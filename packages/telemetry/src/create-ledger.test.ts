@@ -1,0 +1,79 @@
+import { randomUUID } from "node:crypto";
+import { type FreshDatabase, freshDatabase } from "@annex/db/testing";
+import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
+import { createLedger, type LedgerEntry } from "./create-ledger.ts";
+
+let fresh: FreshDatabase;
+beforeAll(async () => {
+  fresh = await freshDatabase();
+});
+afterEach(() => vi.useRealTimers());
+afterAll(() => fresh.dispose());
+
+const gatheringMs = 40;
+const perBatch = 150;
+
+function entry(tenantId: string): LedgerEntry {
+  return {
+    id: randomUUID(),
+    tenantId,
+    correlationId: "correlation",
+    requestId: randomUUID(),
+    functionId: tenantId,
+    functionName: "f",
+    releaseNumber: 1,
+    extensionPointKey: null,
+    caller: "client:x",
+    outcome: "success",
+    errorType: null,
+    errorMessage: null,
+    errorStack: [],
+    hops: 0,
+    region: "eu-central-1",
+    startedAt: new Date(),
+    totalMs: 1,
+    functionMs: 1,
+    billedMs: 1,
+    initMs: null,
+    memoryMb: 128,
+    maxMemoryMb: 64,
+    steps: { invoke: 1 },
+    trigger: "request",
+    acceptedId: null,
+    attempt: null,
+  };
+}
+
+it("rows that come faster than one batch in a pause are written without another pause: none has to be given up", async () => {
+  const tenantId = randomUUID();
+  const errors: unknown[] = [];
+  const ledger = createLedger({ db: fresh.db, onError: (error) => errors.push(error) });
+  const written = () => fresh.db.operator.invocation.count({ where: { tenantId } });
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  for (let row = 0; row < perBatch * 4; row += 1) ledger.record(entry(tenantId));
+  await vi.advanceTimersByTimeAsync(gatheringMs);
+  // Each look waits for the database; time stands still for the ledger meanwhile.
+  for (let look = 0; look < 500 && (await written()) < perBatch * 4; look += 1);
+  expect(await written()).toBe(perBatch * 4);
+  expect(errors).toEqual([]);
+});
+
+it("settling writes all that waits, however much it is", async () => {
+  const tenantId = randomUUID();
+  const ledger = createLedger({ db: fresh.db, onError: (error) => expect.fail(String(error)) });
+  const count = perBatch * 25;
+  for (let row = 0; row < count; row += 1) ledger.record(entry(tenantId));
+  await ledger.settle();
+  expect(await fresh.db.operator.invocation.count({ where: { tenantId } })).toBe(count);
+});
+
+it("rows less than a batch gather before they are written, in one transaction", async () => {
+  const tenantId = randomUUID();
+  const ledger = createLedger({ db: fresh.db, onError: (error) => expect.fail(String(error)) });
+  for (let row = 0; row < 20; row += 1) ledger.record(entry(tenantId));
+  await ledger.settle();
+  const rows = await fresh.db.operator.$queryRaw`
+    SELECT count(*)::int AS rows, count(DISTINCT recorded_xid)::int AS transactions
+    FROM invocations WHERE tenant_id = ${tenantId}::uuid`;
+  expect(rows).toEqual([{ rows: 20, transactions: 1 }]);
+});
