@@ -136,6 +136,7 @@ export const portalRoutes = {
     userPasswordReset: (id: string) => `/api/v1/operator/users/${segment(id)}/password-reset`,
     tenantAccess: (id: string) => `/api/v1/operator/tenants/${segment(id)}/support-access`,
     supportAccess: (id: string) => `/api/v1/operator/support-access/${segment(id)}`,
+    movers: () => "/api/v1/operator/movers",
     plans: () => "/api/v1/operator/plans",
     plan: (key: string) => `/api/v1/operator/plans/${segment(key)}`,
     planImpact: (key: string) => `/api/v1/operator/plans/${segment(key)}/impact`,

@@ -312,3 +312,21 @@ export const overviewSchema = z.object({
   sparkline: z.array(z.number().int()),
 });
 export type Overview = z.infer<typeof overviewSchema>;
+
+/** How a tenant went in the range and in as long a time before it. */
+export const tenantMoveSchema = z.object({
+  tenantId: z.string(),
+  name: z.string(),
+  invocations: z.number().int(),
+  invocationsBefore: z.number().int(),
+  /** 0 to 1; null where nothing was invoked. */
+  errorRate: z.number().nullable(),
+  errorRateBefore: z.number().nullable(),
+  costUsd: z.number(),
+  costUsdBefore: z.number(),
+});
+export type TenantMove = z.infer<typeof tenantMoveSchema>;
+
+/** Tenants whose invocations rose and fell the most against as long a time before the range, the greatest move first. */
+export const tenantMovesSchema = z.object({ rising: z.array(tenantMoveSchema), falling: z.array(tenantMoveSchema) });
+export type TenantMoves = z.infer<typeof tenantMovesSchema>;

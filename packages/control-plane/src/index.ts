@@ -137,6 +137,7 @@ export { listLayerRollouts } from "./list-layer-rollouts/list-layer-rollouts.ts"
 export { listLayers, listVendorLayers } from "./list-layers/list-layers.ts";
 export { listMails } from "./list-mails/list-mails.ts";
 export { listMembers } from "./list-members/list-members.ts";
+export { listMovers } from "./list-movers/list-movers.ts";
 export { listOperatorAudit, operatorAuditQuerySchema } from "./list-operator-audit/list-operator-audit.ts";
 export { listPauses } from "./list-pauses/list-pauses.ts";
 export { listPlans } from "./list-plans/list-plans.ts";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { timeRangeSchema } from "../operations.ts";
 import {
   planChangeSchema,
   planDetailSchema,
@@ -7,13 +8,17 @@ import {
   planUseSchema,
   savePlanSchema,
 } from "../plans.ts";
+import { tenantMovesSchema } from "../tenants.ts";
 import { type PortalRule, rule } from "./rule.ts";
 
 const operator = { role: "operator", scope: null } as const;
 const plan = "/operator/plans/{key}" as const;
 
-/** What tenants may have, and what they pay for it. */
+/** What tenants may have, what they pay for it, and which of them move. */
 export const planRules: readonly PortalRule[] = [
+  rule("GET /operator/movers", "List the tenants whose invocations rose and fell the most", {
+    ...{ ...operator, query: z.object({ range: timeRangeSchema.optional() }), answer: tenantMovesSchema },
+  }),
   rule("GET /operator/plans", "List plans with what their tenants cost and pay", {
     ...{ ...operator, answer: z.array(planUseSchema) },
   }),

@@ -4,6 +4,7 @@ import { type FreshDatabase, freshDatabase } from "@annex/db/testing";
 import { parseMasterKey } from "@annex/envelope";
 import { foldInvocations } from "@annex/telemetry";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { listMovers } from "../list-movers/list-movers.ts";
 import { listTenants } from "./list-tenants.ts";
 
 let fresh: FreshDatabase;
@@ -57,4 +58,45 @@ test("tenants sorted by a measure stand in the order of what is shown of it, tho
       expect(values, `${sort} of ${range}`).toEqual(values.toSorted((a, b) => (b ?? 0) - (a ?? 0)));
       expect(items.at(-1)?.totals.invocations).toBe(0);
     }
+});
+
+test("movers are told by how much their calls rose or fell against as long a time before", async () => {
+  const { operator } = fresh.db;
+  await operator.rollup.deleteMany();
+  const cell = await operator.cell.findFirstOrThrow();
+  const now = new Date("2026-05-20T12:30:00Z");
+  const zero = "00000000-0000-0000-0000-000000000000";
+  const make = async (slug: string, before: number, after: number) => {
+    const { id: tenantId } = await operator.tenant.create({ data: { key: slug, slug, name: slug, cellId: cell.id } });
+    const row = (bucketAt: string, invocations: number) => ({
+      ...{ scope: "tenant" as const, bucketSeconds: 3600, tenantId, functionId: zero, releaseNumber: 0 },
+      ...{ bucketAt: new Date(bucketAt), invocations, userErrors: 2, platformErrors: 0, throttles: 0, timeouts: 0 },
+      ...{
+        configurationErrors: 0,
+        outOfMemory: 0,
+        coldStarts: 0,
+        totalMs: 1,
+        functionMs: 1,
+        billedMs: 1,
+        billedMbMs: 1,
+      },
+      ...{ costPicoUsd: 5, totalKeys: [], totalCounts: [], ownKeys: [], ownCounts: [] },
+    });
+    await operator.rollup.createMany({
+      data: [row("2026-05-19T08:00:00Z", before), row("2026-05-20T08:00:00Z", after)],
+    });
+  };
+  await make("doubled", 100, 200);
+  await make("halved", 100, 50);
+  await make("steady", 70, 70);
+  await make("tripled-few", 2, 6);
+  const jobs = { send: () => Promise.resolve(), close: () => Promise.resolve() };
+  const masterKey = parseMasterKey(randomBytes(32).toString("base64"));
+  const ctx = { principal: { actor: "system:test" }, db: fresh.db, jobs, masterKey };
+  const { rising, falling } = await listMovers(ctx, { range: "24h" }, now);
+  expect(rising).toMatchObject([
+    { name: "doubled", invocations: 200, invocationsBefore: 100, errorRate: 0.01, errorRateBefore: 0.02 },
+    { name: "tripled-few", invocations: 6, invocationsBefore: 2 },
+  ]);
+  expect(falling).toMatchObject([{ name: "halved", invocations: 50, invocationsBefore: 100 }]);
 });

@@ -39,7 +39,11 @@ export function AlertsPage({ routes, scopes, webhooks, canChange = true }: Alert
   return (
     <Page
       title="Alerts"
-      description="Rules over error rate, latency, silence and spend, looked at every few seconds; told by e-mail and signed webhook."
+      description={
+        scopes.field === "watchedTenantId"
+          ? "Rules over the platform itself, its cells and its tenants' calls, looked at every few seconds; told by e-mail."
+          : "Rules over error rate, latency, silence and spend, looked at every few seconds; told by e-mail and signed webhook."
+      }
       actions={create}
     >
       {failed && !(rules.data && events.data) && (

@@ -23,6 +23,7 @@ import { ErrorRate } from "./error-rate";
 import { OverviewCells } from "./overview-cells";
 import { OverviewCounts } from "./overview-counts";
 import { OverviewIncidents } from "./overview-incidents";
+import { TopMovers } from "./top-movers";
 import { TopTenants } from "./top-tenants";
 
 const topCount = 5;
@@ -97,6 +98,7 @@ export function PlatformOverview() {
       ) : (
         <TableSkeleton label="Loading tenants" />
       )}
+      <TopMovers range={range} interval={live.interval} />
       {cells.data ? <OverviewCells cells={cells.data} /> : <TableSkeleton rows={1} label="Asking the cells" />}
     </Page>
   );

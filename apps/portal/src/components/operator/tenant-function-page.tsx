@@ -11,6 +11,8 @@ import { ZoneToggle } from "../charts/zone-toggle";
 import { ErrorGroups } from "../errors/error-groups";
 import { LiveToggle } from "../live-toggle";
 import { ProblemNotice } from "../problem-notice";
+import { KeptNote } from "../retention/kept-note";
+import { useKept } from "../retention/use-kept";
 import { Page } from "../ui/page";
 import { useLive } from "../use-live";
 
@@ -18,6 +20,7 @@ import { useLive } from "../use-live";
 export function TenantFunctionPage({ id, name }: { id: string; name: string }) {
   const [range] = useRange();
   const live = useLive();
+  const kept = useKept({ range, tenantId: id });
   const { data, error, refetch } = useResource(portalRoutes.operator.tenantFunction(id, name), tenantFunctionSchema, {
     query: { range },
     refetchInterval: live.interval,
@@ -54,6 +57,11 @@ export function TenantFunctionPage({ id, name }: { id: string; name: string }) {
               `/operator/tenants/${id}/functions/${encodeURIComponent(name)}/releases/${lastRelease ?? 1}?file=${encodeURIComponent(file)}&line=${line}`
             }
           />
+          {kept && (
+            <p className="text-xs text-muted">
+              <KeptNote what="Invocations, and with them these errors," kept={kept} />
+            </p>
+          )}
           <ReleaseComparison releases={data.metrics.releases} />
           <RightSize totals={data.metrics.totals} sizing={data.metrics.sizing} />
         </>

@@ -11,9 +11,17 @@ export interface Kept {
   readonly from: string;
 }
 
+interface KeptQuery {
+  range: TimeRange;
+  from?: string | undefined;
+  /** On the operators' side: whose. */
+  tenantId?: string;
+}
+
 /** How long the tenant's plan keeps invocations and lines, where the time that is asked for begins before that. */
-export function useKept({ range, from }: { range: TimeRange; from?: string | undefined }): Kept | undefined {
-  const { data } = useResource(portalRoutes.quotas(), quotasSchema);
+export function useKept({ range, from, tenantId }: KeptQuery): Kept | undefined {
+  const path = tenantId === undefined ? portalRoutes.quotas() : portalRoutes.operator.tenantQuotas(tenantId);
+  const { data } = useResource(path, quotasSchema);
   const kept = data?.limits.find(({ key }) => key === "retentionDays")?.limit;
   if (!data || kept === undefined) return undefined;
   const begins = from === undefined ? Date.now() - days[range] * dayMs : Date.parse(from);

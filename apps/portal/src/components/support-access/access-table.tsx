@@ -22,8 +22,7 @@ export function AccessTable({ accesses, actions }: AccessTableProps) {
           <TH>
             <span className="sr-only">Actions</span>
           </TH>
-          <TH>Operator</TH>
-          <TH>May</TH>
+          <TH>Operator, may</TH>
           <TH>Reason</TH>
           <TH>Asked</TH>
           <TH>Granted</TH>
@@ -40,12 +39,14 @@ export function AccessTable({ accesses, actions }: AccessTableProps) {
                 <AccessState state={state} />
               </TD>
               <TD>{actions(access)}</TD>
-              <TD className="font-medium">{operator}</TD>
               <TD>
-                {role === "viewer" ? "look" : "develop"}, {hours} h
+                <span className="block font-medium">{operator}</span>
+                <span className="text-muted">
+                  {role === "viewer" ? "look" : "develop"}, {hours} h
+                </span>
               </TD>
               <TD>
-                <div className="min-w-48 whitespace-normal">{reason}</div>
+                <div className="min-w-40 max-w-80 whitespace-normal">{reason}</div>
               </TD>
               <TD className="text-muted">
                 <Time at={requestedAt} />
@@ -53,7 +54,8 @@ export function AccessTable({ accesses, actions }: AccessTableProps) {
               <TD className="text-muted">
                 {grantedBy && grantedAt ? (
                   <>
-                    {person(grantedBy)} <Time at={grantedAt} />
+                    <span className="block">{person(grantedBy)}</span>
+                    <Time at={grantedAt} />
                   </>
                 ) : (
                   "–"
@@ -62,7 +64,7 @@ export function AccessTable({ accesses, actions }: AccessTableProps) {
               <TD className="text-muted">
                 {over ? (
                   <>
-                    {access.endedBy && `${person(access.endedBy)} `}
+                    {access.endedBy && <span className="block">{person(access.endedBy)}</span>}
                     <Time at={over} />
                   </>
                 ) : (

@@ -110,7 +110,7 @@ export function ChangePlan({ tenantId, quotas, onClose }: ChangePlanProps) {
               <Input
                 {...control}
                 inputMode="decimal"
-                placeholder={plan && String(Number((plan.limits[key] / limitUnits[key].scale).toFixed(4)))}
+                placeholder={plan && `plan: ${Number((plan.limits[key] / limitUnits[key].scale).toFixed(4))}`}
                 value={texts[key] ?? ""}
                 onChange={(event) => setTexts({ ...texts, [key]: event.target.value })}
               />

@@ -7,6 +7,8 @@ import { useResource } from "@/client/api-provider";
 import { useRange } from "../../charts/use-range";
 import { ErrorGroups } from "../../errors/error-groups";
 import { ProblemNotice } from "../../problem-notice";
+import { KeptNote } from "../../retention/kept-note";
+import { useKept } from "../../retention/use-kept";
 import { EmptyState } from "../../ui/empty-state";
 import { TableSkeleton } from "../../ui/skeleton";
 
@@ -21,6 +23,7 @@ function byFunction(groups: readonly TenantErrorGroup[]): [string, TenantErrorGr
 /** What goes wrong in a tenant, each kind once, under the function in which it does. */
 export function TenantErrors({ tenantId }: { tenantId: string }) {
   const [range] = useRange();
+  const kept = useKept({ range, tenantId });
   const errors = useResource(portalRoutes.operator.tenantErrors(tenantId), groupsSchema, {
     query: { range },
     refetchInterval: 5000,
@@ -38,7 +41,8 @@ export function TenantErrors({ tenantId }: { tenantId: string }) {
   if (errors.data.length === 0)
     return (
       <EmptyState icon={<CircleCheck />} title="No errors in this range">
-        Failures of one kind at one place show here once, with how often and since when.
+        Failures of one kind at one place show here once, with how often and since when.{" "}
+        {kept && <KeptNote what="Invocations, and with them errors," kept={kept} />}
       </EmptyState>
     );
   return (
@@ -53,6 +57,11 @@ export function TenantErrors({ tenantId }: { tenantId: string }) {
           <ErrorGroups groups={groups} />
         </section>
       ))}
+      {kept && (
+        <p className="text-xs text-muted">
+          <KeptNote what="Invocations, and with them these errors," kept={kept} />
+        </p>
+      )}
     </div>
   );
 }
