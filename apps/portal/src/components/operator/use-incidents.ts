@@ -58,7 +58,7 @@ export function closedIncidents(events: readonly AlertEvent[]): Incident[] {
     if (event.kind !== "resolved") return [];
     const began = events.slice(index + 1).find(({ kind, ruleId }) => kind === "firing" && ruleId === event.ruleId);
     if (!began) return [];
-    const text = `${event.rule}: ${began.text}`;
+    const { text } = began;
     return [
       {
         key: event.id,
