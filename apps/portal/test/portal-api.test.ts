@@ -108,6 +108,10 @@ function bodyFor(operation: string): unknown {
     "POST /rollbacks": { releaseNumber: 1 },
     "POST /deployments": { revision: 1 },
     "POST /deployments/{id}/abort": { reason: "because" },
+    "POST /api/v1/layers/{id}/builds": {
+      runtimes: ["nodejs24.x"],
+      packages: [{ name: "left-side", version: "1.2.3" }],
+    },
     "PUT /api/v1/credentials/{id}": { value: "another horse" },
     "PUT /api/v1/api-clients/{id}/key": { publicKey },
     "POST /api/v1/dead-letters/restore": { ids: [randomUUID()] },

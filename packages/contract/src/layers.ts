@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { runtimeSchema } from "./functions.ts";
+import { packageLockSchema, packageSchema } from "./packages.ts";
 import { rolloutItemSchema, rolloutPlanSchema, rolloutSchema } from "./rollouts.ts";
 
 export const layerNameSchema = z
@@ -26,6 +27,9 @@ export const layerVersionSchema = z.object({
   files: z.number().int(),
   /** Names of the npm packages in it: code imports them without adding them. */
   packages: z.array(z.string()),
+  /** What it was made from, where it was not a zip; with everything that came along. */
+  madeFrom: z.array(packageSchema).nullable(),
+  packageLock: packageLockSchema,
   /** How many functions have it in their live release (of all tenants, where an operator asks). */
   usedBy: z.number().int(),
   createdBy: z.string(),
@@ -57,6 +61,28 @@ export const createLayerVersionQuerySchema = z.object({
     .pipe(z.array(runtimeSchema).min(1)),
 });
 
+/** Makes the next version of packages: npm's for the Node runtimes, or Python's for those of Python. */
+export const createLayerBuildSchema = z.object({
+  message: z.string().max(300).default(""),
+  runtimes: z.array(runtimeSchema).min(1),
+  packages: z.array(packageSchema).min(1).max(50),
+});
+export type CreateLayerBuild = z.infer<typeof createLayerBuildSchema>;
+
+/** A version on its way: `done` with its number, or `failed` with why. */
+export const layerBuildSchema = z.object({
+  id: z.string(),
+  state: z.enum(["queued", "done", "failed"]),
+  message: z.string(),
+  runtimes: z.array(runtimeSchema),
+  packages: z.array(packageSchema),
+  version: z.number().int().nullable(),
+  problem: z.string().nullable(),
+  createdBy: z.string(),
+  createdAt: z.string(),
+});
+export type LayerBuild = z.infer<typeof layerBuildSchema>;
+
 export const layerFileQuerySchema = z.object({ path: z.string().min(1).max(500) });
 
 /** The versions to compare. */
@@ -74,11 +100,20 @@ export const layerChangeSchema = z.object({
 });
 export type LayerChange = z.infer<typeof layerChangeSchema>;
 
+/** A package that is only in one of two versions, or in another version; null where it is not there. */
+export const lockChangeSchema = z.object({
+  name: z.string(),
+  before: z.string().nullable(),
+  after: z.string().nullable(),
+});
+
 export const layerDiffSchema = z.object({
   from: z.number().int(),
   to: z.number().int(),
   unpackedBytesBefore: z.number().int(),
   unpackedBytesAfter: z.number().int(),
+  /** Of the locks of versions that were made from packages. */
+  packages: z.array(lockChangeSchema),
   changes: z.array(layerChangeSchema),
 });
 export type LayerDiff = z.infer<typeof layerDiffSchema>;

@@ -51,6 +51,8 @@ export const portalRoutes = {
   layers: () => "/api/v1/layers",
   layer: (id: string) => `/api/v1/layers/${segment(id)}`,
   layerVersions: (id: string) => `${portalRoutes.layer(id)}/versions`,
+  /** Versions that are made from packages. */
+  layerBuilds: (id: string) => `${portalRoutes.layer(id)}/builds`,
   layerVersion: (id: string, number: number) => `${portalRoutes.layerVersions(id)}/${number}`,
   layerFiles: (id: string, number: number) => `${portalRoutes.layerVersion(id, number)}/files`,
   /** `?path=`: one file of a version. */

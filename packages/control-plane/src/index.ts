@@ -34,6 +34,7 @@ export { createExtensionPoint } from "./create-extension-point/create-extension-
 export { createFunction } from "./create-function/create-function.ts";
 export { createInvitation } from "./create-invitation/create-invitation.ts";
 export { createLayer, createVendorLayer } from "./create-layer/create-layer.ts";
+export { createLayerBuild } from "./create-layer-build/create-layer-build.ts";
 export { createLayerVersion, createVendorLayerVersion } from "./create-layer-version/create-layer-version.ts";
 export { createPasswordReset } from "./create-password-reset/create-password-reset.ts";
 export { createRecordType } from "./create-record-type/create-record-type.ts";
@@ -133,6 +134,7 @@ export { listExtensionPointVersions } from "./list-extension-point-versions/list
 export { listExtensionPoints } from "./list-extension-points/list-extension-points.ts";
 export { listFunctions } from "./list-functions/list-functions.ts";
 export { listInvitations } from "./list-invitations/list-invitations.ts";
+export { listLayerBuilds } from "./list-layer-builds/list-layer-builds.ts";
 export { listLayerRollouts } from "./list-layer-rollouts/list-layer-rollouts.ts";
 export { listLayers, listVendorLayers } from "./list-layers/list-layers.ts";
 export { listMails } from "./list-mails/list-mails.ts";

@@ -1,23 +1,15 @@
 import { createHash } from "node:crypto";
 import { gunzipSync } from "node:zlib";
-import {
-  AppError,
-  type Diagnostic,
-  type DraftContent,
-  diagnosticSchema,
-  packageProblem,
-  type SourceFile,
-} from "@annex/contract";
-import { z } from "zod";
+import { AppError, type Diagnostic, type DraftContent, packageProblem, type SourceFile } from "@annex/contract";
 import type { OpenCell } from "../cells/cells.ts";
 import type { LoadedLayer } from "../layers/load-layers.ts";
 import { type BuildRequest, buildAnswerSchema } from "../runners/builder/build-request.ts";
 import type { PackageSources } from "../runners/builder/package-sources.ts";
-import { wheelsRequestSchema } from "../runners/builder/wheels-request.ts";
 import { makeZip, type ZipFile } from "../runners/zip/make-zip.ts";
 import type { WorkerContext } from "../worker-context.ts";
 import { BuildFailure } from "./build-failure.ts";
 import { fetchWheels, lockOf } from "./fetch-wheels.ts";
+import { checkPython } from "./python-platform.ts";
 
 /** What Lambda gets, and what went into it. */
 export interface Artifact {
@@ -38,10 +30,6 @@ interface BuildJob {
   readonly layers: readonly LoadedLayer[];
 }
 
-const pythonCheckSchema = z.object({
-  diagnostics: z.array(diagnosticSchema),
-  python: wheelsRequestSchema.shape.python,
-});
 const kb = (bytes: number) => `${Math.max(1, Math.round(bytes / 1024))} kB`;
 
 type Told = Partial<Artifact> & Pick<Artifact, "summary" | "unpackedBytes">;
@@ -64,14 +52,11 @@ async function packPython(
   cell: OpenCell,
   { job, files, sources }: { job: BuildJob; files: readonly SourceFile[]; sources: PackageSources },
 ): Promise<Artifact> {
-  const tenantId = `${job.tenantId}:${job.functionId}:build`;
-  const check = files.filter(({ path }) => path.endsWith(".py"));
+  const owner = `${job.tenantId}:${job.functionId}`;
   const { runtime, packages } = job.content;
-  const answer = await cell.runners.test({ runtime, egress: [], layers: [], tenantId, payload: { check } });
-  const { diagnostics, python } = pythonCheckSchema.parse(answer);
+  const { diagnostics, python } = await checkPython(cell, { runtime, owner, files });
   if (diagnostics.length > 0) throw new BuildFailure(diagnostics);
   if (packages.length > 0) {
-    const owner = `${job.tenantId}:${job.functionId}`;
     const request = { files: [...files], packages: [...packages], folder: "", python, sources };
     const { zip, unpackedBytes, lock, warnings } = await fetchWheels(cell, owner, request);
     const summary = `${files.length} files and ${lock.length} packages, ${kb(zip.length)}`;

@@ -4,6 +4,7 @@ import type { z } from "zod";
 import { compareCell } from "../cells/compare-cell.ts";
 import { runDeployments } from "../deploy/run-deployments.ts";
 import { watchShift } from "../deploy/watch-shifts.ts";
+import { buildLayer } from "../layers/build-layer.ts";
 import { sendMail } from "../mail/send-mail.ts";
 import { resolvePackageTypes } from "../package-types/resolve-package-types.ts";
 import { reap } from "../reap/reap.ts";
@@ -62,6 +63,8 @@ export async function consumeJobs(ctx: WorkerContext, url: string): Promise<Cons
   await take({ queue: "test-run", schema: jobSchemas["test-run"], atOnce: 6, work: test });
   const types = (data: JobData<"package-types">, lastTry: boolean) => resolvePackageTypes(ctx, data, lastTry);
   await take({ queue: "package-types", schema: jobSchemas["package-types"], atOnce: 2, work: types });
+  const layer = (data: JobData<"layer-build">, lastTry: boolean) => buildLayer(ctx, data, lastTry);
+  await take({ queue: "layer-build", schema: jobSchemas["layer-build"], atOnce: 1, work: layer });
   await take({ queue: "delete-function", schema: jobSchemas["delete-function"], atOnce: 2, work: remove });
   const compare = (data: JobData<"compare-cell">) => compareCell(ctx, data.cellId);
   await take({ queue: "compare-cell", schema: jobSchemas["compare-cell"], atOnce: 1, work: compare });

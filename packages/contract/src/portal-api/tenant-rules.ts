@@ -22,8 +22,10 @@ import { extensionPointSchema, recordTypeSchema } from "../fields.ts";
 import { zipFileSchema } from "../functions.ts";
 import { invocationDetailSchema } from "../invocation-detail.ts";
 import {
+  createLayerBuildSchema,
   createLayerSchema,
   createLayerVersionQuerySchema,
+  layerBuildSchema,
   layerDiffQuerySchema,
   layerDiffSchema,
   layerEntrySchema,
@@ -99,6 +101,12 @@ export const tenantRules: readonly PortalRule[] = [
   rule("GET /layers/{id}", "Get a layer with its versions", { ...read, answer: layerSchema }),
   rule("POST /layers/{id}/versions", "Make a zip the next version of a layer", {
     ...{ ...bindings, takesZip: true, query: createLayerVersionQuerySchema, answer: layerSchema, status: 201 },
+  }),
+  rule("GET /layers/{id}/builds", "List the versions that were asked to be made from packages", {
+    ...{ ...read, answer: z.array(layerBuildSchema) },
+  }),
+  rule("POST /layers/{id}/builds", "Make packages the next version of a layer", {
+    ...{ ...bindings, body: createLayerBuildSchema, answer: layerBuildSchema, status: 201 },
   }),
   rule("DELETE /layers/{id}/versions/{number}", "Delete a version that nothing uses", { ...bindings, answer: null }),
   rule("GET /layers/{id}/versions/{number}/files", "List the files of a version", {

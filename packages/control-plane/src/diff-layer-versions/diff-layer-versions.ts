@@ -1,10 +1,11 @@
-import { type LayerDiff, layerDiffQuerySchema, layerEntrySchema } from "@annex/contract";
+import { type LayerDiff, layerDiffQuerySchema, layerEntrySchema, packageLockSchema } from "@annex/contract";
 import { z } from "zod";
 import { parse } from "../context/parse.ts";
 import type { OperatorContext, TenantContext } from "../context/tenant-context.ts";
 import { type LayerScope, tenantLayers, vendorLayers } from "../layer/layer-scope.ts";
 import { loadLayer, loadLayerVersion } from "../layer/load-layer.ts";
 import { diffEntries } from "./diff-entries.ts";
+import { diffLocks } from "./diff-locks.ts";
 
 const inputSchema = layerDiffQuerySchema.extend({ layerId: z.string() });
 const entriesSchema = z.array(layerEntrySchema);
@@ -18,7 +19,8 @@ function diff(scope: LayerScope, input: Input): Promise<LayerDiff> {
     const after = await loadLayerVersion(tx, id, to);
     const changes = diffEntries(entriesSchema.parse(before.entries), entriesSchema.parse(after.entries));
     const sizes = { unpackedBytesBefore: before.unpackedBytes, unpackedBytesAfter: after.unpackedBytes };
-    return { from, to, ...sizes, changes };
+    const packages = diffLocks(packageLockSchema.parse(before.packageLock), packageLockSchema.parse(after.packageLock));
+    return { from, to, ...sizes, packages, changes };
   });
 }
 

@@ -13,6 +13,7 @@ export const jobSchemas = {
   "send-mail": z.object({ mailId: id }),
   /** `key` names a set of packages whose types are asked for. */
   "package-types": z.object({ tenantId: id, key: z.string() }),
+  "layer-build": z.object({ tenantId: id, layerBuildId: id }),
   "test-run": z.object({ tenantId: id, testRunId: id }),
   /** Out of the bin for good: what its row says is removed from Lambda, then the row. */
   "delete-function": z.object({ tenantId: id, functionId: id }),

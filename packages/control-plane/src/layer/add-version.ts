@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { LayerEntry, Runtime } from "@annex/contract";
+import type { LayerEntry, Package, PackageLock, Runtime } from "@annex/contract";
 import type { Tx } from "@annex/db";
 import { newId } from "../context/new-id.ts";
 import { toJson } from "../context/to-json.ts";
@@ -14,6 +14,8 @@ export interface NewVersion {
   readonly bytes: Uint8Array;
   readonly entries: readonly LayerEntry[];
   readonly createdBy: string;
+  /** Where it is not a zip that somebody made. */
+  readonly made?: { readonly from: readonly Package[]; readonly lock: PackageLock };
 }
 
 /** Writes a layer's next version; two at once get two numbers. */
@@ -32,6 +34,7 @@ export async function addVersion(tx: Tx, version: NewVersion): Promise<{ number:
       ...{ id: newId(), layerId, tenantId, number, message, sha256, createdBy },
       ...{ runtimes: [...version.runtimes], packages: packagesIn(entries), files: entries.length },
       ...{ bytes: new Uint8Array(bytes), sizeBytes: bytes.length, entries: toJson(entries) },
+      ...(version.made ? { madeFrom: toJson(version.made.from), packageLock: toJson(version.made.lock) } : {}),
       unpackedBytes: entries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
     },
     select: { id: true },

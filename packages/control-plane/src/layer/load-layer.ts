@@ -1,4 +1,11 @@
-import { AppError, type Layer, type LayerVersion, runtimeSchema } from "@annex/contract";
+import {
+  AppError,
+  type Layer,
+  type LayerVersion,
+  packageLockSchema,
+  packageSchema,
+  runtimeSchema,
+} from "@annex/contract";
 import type { Prisma, Tx } from "@annex/db";
 import { z } from "zod";
 import type { LayerScope } from "./layer-scope.ts";
@@ -29,7 +36,10 @@ function toVersion(row: Row["versions"][number], usedBy: number): LayerVersion {
   const { number, message, sizeBytes, unpackedBytes, files, packages, createdBy } = row;
   const runtimes = z.array(runtimeSchema).parse(row.runtimes);
   const createdAt = row.createdAt.toISOString();
-  return { number, message, runtimes, sizeBytes, unpackedBytes, files, packages, usedBy, createdBy, createdAt };
+  const madeFrom = row.madeFrom === null ? null : z.array(packageSchema).parse(row.madeFrom);
+  const packageLock = packageLockSchema.parse(row.packageLock);
+  const told = { number, message, runtimes, sizeBytes, unpackedBytes, files, packages, madeFrom, packageLock };
+  return { ...told, usedBy, createdBy, createdAt };
 }
 
 /** Layers as the portal shows them. */

@@ -12,6 +12,7 @@ export const jobQueues = [
   "run-invocation",
   "deliver-webhook",
   "package-types",
+  "layer-build",
   "send-mail",
   "self-test",
   "compare-cell",
@@ -27,6 +28,8 @@ const optionsOf: Partial<Record<JobQueue, Omit<Queue, "name">>> = {
   "deliver-webhook": patient,
   "send-mail": patient,
   "compare-cell": { ...once, notify: true },
+  // of a worker that died: begun again soon
+  "layer-build": { ...usual, expireInSeconds: 240 },
   // a worker that dies in the middle leaves it to the clock, which removes what was made
   "self-test": { notify: true, retryLimit: 0, expireInSeconds: 900 },
 };

@@ -18,21 +18,51 @@ interface LayerDiffProps {
   to: number;
 }
 
-/** Which files two versions of a layer differ in. */
+/** A line of a lock: the version, with the checksum where one points at it. */
+function LockCell({ line }: { line: string | null }) {
+  return (
+    <TD className="h-8 font-mono text-xs text-muted" title={line ?? undefined}>
+      {line === null ? "–" : line.split(" ")[0]}
+    </TD>
+  );
+}
+
+/** Which packages and files two versions of a layer differ in. */
 export function LayerDiff({ owner, layerId, from, to }: LayerDiffProps) {
   const diff = useResource(layerRoutes(owner).layerDiff(layerId), layerDiffSchema, { query: { from, to } });
   if (diff.error)
     return <ProblemNotice error={diff.error} title="They could not be compared" onRetry={() => void diff.refetch()} />;
   if (!diff.data) return <Skeleton className="h-40" />;
-  const { changes, unpackedBytesBefore, unpackedBytesAfter } = diff.data;
+  const { changes, packages, unpackedBytesBefore, unpackedBytesAfter } = diff.data;
   const count = (change: LayerChange["change"]) => changes.filter((item) => item.change === change).length;
-  if (changes.length === 0) return <p className="py-4 text-sm text-muted">They hold the same files.</p>;
+  if (changes.length === 0 && packages.length === 0)
+    return <p className="py-4 text-sm text-muted">They hold the same files.</p>;
   return (
     <div className="flex flex-col gap-2">
       <p className="text-sm text-muted">
         {count("added")} added, {count("removed")} removed, {count("changed")} changed; unpacked{" "}
         {formatBytes(unpackedBytesBefore)} before, {formatBytes(unpackedBytesAfter)} after.
       </p>
+      {packages.length > 0 && (
+        <Table label={`Packages that differ between version ${from} and version ${to}`}>
+          <THead>
+            <tr>
+              <TH>Package</TH>
+              <TH>Before</TH>
+              <TH>After</TH>
+            </tr>
+          </THead>
+          <tbody>
+            {packages.map(({ name, before, after }) => (
+              <TR key={name}>
+                <TD className="h-8 font-mono text-xs">{name}</TD>
+                <LockCell line={before} />
+                <LockCell line={after} />
+              </TR>
+            ))}
+          </tbody>
+        </Table>
+      )}
       <Table label={`Files that differ between version ${from} and version ${to}`}>
         <THead>
           <tr>

@@ -1,6 +1,6 @@
 "use client";
 import { type Layer, layerSchema } from "@annex/contract";
-import { Layers, Plus, X } from "lucide-react";
+import { Layers, Package, Plus, X } from "lucide-react";
 import Link from "next/link";
 import { useResource } from "@/client/api-provider";
 import { useUrlState } from "@/client/use-url-state";
@@ -11,9 +11,11 @@ import { EmptyState } from "../ui/empty-state";
 import { Page } from "../ui/page";
 import { TableSkeleton } from "../ui/skeleton";
 import { DeleteVersion } from "./delete-version";
+import { LayerBuilds } from "./layer-builds";
 import { LayerDiff } from "./layer-diff";
 import { LayerFiles } from "./layer-files";
 import { type LayerOwner, layerRoutes, layersPage } from "./layer-side";
+import { NewBuild } from "./new-build";
 import { NewVersion } from "./new-version";
 import { LayerRollouts } from "./rollouts/layer-rollouts";
 import { VersionTable } from "./version-table";
@@ -42,11 +44,20 @@ function LoadedLayer({ owner, layer }: { owner: LayerOwner; layer: Layer }) {
   const [compare, setCompare] = useUrlState("compare", "", { push: true });
   const [from, to] = compare.split("-").map(Number);
   const own = owner === null || !layer.vendor;
+  const fromPackages = own && owner !== null;
   const button = own && (
-    <Button variant={layer.versions.length === 0 ? "primary" : "secondary"} onClick={() => setDialog("version")}>
-      <Plus aria-hidden className="size-4" />
-      New version
-    </Button>
+    <div className="flex flex-wrap gap-2">
+      <Button variant={layer.versions.length === 0 ? "primary" : "secondary"} onClick={() => setDialog("version")}>
+        <Plus aria-hidden className="size-4" />
+        New version
+      </Button>
+      {fromPackages && (
+        <Button onClick={() => setDialog("packages")}>
+          <Package aria-hidden className="size-4" />
+          From packages
+        </Button>
+      )}
+    </div>
   );
   const deleting = /^delete-(\d+)$/.exec(dialog)?.[1];
   return (
@@ -64,9 +75,11 @@ function LoadedLayer({ owner, layer }: { owner: LayerOwner; layer: Layer }) {
       }
       actions={button}
     >
+      {fromPackages && <LayerBuilds layer={layer} />}
       {layer.versions.length === 0 ? (
         <EmptyState icon={<Layers aria-hidden />} title="No version yet" action={button || undefined}>
-          The first version is a zip, such as one with nodejs/node_modules and the packages that your functions share.
+          The first version is a zip, such as one with nodejs/node_modules and the packages that your functions share
+          {fromPackages ? "; or it is made for you from a list of packages." : "."}
         </EmptyState>
       ) : (
         <VersionTable
@@ -101,6 +114,7 @@ function LoadedLayer({ owner, layer }: { owner: LayerOwner; layer: Layer }) {
       )}
       {owner === null && layer.versions.length > 0 && <LayerRollouts layer={layer} />}
       {dialog === "version" && own && <NewVersion owner={owner} layer={layer} onClose={() => setDialog("")} />}
+      {dialog === "packages" && fromPackages && <NewBuild layer={layer} onClose={() => setDialog("")} />}
       {deleting && (
         <DeleteVersion owner={owner} layer={layer} number={Number(deleting)} onClose={() => setDialog("")} />
       )}

@@ -54,12 +54,21 @@ interface VersionRowProps extends Omit<VersionTableProps, "layer"> {
 }
 
 function VersionRow({ version, before, own, onBrowse, onCompare, onDelete }: VersionRowProps) {
-  const { number, message, runtimes, files, sizeBytes, unpackedBytes, usedBy, createdBy, createdAt } = version;
+  const { number, message, madeFrom, runtimes, files, sizeBytes, unpackedBytes, usedBy, createdBy, createdAt } =
+    version;
   return (
     <TR>
       <TD className="font-medium">Version {number}</TD>
       <TD className="max-w-72 truncate text-muted" title={message}>
-        {message || "–"}
+        {message || (madeFrom ? "" : "–")}
+        {madeFrom && (
+          <span
+            className="block truncate text-xs"
+            title={madeFrom.map(({ name, version }) => `${name} ${version}`).join(", ")}
+          >
+            from {madeFrom.map(({ name, version }) => `${name} ${version}`).join(", ")}
+          </span>
+        )}
       </TD>
       <TD className="font-mono text-xs text-muted">{runtimes.join(", ")}</TD>
       <TD end>{formatCount(files)}</TD>

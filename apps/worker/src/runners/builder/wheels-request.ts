@@ -1,4 +1,4 @@
-import { diagnosticSchema, packageSchema, sourceFileSchema } from "@annex/contract";
+import { diagnosticSchema, packageLockSchema, packageSchema, sourceFileSchema } from "@annex/contract";
 import { z } from "zod";
 import { packageSourcesSchema } from "./package-sources.ts";
 
@@ -31,6 +31,26 @@ export const wheelsRequestSchema = z.object({
   offset: z.number().int(),
 });
 export type WheelsRequest = z.infer<typeof wheelsRequestSchema>;
+
+/** What the builder is asked for a layer of npm packages: a part of its zip. */
+export const npmLayerRequestSchema = z.object({
+  kind: z.literal("npm-layer"),
+  packages: z.array(packageSchema),
+  sources: packageSourcesSchema,
+  offset: z.number().int(),
+});
+export type NpmLayerRequest = z.infer<typeof npmLayerRequestSchema>;
+
+export const npmLayerAnswerSchema = z.object({
+  /** Base64, from the offset on; null where the packages cannot be had. */
+  part: z.string().nullable(),
+  totalBytes: z.number().int(),
+  /** Of the whole zip, hex: every part has to be of the same one. */
+  sha256: z.string(),
+  packageLock: packageLockSchema,
+  diagnostics: z.array(diagnosticSchema),
+});
+export type NpmLayerAnswer = z.infer<typeof npmLayerAnswerSchema>;
 
 export const wheelsAnswerSchema = z.object({
   /** Base64, from the offset on; null where the packages cannot be had. */

@@ -1,18 +1,20 @@
 import type { BuildAnswer, BuildRequest } from "../build-request.ts";
 import type { TypesAnswer, TypesRequest } from "../types-request.ts";
-import type { WheelsAnswer, WheelsRequest } from "../wheels-request.ts";
+import type { NpmLayerAnswer, NpmLayerRequest, WheelsAnswer, WheelsRequest } from "../wheels-request.ts";
 import { bundle } from "./bundle.ts";
 import { installPackages } from "./install-packages.ts";
+import { npmLayer } from "./npm-layer.ts";
 import { PackageProblem } from "./package-problem.ts";
 import { packageTypes } from "./package-types.ts";
 import { packWheels } from "./python/pack-wheels.ts";
 
 /** The builder's handler: it runs in a sandbox of the cell and runs no code of the tenant or of a package. */
 export function handler(
-  request: BuildRequest | TypesRequest | WheelsRequest,
-): Promise<BuildAnswer | TypesAnswer | WheelsAnswer> {
+  request: BuildRequest | TypesRequest | WheelsRequest | NpmLayerRequest,
+): Promise<BuildAnswer | TypesAnswer | WheelsAnswer | NpmLayerAnswer> {
   if (!("kind" in request)) return build(request);
-  return request.kind === "wheels" ? packWheels(request) : packageTypes(request);
+  if (request.kind === "wheels") return packWheels(request);
+  return request.kind === "npm-layer" ? npmLayer(request) : packageTypes(request);
 }
 
 async function build(request: BuildRequest): Promise<BuildAnswer> {
