@@ -70,6 +70,9 @@ export const zipFileQuerySchema = z.object({
   release: z.coerce.number().int().min(1).optional(),
 });
 
+/** Lambda's limit for all variables of a function together, names and values. */
+export const maxEnvironmentBytes = 4096;
+
 /** Everything that a release is made from. A draft may be incomplete; `publishRelease` checks the whole. */
 export const draftContentSchema = z.object({
   source: sourceSchema,

@@ -1,7 +1,5 @@
-import type { FieldError } from "@annex/contract";
+import { type FieldError, maxEnvironmentBytes } from "@annex/contract";
 
-/** Lambda's limit for all variables of a function together, keys and values. */
-const maxBytes = 4096;
 /** https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html: reserved by the runtime. */
 const reserved = new Set(["_HANDLER", "_X_AMZN_TRACE_ID", "LAMBDA_TASK_ROOT", "LAMBDA_RUNTIME_DIR"]);
 /** These change how the runtime itself starts, before the function's code. */
@@ -20,7 +18,10 @@ export function checkEnvironment(environment: Readonly<Record<string, string>>):
     (sum, [name, value]) => sum + Buffer.byteLength(name) + Buffer.byteLength(value),
     0,
   );
-  if (bytes > maxBytes)
-    errors.push({ path: "environment", message: `The variables have ${bytes} bytes together; 4096 are allowed.` });
+  if (bytes > maxEnvironmentBytes)
+    errors.push({
+      path: "environment",
+      message: `The variables have ${bytes} bytes together; ${maxEnvironmentBytes} are allowed.`,
+    });
   return errors;
 }

@@ -41,7 +41,7 @@ export function PackageSettings() {
   return (
     <>
       {python ? (
-        <p className="text-muted text-sm">
+        <p className="mb-2 text-sm text-muted">
           Packages of the Python index that need no compiling: pure Python, or a wheel for Linux. What they need comes
           along, locked by version and checksum; nothing of them is run while it is installed.
         </p>
