@@ -1,11 +1,11 @@
 // Packs the type declarations that the editor knows (Node.js, AWS Lambda, the function SDK) into one file that the
-// portal serves itself: public/vendor/typings.json, { "file:///node_modules/…": text }.
+// portal serves itself under an address of its content, to be kept for ever: { "file:///node_modules/…": text }.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 
 const require = createRequire(import.meta.url);
-const target = path.join(import.meta.dirname, "../public/vendor");
+const target = path.join(import.meta.dirname, "../src/components/editor/generated");
 
 function folderOf(name, from = require) {
   return path.dirname(from.resolve(`${name}/package.json`));

@@ -4,6 +4,7 @@ import { Editor } from "@monaco-editor/react";
 import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { useTheme } from "../shell/theme";
 import type { CodePlace } from "../workbench/workbench-context";
+import { completeTypedAhead } from "./complete-typed-ahead";
 import { keepViewStates } from "./keep-view-states";
 import { type EditorProblem, editorProblems, languageOf, markDiagnostics, pathOf, syncModels, uriOf } from "./models";
 import { declarePackages, declareTypes, loadTypings, monaco } from "./monaco";
@@ -100,6 +101,7 @@ export default function CodeEditor(props: CodeEditorProps) {
     latest.current.onFormatter(async () => {
       await made.getAction("editor.action.formatDocument")?.run();
     });
+    completeTypedAhead(made);
     setEditor(made);
   };
 

@@ -7,6 +7,7 @@ import "monaco-editor/languages/definitions/typescript/register";
 import "monaco-editor/languages/features/json/register";
 import * as typescript from "monaco-editor/languages/features/typescript/register";
 import { z } from "zod";
+import { fetchTypings, takeWorker } from "./editor-assets";
 
 declare global {
   interface Window {
@@ -14,14 +15,7 @@ declare global {
   }
 }
 
-self.MonacoEnvironment = {
-  getWorker(_id, label) {
-    if (label === "typescript" || label === "javascript")
-      return new Worker(new URL("./workers/ts.worker.ts", import.meta.url), { type: "module" });
-    if (label === "json") return new Worker(new URL("./workers/json.worker.ts", import.meta.url), { type: "module" });
-    return new Worker(new URL("./workers/editor.worker.ts", import.meta.url), { type: "module" });
-  },
-};
+self.MonacoEnvironment = { getWorker: (_id, label) => takeWorker(label) };
 
 // the editor that this app brings, rather than the one that the loader would fetch from elsewhere
 loader.config({ monaco });
@@ -53,15 +47,27 @@ let typings: Promise<void> | undefined;
 
 /** Teaches the editor Node.js, AWS Lambda and the function SDK; once for the page. */
 function loadTypings(): Promise<void> {
-  typings ??= fetch("/vendor/typings.json")
-    .then(async (response) => {
-      for (const [path, content] of Object.entries(typingsSchema.parse(await response.json())))
+  typings ??= fetchTypings()
+    .then((answer) => {
+      for (const [path, content] of Object.entries(typingsSchema.parse(answer)))
         for (const defaults of languages) defaults.addExtraLib(content, path);
     })
     .catch(() => {
       typings = undefined; // without them the editor still edits; the next visit tries again
     });
   return typings;
+}
+
+/** Resolves when the service of the model's language has read it and answers; at once where the language has none. */
+async function serviceOf(model: monaco.editor.ITextModel): Promise<void> {
+  const { uri } = model;
+  const language = model.getLanguageId();
+  if (language !== "typescript" && language !== "javascript") return;
+  const workerOf = await (language === "typescript"
+    ? typescript.getTypeScriptWorker()
+    : typescript.getJavaScriptWorker());
+  const worker = await workerOf(uri);
+  await worker.getSyntacticDiagnostics(uri.toString());
 }
 
 const own: monaco.IDisposable[] = [];
@@ -89,4 +95,4 @@ function declareTypes(eventTypes: string, untyped: readonly string[]): void {
   }
 }
 
-export { declarePackages, declareTypes, loadTypings, monaco };
+export { declarePackages, declareTypes, loadTypings, monaco, serviceOf };

@@ -25,6 +25,7 @@ export function NavLinks({ items, onNavigate }: { items: readonly NavItem[]; onN
           <li key={href}>
             <Link
               href={href}
+              prefetch={false} // nine pages for the one that is next would wait before what this page needs
               title={label}
               aria-current={active ? "page" : undefined}
               onClick={() => onNavigate?.()}

@@ -1,30 +1,18 @@
 "use client";
 import { eventCompletions, eventTypes } from "@annex/field-mapping";
-import dynamic from "next/dynamic";
 import { useMemo, useRef, useState } from "react";
 import { toast } from "sonner";
+import { CodePreview } from "../editor/code-preview";
 import { EditorSettingsMenu } from "../editor/editor-settings";
 import type { EditorProblem } from "../editor/models";
+import { useCodeEditor } from "../editor/use-code-editor";
 import { useEditorSettings } from "../editor/use-editor-settings";
 import { useCommands } from "../shell/commands";
-import { Skeleton } from "../ui/skeleton";
 import { EditorTabs } from "./files/editor-tabs";
 import type { useOpenFiles } from "./files/use-open-files";
 import { filesOf, writeFile } from "./source-edits";
 import { usePackageTypes } from "./use-package-types";
 import { useWorkbench } from "./workbench-context";
-
-const CodeEditor = dynamic(() => import("../editor/code-editor"), { ssr: false, loading: EditorSkeleton });
-
-function EditorSkeleton() {
-  return (
-    <div role="status" aria-label="Loading the editor" className="flex size-full flex-col gap-3 p-4">
-      {["w-64", "w-96", "w-80", "w-40", "w-72"].map((width) => (
-        <Skeleton key={width} className={`h-3 ${width} max-w-full`} />
-      ))}
-    </div>
-  );
-}
 
 const none: Readonly<Record<string, string>> = {};
 
@@ -41,6 +29,10 @@ export function CodeEditorPane({ shown, tabs, onProblems }: CodeEditorPaneProps)
   const [tabLeaves, setTabLeaves] = useState(false);
   const format = useRef<() => Promise<void>>(() => Promise.resolve());
   const { mapping, language, packages } = draft.content;
+  const CodeEditor = useCodeEditor(language);
+  const files = filesOf(draft.content);
+  const text = files.find(({ path }) => path === shown)?.content ?? "";
+  const preview = <CodePreview path={shown} text={text} settings={settings} />;
   const types = useMemo(() => eventTypes(mapping, contract, language), [mapping, contract, language]);
   const names = useMemo(() => eventCompletions(mapping, contract), [mapping, contract]);
   const packageTypes = usePackageTypes({ functionName: detail.name, packages, store });
@@ -74,24 +66,28 @@ export function CodeEditorPane({ shown, tabs, onProblems }: CodeEditorPaneProps)
     <div className="flex min-h-96 min-w-0 flex-1 shrink-0 flex-col md:min-h-0 md:shrink">
       <EditorTabs open={tabs.open} shown={shown} onShow={tabs.show} onClose={tabs.close} />
       <div className="min-h-80 flex-1 md:min-h-0">
-        <CodeEditor
-          files={filesOf(draft.content)}
-          file={shown}
-          settings={settings}
-          onChange={(path, text) => edit(writeFile(path, text))}
-          eventTypes={types}
-          eventNames={names}
-          packageFiles={packageTypes?.files ?? none}
-          untyped={untyped}
-          diagnostics={diagnostics}
-          place={place}
-          onProblems={onProblems}
-          tabLeaves={tabLeaves}
-          onFormatter={(run) => {
-            format.current = run;
-          }}
-          loading={<EditorSkeleton />}
-        />
+        {CodeEditor ? (
+          <CodeEditor
+            files={files}
+            file={shown}
+            settings={settings}
+            onChange={(path, text) => edit(writeFile(path, text))}
+            eventTypes={types}
+            eventNames={names}
+            packageFiles={packageTypes?.files ?? none}
+            untyped={untyped}
+            diagnostics={diagnostics}
+            place={place}
+            onProblems={onProblems}
+            tabLeaves={tabLeaves}
+            onFormatter={(run) => {
+              format.current = run;
+            }}
+            loading={preview}
+          />
+        ) : (
+          preview
+        )}
       </div>
       <div className="flex h-7 shrink-0 items-center justify-between gap-4 border-t bg-panel px-2 text-xs text-faint">
         <span className="shrink-0 truncate" role="status">

@@ -38,6 +38,7 @@ export class DraftStore {
   #base: DraftContent | null;
   readonly #listeners = new Set<() => void>();
   #snapshot: DraftSnapshot;
+  readonly #served: DraftSnapshot;
   #saved: DraftContent;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #saving: Promise<void> = Promise.resolve();
@@ -48,6 +49,7 @@ export class DraftStore {
     this.#saved = content;
     this.#base = content;
     this.#snapshot = { content, revision, updatedAt, save: "saved", problem: null, restored: false, kept: true };
+    this.#served = this.#snapshot;
     const backup = options.backup.read();
     if (backup && JSON.stringify(backup.content) !== JSON.stringify(content)) {
       const save = backup.revision === revision ? "unsaved" : "conflict";
@@ -63,6 +65,9 @@ export class DraftStore {
   };
 
   snapshot = (): DraftSnapshot => this.#snapshot;
+
+  /** As the server knows it, which sees no browser's own copy. */
+  served = (): DraftSnapshot => this.#served;
 
   edit = (change: (content: DraftContent) => DraftContent): void => {
     const content = change(this.#snapshot.content);

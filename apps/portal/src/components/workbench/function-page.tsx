@@ -2,10 +2,11 @@
 import { functionDetailSchema, portalRoutes } from "@annex/contract";
 import { useState } from "react";
 import { useResource } from "@/client/api-provider";
+import { useServedAnswers } from "@/client/use-served-answers";
 import { useUrlState } from "@/client/use-url-state";
+import type { OpenedFunction } from "@/server/opened-function";
 import { ProblemNotice } from "../problem-notice";
 import { useCommands } from "../shell/commands";
-import { Notice } from "../ui/notice";
 import { Skeleton } from "../ui/skeleton";
 import { Tab, TabList, TabPanel, Tabs } from "../ui/tabs";
 import { CodeTab } from "./code-tab";
@@ -25,7 +26,21 @@ const tabs = ["Code", "Mapping", "Tests", "Releases", "Metrics", "Logs", "Settin
   value: label.toLowerCase(),
 }));
 
-export function FunctionPage({ name }: { name: string }) {
+interface FunctionPageProps {
+  name: string;
+  /** The first answers, which came with the page; null where the API has to be asked. */
+  opened: OpenedFunction | null;
+}
+
+export function FunctionPage({ name, opened }: FunctionPageProps) {
+  useServedAnswers(
+    {
+      [portalRoutes.function(name)]: opened?.detail,
+      [portalRoutes.credentials()]: opened?.credentials,
+      [portalRoutes.testEvents(name)]: opened?.testEvents,
+    },
+    opened?.readAt ?? 0,
+  );
   const detail = useResource(portalRoutes.function(name), functionDetailSchema, { refetchInterval: 10_000 });
   if (detail.data) {
     return (
@@ -54,7 +69,7 @@ export function FunctionPage({ name }: { name: string }) {
 }
 
 function FunctionWorkbench() {
-  const { detail, draft, test, tab, setTab } = useWorkbench();
+  const { detail, test, tab, setTab } = useWorkbench();
   const [, setPanel] = useUrlState("panel", "test");
   const [deploying, setDeploying] = useState(false);
   const runTest = () => {
@@ -106,11 +121,6 @@ function FunctionWorkbench() {
         ))}
       </TabList>
       <ShiftBar />
-      {draft.restored && (
-        <Notice className="m-3 mb-0 shrink-0">
-          Edits that were not saved last time are back from this browser's copy.
-        </Notice>
-      )}
       <TabPanel value="code" forceMount className="min-h-0 flex-1 data-[state=inactive]:hidden">
         <CodeTab />
       </TabPanel>

@@ -55,10 +55,18 @@ export function WorkbenchProvider({ detail, children }: { detail: FunctionDetail
       new DraftStore({ api, functionName: detail.name, draft: detail.draft, backup: draftBackup(tenant, detail.name) }),
   );
   useEffect(() => {
+    // told apart from the page: it is saved again within a second, and what is said about it must last longer
+    if (store.snapshot().restored)
+      toast("Edits that were not saved last time are back from this browser's copy.", {
+        id: `restored:${detail.id}`,
+        duration: 10_000,
+      });
+  }, [store, detail.id]);
+  useEffect(() => {
     if (store.refresh(detail.draft))
       toast(`${detail.draft.updatedBy.replace(/^user:/, "")} saved a newer draft; it is on screen now`);
   }, [store, detail.draft]);
-  const draft = useSyncExternalStore(store.subscribe, store.snapshot, store.snapshot);
+  const draft = useSyncExternalStore(store.subscribe, store.snapshot, store.served);
   const credentials = useResource(portalRoutes.credentials(), z.array(credentialSchema));
   const contract = useMemo(() => {
     const usable = credentials.data?.filter(

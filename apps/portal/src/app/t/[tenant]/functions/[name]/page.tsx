@@ -1,8 +1,9 @@
 import type { Metadata } from "next";
 import { FunctionPage } from "@/components/workbench/function-page";
+import { openedFunction } from "@/server/opened-function";
 
 interface Props {
-  params: Promise<{ name: string }>;
+  params: Promise<{ tenant: string; name: string }>;
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
@@ -10,6 +11,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function Page({ params }: Props) {
-  const name = decodeURIComponent((await params).name);
-  return <FunctionPage key={name} name={name} />;
+  const { tenant, name: encoded } = await params;
+  const name = decodeURIComponent(encoded);
+  return <FunctionPage key={name} name={name} opened={await openedFunction(tenant, name)} />;
 }
