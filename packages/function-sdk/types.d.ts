@@ -22,13 +22,53 @@ declare module "@annex/function-sdk" {
     readonly nextCursor: string | null;
   }
 
+  /** What a field is compared with; a date is an ISO 8601 text. */
+  export type FilterValue = string | number | boolean;
+
+  /** Equal, not equal, greater, greater or equal, less, less or equal, begins with. */
+  export type FilterOperator = "eq" | "ne" | "gt" | "gte" | "lt" | "lte" | "prefix";
+
+  /** What a field has to be: a value, or comparisons that hold all together: `{ gte: 1000, lt: 5000 }`. */
+  export type FieldFilter = FilterValue | { readonly [operator in FilterOperator]?: FilterValue };
+
+  /** Which records, and in which order. */
+  export interface RecordSelection {
+    /** By names of fields; all of them hold together, ten comparisons at most. */
+    readonly filter?: Readonly<Record<string, FieldFilter>>;
+    /** A field's name, `-total` from the greatest on. Records without the field come last. */
+    readonly sort?: string;
+  }
+
+  export interface ListRecords extends RecordSelection {
+    /** 1 to 200; 50 without it. */
+    readonly limit?: number;
+    /** `nextCursor` of the page before, with the same filter and sort. */
+    readonly cursor?: string;
+  }
+
+  export interface WriteOptions {
+    /** Only if the record still has this version (the `version` that was read); else PlatformError `conflict`. */
+    readonly version?: number;
+  }
+
+  /** One change of many. `version`: only if the record still has it. */
+  export type RecordChange =
+    | { readonly operation: "create"; readonly data: RecordData }
+    | { readonly operation: "update"; readonly id: string; readonly data: RecordData; readonly version?: number }
+    | { readonly operation: "delete"; readonly id: string; readonly version?: number };
+
   /** Records of your tenant. Each call throws PlatformError where the platform refuses or cannot be reached. */
   export interface RecordsClient {
     get(type: string, id: string): Promise<PlatformRecord>;
-    list(type: string, options?: { limit?: number; cursor?: string }): Promise<RecordPage>;
+    list(type: string, options?: ListRecords): Promise<RecordPage>;
+    /** Every record of the selection, page after page, fetched as they are read. */
+    all(type: string, selection?: RecordSelection): AsyncIterable<PlatformRecord>;
     create(type: string, data: RecordData): Promise<PlatformRecord>;
     /** Sets the given fields and leaves the others. */
-    update(type: string, id: string, data: RecordData): Promise<PlatformRecord>;
+    update(type: string, id: string, data: RecordData, options?: WriteOptions): Promise<PlatformRecord>;
+    delete(type: string, id: string, options?: WriteOptions): Promise<void>;
+    /** All of the changes or none, at most 500: the records as they are then, null for a deleted one. */
+    bulk(type: string, changes: readonly RecordChange[]): Promise<(PlatformRecord | null)[]>;
   }
 
   /** The platform's API, as your tenant. */

@@ -87,6 +87,18 @@ const chooseDeadLetters = {
 };
 const typed = path({ type: z.string() });
 const one = path({ type: z.string(), id: z.uuid() });
+const ifMatch = z.string().optional().meta({
+  description:
+    'The version that was read, such as `"3"`: where the record has another one, the answer is 409 conflict.',
+});
+const changed = { ...one, header: z.object({ "If-Match": ifMatch }) };
+const entityTag = z.object({
+  ETag: z.string().meta({ description: "The record's version in quotes, for If-Match", example: '"3"' }),
+});
+const tagged = (description: string, status = "200") => ({
+  [status]: { description, headers: entityTag, ...body(record) },
+  default: problem,
+});
 
 /** The data plane's API as an OpenAPI 3.1 document, from the schemas that check its requests. */
 export function openApiDocument(identityIssuer: string) {
@@ -167,7 +179,7 @@ export function openApiDocument(identityIssuer: string) {
           summary: "Create a record",
           requestParams: typed,
           requestBody: body(writeRecordSchema),
-          responses: answer("The record", record, "201"),
+          responses: tagged("The record", "201"),
         },
       },
       "/v1/records/{type}/bulk": {
@@ -179,16 +191,16 @@ export function openApiDocument(identityIssuer: string) {
         },
       },
       "/v1/records/{type}/{id}": {
-        get: { summary: "Get a record", requestParams: one, responses: answer("The record", record) },
+        get: { summary: "Get a record", requestParams: one, responses: tagged("The record") },
         patch: {
           summary: "Update fields of a record",
-          requestParams: one,
+          requestParams: changed,
           requestBody: body(writeRecordSchema),
-          responses: answer("The record", record),
+          responses: tagged("The record"),
         },
         delete: {
           summary: "Delete a record",
-          requestParams: one,
+          requestParams: changed,
           responses: { "204": { description: "Deleted" }, default: problem },
         },
       },

@@ -1,16 +1,33 @@
 import { currentTrace, traceHeaders } from "./invocation-context.ts";
 import { errorOfAnswer, readJson } from "./platform-error.ts";
-import { type PlatformRecord, parsePage, parseRecord, type RecordData, type RecordPage } from "./records.ts";
+import {
+  type ListRecords,
+  type PlatformRecord,
+  parseBulk,
+  parsePage,
+  parseRecord,
+  queryOf,
+  type RecordChange,
+  type RecordData,
+  type RecordPage,
+  type RecordSelection,
+  type WriteOptions,
+} from "./records.ts";
 import { sendWithRetries } from "./send-with-retries.ts";
 import { createTokenSource, type OAuth2Credential, type TokenSource } from "./token-source.ts";
 
 /** Records of your tenant. Each call throws PlatformError where the platform refuses or cannot be reached. */
 export interface RecordsClient {
   get(type: string, id: string): Promise<PlatformRecord>;
-  list(type: string, options?: { limit?: number; cursor?: string }): Promise<RecordPage>;
+  list(type: string, options?: ListRecords): Promise<RecordPage>;
+  /** Every record of the selection, page after page, fetched as they are read. */
+  all(type: string, selection?: RecordSelection): AsyncIterable<PlatformRecord>;
   create(type: string, data: RecordData): Promise<PlatformRecord>;
   /** Sets the given fields and leaves the others. */
-  update(type: string, id: string, data: RecordData): Promise<PlatformRecord>;
+  update(type: string, id: string, data: RecordData, options?: WriteOptions): Promise<PlatformRecord>;
+  delete(type: string, id: string, options?: WriteOptions): Promise<void>;
+  /** All of the changes or none, at most 500: the records as they are then, null for a deleted one. */
+  bulk(type: string, changes: readonly RecordChange[]): Promise<(PlatformRecord | null)[]>;
 }
 
 /** The platform's API, as your tenant. */
@@ -18,6 +35,7 @@ export interface PlatformClient {
   readonly records: RecordsClient;
 }
 
+const largestPage = 200;
 const tokenSources = new Map<string, TokenSource>();
 
 /**
@@ -28,15 +46,29 @@ export function createPlatformClient(credential: OAuth2Credential): PlatformClie
   const source = tokenSourceOf(credential);
   const base = credential.apiUrl.replace(/\/+$/, "");
   const records = (...segments: readonly string[]) => `${base}${recordsPath(segments)}`;
+  const list = async (type: string, options: ListRecords = {}) =>
+    callApi(source, { method: "GET", url: `${records(type)}${queryOf(options)}`, parse: parsePage });
+  async function* all(type: string, selection: RecordSelection = {}) {
+    for (let cursor: string | null | undefined; cursor !== null; ) {
+      const position = cursor === undefined ? {} : { cursor };
+      const page: RecordPage = await list(type, { ...selection, limit: largestPage, ...position });
+      yield* page.items;
+      cursor = page.nextCursor;
+    }
+  }
   return {
     records: {
       get: async (type, id) => callApi(source, { method: "GET", url: records(type, id), parse: parseRecord }),
-      list: async (type, options = {}) =>
-        callApi(source, { method: "GET", url: `${records(type)}${queryOf(options)}`, parse: parsePage }),
+      list,
+      all,
       create: async (type, data) =>
         callApi(source, { method: "POST", url: records(type), body: { data }, parse: parseRecord }),
-      update: async (type, id, data) =>
-        callApi(source, { method: "PATCH", url: records(type, id), body: { data }, parse: parseRecord }),
+      update: async (type, id, data, { version } = {}) =>
+        callApi(source, { method: "PATCH", url: records(type, id), version, body: { data }, parse: parseRecord }),
+      delete: async (type, id, { version } = {}) =>
+        callApi(source, { method: "DELETE", url: records(type, id), version, parse: () => undefined }),
+      bulk: async (type, changes) =>
+        callApi(source, { method: "POST", url: records(type, "bulk"), body: { changes }, parse: parseBulk }),
     },
   };
 }
@@ -45,6 +77,8 @@ interface ApiCall<T> {
   readonly method: string;
   readonly url: string;
   readonly body?: unknown;
+  /** The version that the record must still have (RFC 9110, 13.1.1). */
+  readonly version?: number | undefined;
   readonly parse: (body: unknown) => T;
 }
 
@@ -65,13 +99,6 @@ function recordsPath(segments: readonly string[]): string {
   return `/v1/records/${segments.map(encodeURIComponent).join("/")}`;
 }
 
-function queryOf({ limit, cursor }: { limit?: number; cursor?: string }): string {
-  const query = new URLSearchParams();
-  if (limit !== undefined) query.set("limit", String(limit));
-  if (cursor !== undefined) query.set("cursor", cursor);
-  return query.size === 0 ? "" : `?${query}`;
-}
-
 async function callApi<T>(source: TokenSource, call: ApiCall<T>): Promise<T> {
   const token = await source.token();
   const response = await sendWithToken(token, call);
@@ -82,12 +109,13 @@ async function callApi<T>(source: TokenSource, call: ApiCall<T>): Promise<T> {
   return readAnswer(await sendWithToken(await source.token(), call), call.parse);
 }
 
-function sendWithToken(token: string, { method, url, body }: ApiCall<unknown>): Promise<Response> {
+function sendWithToken(token: string, { method, url, body, version }: ApiCall<unknown>): Promise<Response> {
   const headers: Record<string, string> = {
     ...traceHeaders(currentTrace()),
     Authorization: `Bearer ${token}`,
     Accept: "application/json",
   };
+  if (version !== undefined) headers["If-Match"] = `"${version}"`;
   if (body === undefined) return sendWithRetries(url, { method, headers });
   headers["Content-Type"] = "application/json";
   return sendWithRetries(url, { method, headers, body: JSON.stringify(body) });

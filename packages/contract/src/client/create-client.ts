@@ -12,6 +12,7 @@ import type { FieldValues } from "../fields.ts";
 import { dataPlaneRoutes } from "../routes.ts";
 import type { StreamEvent } from "../stream-events.ts";
 import { readEvents } from "./read-events.ts";
+import { createRecords, type RecordsClient } from "./records.ts";
 import { type ClientCredentials, createTokenSource } from "./token-source.ts";
 
 export interface ClientOptions extends ClientCredentials {
@@ -57,13 +58,16 @@ export interface AnnexClient {
   /** The same for each function that is bound, one after the other. */
   streamExtensionPoint(key: string, fields: FieldValues, options?: StreamOptions): AsyncIterable<TellingEvent>;
   getInvocation(id: string): Promise<InvocationStatus>;
+  /** The product's records of this tenant, within the client's scopes. */
+  readonly records: RecordsClient;
 }
 
 interface Request {
-  readonly method: "GET" | "POST";
+  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
   readonly path: string;
   readonly accept?: "text/event-stream";
   readonly body?: unknown;
+  readonly ifMatch?: string;
   readonly options?: CallOptions;
 }
 
@@ -78,11 +82,12 @@ async function problemOf(response: Response): Promise<AppError> {
   return new AppError(problem.code, problem.detail, { errors: problem.errors ?? [], ...retry });
 }
 
-function headersOf({ accept, body, options = {} }: Request, token: string): Record<string, string> {
+function headersOf({ accept, body, ifMatch, options = {} }: Request, token: string): Record<string, string> {
   return {
     authorization: `Bearer ${token}`,
     ...(accept === undefined ? {} : { accept }),
     ...(body === undefined ? {} : { "content-type": "application/json" }),
+    ...(ifMatch === undefined ? {} : { "if-match": ifMatch }),
     ...(options.idempotencyKey === undefined ? {} : { "idempotency-key": options.idempotencyKey }),
     ...(options.correlationId === undefined ? {} : { "x-correlation-id": options.correlationId }),
   };
@@ -132,8 +137,10 @@ export function createClient(options: ClientOptions): AnnexClient {
       }
     }
   };
-  const call = async <T extends z.ZodType>({ answer, ...request }: Request & { answer: T }): Promise<z.output<T>> =>
-    answer.parse(await (await askPatiently(request)).json());
+  const call = async <T extends z.ZodType>({ answer, ...request }: Request & { answer: T }): Promise<z.output<T>> => {
+    const response = await askPatiently(request);
+    return answer.parse(response.status === 204 ? undefined : await response.json());
+  };
   async function* stream(path: string, fields: FieldValues, how: StreamOptions = {}) {
     yield* readEvents(
       await askPatiently({ method: "POST", path, body: { fields }, options: how, accept: "text/event-stream" }),
@@ -155,5 +162,6 @@ export function createClient(options: ClientOptions): AnnexClient {
     streamExtensionPoint: (key, fields, how) => stream(dataPlaneRoutes.extensionPointInvocations(key), fields, how),
     getInvocation: (id) =>
       call({ method: "GET", path: dataPlaneRoutes.invocation(id), answer: invocationStatusSchema }),
+    records: createRecords(call),
   };
 }

@@ -7,3 +7,14 @@ export {
   type StreamOptions,
   type TellingEvent,
 } from "./create-client.ts";
+export type {
+  FieldFilter,
+  FilterValue,
+  ListRecords,
+  RecordData,
+  RecordFilter,
+  RecordPage,
+  RecordSelection,
+  RecordsClient,
+  WriteOptions,
+} from "./records.ts";
