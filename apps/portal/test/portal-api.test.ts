@@ -123,6 +123,7 @@ function bodyFor(operation: string): unknown {
     "POST /api/v1/invitations": { email: "new@acme.example", role: "viewer" },
     "POST /api/v1/invitations/open": { token: "x".repeat(43) },
     "POST /api/v1/invitations/accept": { token: "x".repeat(43), name: "Eve", password: "correct horse battery" },
+    "POST /api/v1/password-resets/forgot": { email: "nobody@acme.example" },
     "POST /api/v1/password-resets/open": { token: "x".repeat(43) },
     "POST /api/v1/password-resets/use": { token: "x".repeat(43), password: "correct horse battery" },
     "POST /api/v1/invocations/{id}/replays": { target: { kind: "draft" } },

@@ -112,6 +112,7 @@ export const portalRoutes = {
   /** POST with a link's secret, signed in or not: in the body, where no log keeps it. */
   openInvitation: () => "/api/v1/invitations/open",
   acceptInvitation: () => "/api/v1/invitations/accept",
+  forgotPassword: () => "/api/v1/password-resets/forgot",
   openPasswordReset: () => "/api/v1/password-resets/open",
   resetPassword: () => "/api/v1/password-resets/use",
   account: () => "/api/v1/account",

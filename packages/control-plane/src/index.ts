@@ -67,6 +67,8 @@ export { mailContext } from "./enqueue-mail/mail-context.ts";
 export { evaluateAlerts } from "./evaluate-alerts/evaluate-alerts.ts";
 export { evaluateBudgets } from "./evaluate-budgets/evaluate-budgets.ts";
 export { expireAccepted } from "./expire-accepted/expire-accepted.ts";
+export { forgotPassword } from "./forgot-password/forgot-password.ts";
+export { mailForgotPassword } from "./forgot-password/mail-forgot-password.ts";
 export { freezeDeployment } from "./freeze-deployment/freeze-deployment.ts";
 export { loadExtensionPoint, toExtensionPoint } from "./function/load-extension-point.ts";
 export { getAccount } from "./get-account/get-account.ts";

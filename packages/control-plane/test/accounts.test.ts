@@ -16,6 +16,7 @@ import {
   createUserPasswordReset,
   endOtherSessions,
   endSession,
+  forgotPassword,
   getAccount,
   getMail,
   listAudit,
@@ -26,6 +27,7 @@ import {
   listTenantMembers,
   loadSession,
   loadTenantContext,
+  mailForgotPassword,
   openInvitation,
   openPasswordReset,
   type PersonContext,
@@ -282,6 +284,62 @@ describe("a password", () => {
     const developer = createPasswordReset(plane.as("developer"), { userId, portalUrl });
     await expect(developer).rejects.toMatchObject({ code: "forbidden" });
     await expect(createPasswordReset(plane.globex, { userId, portalUrl })).rejects.toMatchObject(gone);
+  });
+
+  describe("that was forgotten", () => {
+    const ask = (email: string, address = "203.0.113.9") => forgotPassword(anybody, { email, portalUrl, address });
+    const mailsTo = async (to: string) => (await listMails(plane.operator)).items.filter((mail) => mail.to === to);
+
+    test("is set by a link that comes by e-mail for an hour, which ends sessions and keeps the second factor", async () => {
+      const { email } = await join(plane.acme, "forgot@acme.example");
+      const { sessionId } = await signIn(email);
+      const before = (await mailsTo(email)).length;
+      await mailForgotPassword(anybody, { email, portalUrl });
+      const mails = await mailsTo(email);
+      expect(mails).toHaveLength(before + 1);
+      const text = (await getMail(plane.operator, { mailId: mails[0]?.id ?? "" })).text ?? "";
+      const link = /https:\/\/portal\.example\/new-password#\S+/.exec(text)?.[0] ?? null;
+      const { expiresAt } = await openPasswordReset(anybody, { token: tokenOf(link) });
+      expect(Date.parse(expiresAt)).toBeLessThanOrEqual(Date.now() + 3_600_000);
+      const row = await plane.fresh.db.operator.passwordReset.findFirstOrThrow({ where: { user: { email } } });
+      expect(row.removesTotp).toBe(false);
+      await resetPassword(anybody, { token: tokenOf(link), password: "yet another horse" });
+      expect(await loadSession(anybody, sessionId)).toBeNull();
+      await expect(openPasswordReset(anybody, { token: tokenOf(link) })).rejects.toMatchObject(gone);
+    });
+
+    test("is asked for in the same way with an account and without: one job, and only the worker looks", async () => {
+      const { email } = await join(plane.acme, "forgot-too@acme.example");
+      for (const address of [` ${email.toUpperCase()} `, "nobody@acme.example"]) {
+        const before = [await plane.jobsIn("forgot-password"), await plane.jobsIn("send-mail")];
+        expect(await ask(address)).toBeUndefined();
+        const after = [await plane.jobsIn("forgot-password"), await plane.jobsIn("send-mail")];
+        expect(after).toEqual([(before[0] ?? 0) + 1, before[1]]);
+      }
+      await expect(ask("no address")).rejects.toMatchObject({ code: "invalid_request", errors: [{ path: "email" }] });
+    });
+
+    test("brings nothing to who has no account, or signs in by a provider alone", async () => {
+      const email = "provider-only@acme.example";
+      await plane.fresh.db.operator.user.create({ data: { email, name: "P" } });
+      for (const to of [email, "nobody@acme.example"]) {
+        await mailForgotPassword(anybody, { email: to, portalUrl });
+        expect(await mailsTo(to)).toEqual([]);
+      }
+    });
+
+    test.each(["known-or-not@acme.example", "ada@acme.example"])(
+      "cannot be asked for again and again (%s)",
+      async (to) => {
+        for (let asked = 0; asked < 3; asked++) await ask(to);
+        await expect(ask(to)).rejects.toMatchObject({ code: "limit_exceeded", retryAfterSeconds: expect.any(Number) });
+      },
+    );
+
+    test("cannot be asked for by one address for ever new people", async () => {
+      for (let asked = 0; asked < 20; asked++) await ask(`p${asked}@acme.example`);
+      await expect(ask("p20@acme.example")).rejects.toMatchObject({ code: "limit_exceeded" });
+    });
   });
 
   test("of who belongs to another tenant, or is an operator, is not in an owner's hands: only the e-mail has the link", async () => {

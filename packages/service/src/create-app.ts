@@ -1,5 +1,11 @@
 import { AppError, scopeSchema, toProblem } from "@annex/contract";
-import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import Fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from "fastify";
 import { correlationIdFrom } from "./correlation-id.ts";
 import { knownTraceId } from "./trace-context.ts";
 
@@ -76,13 +82,12 @@ export function createApp(options: AppOptions): FastifyInstance {
   const app = Fastify({
     bodyLimit,
     genReqId: (request) => correlationIdFrom(request.headers),
-    requestIdLogLabel: "correlationId",
+    logController: new LogController({ requestIdLogLabel: "correlationId", disableRequestLogging: true }),
     childLoggerFactory(logger, bindings, childOptions, request) {
       const traceId = knownTraceId(request.headers.traceparent);
       return logger.child(traceId === undefined ? bindings : { ...bindings, traceId }, childOptions);
     },
     logger: { level: logLevel, base: { service: name }, redact: ["req.headers.authorization", "req.headers.cookie"] },
-    disableRequestLogging: true,
     forceCloseConnections: "idle",
     requestTimeout: requestTimeoutMs,
     http: {

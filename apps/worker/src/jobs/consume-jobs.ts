@@ -1,4 +1,4 @@
-import { createJobSender, type JobData, jobSchemas, type QueueName } from "@annex/control-plane";
+import { createJobSender, type JobData, jobSchemas, mailForgotPassword, type QueueName } from "@annex/control-plane";
 import { PgBoss } from "pg-boss";
 import type { z } from "zod";
 import { compareCell } from "../cells/compare-cell.ts";
@@ -69,6 +69,9 @@ export async function consumeJobs(ctx: WorkerContext, url: string): Promise<Cons
   const compare = (data: JobData<"compare-cell">) => compareCell(ctx, data.cellId);
   await take({ queue: "compare-cell", schema: jobSchemas["compare-cell"], atOnce: 1, work: compare });
   const sender = await createJobSender(url);
+  const { db, masterKey } = ctx;
+  const forgot = (data: JobData<"forgot-password">) => mailForgotPassword({ db, masterKey, jobs: sender }, data);
+  await take({ queue: "forgot-password", schema: jobSchemas["forgot-password"], atOnce: 1, work: forgot });
   const attack = (data: JobData<"self-test">) => runSelfTest(ctx, data.selfTestId, sender);
   await take({ queue: "self-test", schema: jobSchemas["self-test"], atOnce: 1, work: attack });
   return {

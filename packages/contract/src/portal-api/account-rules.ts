@@ -6,6 +6,7 @@ import {
   changedPasswordSchema,
   changePasswordSchema,
   confirmTotpSchema,
+  forgotPasswordSchema,
   openedInvitationSchema,
   openedPasswordResetSchema,
   openInvitationSchema,
@@ -43,6 +44,9 @@ export const accountRules: readonly PortalRule[] = [
   }),
   rule("POST /invitations/accept", "Accept an invitation", {
     ...{ ...anyone, body: acceptInvitationSchema, answer: acceptedInvitationSchema },
+  }),
+  rule("POST /password-resets/forgot", "Ask for a link for a new password by e-mail", {
+    ...{ ...anyone, body: forgotPasswordSchema, answer: null },
   }),
   rule("POST /password-resets/open", "Read a link for a new password", {
     ...{ ...anyone, body: openPasswordResetSchema, answer: openedPasswordResetSchema },

@@ -11,6 +11,8 @@ type Resetting = Pick<TenantContext, "jobs" | "masterKey"> & {
   readonly actor: string;
   /** Whether to use it also ends the second factor. */
   readonly removesTotp: boolean;
+  /** Milliseconds for which the link is good; a day without it. */
+  readonly lifeMs?: number;
 };
 
 interface Wanted {
@@ -18,15 +20,15 @@ interface Wanted {
   readonly portalUrl: string;
 }
 
-const lifeMs = 86_400_000;
+const dayMs = 86_400_000;
 
-/** Writes a link for a new password with its e-mail; it is good for a day, once. */
+/** Writes a link for a new password with its e-mail; it is good once. */
 export async function writePasswordReset(
   tx: Tx,
   ctx: Resetting,
   { user, portalUrl }: Wanted,
 ): Promise<CreatedPasswordReset & { readonly link: string }> {
-  const { tenantId, actor, removesTotp } = ctx;
+  const { tenantId, actor, removesTotp, lifeMs = dayMs } = ctx;
   const { token, tokenHash } = newLinkToken();
   const expiresAt = new Date(Date.now() + lifeMs);
   const id = newId();
@@ -35,7 +37,12 @@ export async function writePasswordReset(
     data: [{ id, userId: user.id, tenantId, tokenHash, createdBy: actor, expiresAt, removesTotp }],
   });
   const link = linkOf(portalUrl, "/new-password", token);
-  const text = `${actor.replace(/^user:/, "")} made a link for you to set a new password.\n\nUse it until ${expiresAt.toUTCString()}:\n${link}\n\nThe link works once. If you did not ask for it, leave it unused and tell your owner.`;
+  const maker = actor.replace(/^user:/, "");
+  const opening =
+    maker === user.email
+      ? "Somebody asked for a link to set your new password"
+      : `${maker} made a link for you to set a new password`;
+  const text = `${opening}.\n\nUse it until ${expiresAt.toUTCString()}:\n${link}\n\nThe link works once. If you did not ask for it, leave it unused and tell your owner.`;
   await enqueueMail(tx, ctx, { tenantId, to: user.email, subject: "Set a new password", text });
   const target = `user:${user.email}`;
   await recordAudit(tx, { tenantId, actor, action: "createPasswordReset", target });

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 const id = z.uuid();
 
-/** What each queue carries: IDs only. A job tells that there is something to do; the rows say what. */
+/** What each queue carries: IDs. A job tells that there is something to do; the rows say what. */
 export const jobSchemas = {
   deploy: z.object({ tenantId: id, functionId: id, deploymentId: id }),
   "roll-back": z.object({ tenantId: id, functionId: id, deploymentId: id }),
@@ -11,6 +11,8 @@ export const jobSchemas = {
   "run-invocation": z.object({ tenantId: id, invocationId: id }),
   "deliver-webhook": z.object({ tenantId: id, deliveryId: id }),
   "send-mail": z.object({ mailId: id }),
+  /** Whether the address has an account is looked up by who takes the job: asking must not tell. */
+  "forgot-password": z.object({ email: z.string(), portalUrl: z.url() }),
   /** `key` names a set of packages whose types are asked for. */
   "package-types": z.object({ tenantId: id, key: z.string() }),
   "layer-build": z.object({ tenantId: id, layerBuildId: id }),

@@ -14,6 +14,7 @@ export const jobQueues = [
   "package-types",
   "layer-build",
   "send-mail",
+  "forgot-password",
   "self-test",
   "compare-cell",
 ] as const;

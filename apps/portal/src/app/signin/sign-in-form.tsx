@@ -1,4 +1,5 @@
 "use client";
+import Link from "next/link";
 import { signIn } from "next-auth/react";
 import { type FormEvent, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { Button } from "@/components/ui/button";
@@ -115,7 +116,9 @@ export function SignInForm({ next, error: given, provider }: SignInFormProps) {
       <Button type="submit" variant="primary" busy={busy} disabled={!ready}>
         {busy ? "Signing in" : "Sign in"}
       </Button>
-      <p className="text-xs text-faint">Forgot the password? An owner of your tenant makes you a link for a new one.</p>
+      <Link href="/forgot-password" className="text-sm text-muted underline underline-offset-2 hover:text-fg">
+        Forgot password?
+      </Link>
     </form>
   );
 }
