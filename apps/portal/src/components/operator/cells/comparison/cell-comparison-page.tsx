@@ -25,7 +25,8 @@ function Content({ data }: { data: CellComparison }) {
     <>
       {error && (
         <Notice tone="error" title="CloudWatch could not be asked">
-          {error} The author role of the cell needs cloudwatch:GetMetricData.
+          {error}
+          {/not authorized|AccessDenied/i.test(error) && " The author role of the cell needs cloudwatch:GetMetricData."}
         </Notice>
       )}
       {hours.length === 0 ? (

@@ -18,7 +18,7 @@ export function HoursTable({ hours }: { hours: readonly ComparedHour[] }) {
           <TH end>Throttles</TH>
           <TH end>Elsewhere</TH>
           <TH end>Most at once</TH>
-          <TH end>In the ledger</TH>
+          <TH end>The same, ledger</TH>
         </tr>
       </THead>
       <tbody>
