@@ -135,6 +135,7 @@ test("from sign-in to a function that serves, changes, rolls back and is seen by
     await expectAccessible(page);
     await page.getByRole("tab", { name: "Logs" }).click();
     await page.getByRole("searchbox", { name: "Correlation ID" }).fill(correlationId);
+    await page.waitForURL((url) => url.searchParams.get("correlationId") === correlationId);
     await expect(page.getByRole("tabpanel", { name: "Logs" }).getByText("scored").first()).toBeVisible({
       timeout: 5000,
     });

@@ -107,7 +107,10 @@ export function LogView({ tenant, functionName, inPanel = false }: LogViewProps)
       {list.loaded && list.lines.length > 0 && (
         <div
           aria-busy={list.changing}
-          className={cn("flex min-h-0 flex-1 flex-col gap-4", list.changing && "opacity-60")}
+          className={cn(
+            "flex min-h-0 flex-1 flex-col gap-4 transition-opacity duration-150",
+            list.changing && "opacity-60 delay-300", // an answer that comes at once dims nothing
+          )}
         >
           <NewItemsButton count={list.waiting} words={["new line", "new lines"]} onShow={takeIn} />
           <div className="flex min-h-0 flex-1 flex-col gap-1">
