@@ -1,7 +1,6 @@
 import { chaosAsync } from "./chaos/chaos-async.ts";
 import { benchDashboards } from "./dashboards/bench-dashboards.ts";
 import { benchDataPlane, dataPlaneUsage } from "./data-plane/bench-data-plane.ts";
-import { benchEditor } from "./editor/bench-editor.ts";
 import { benchEngine } from "./engine/bench-engine.ts";
 import { killAllChildren } from "./engine/machine/child.ts";
 import { usage } from "./engine/options.ts";
@@ -21,7 +20,8 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
 if (name === "engine" && !args.includes("--help")) await benchEngine(args);
 else if (name === "chaos-async") await chaosAsync(args);
 else if (name === "dashboards") await benchDashboards(args);
-else if (name === "editor") await benchEditor(args);
+// those of a running stack are loaded when they are asked for: the others need none
+else if (name === "editor") await (await import("./editor/bench-editor.ts")).benchEditor(args);
 else if (name === "logs") await benchLogs(args);
 else if (name === "environments") await mixedEnvironments(args);
 else if (name === "data-plane" && !args.includes("--help")) await benchDataPlane(args);
