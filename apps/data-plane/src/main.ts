@@ -1,19 +1,8 @@
-import { runUntilSignal, traceSamplerOf } from "@annex/service";
+import { runUntilSignal } from "@annex/service";
 import { createDataPlane } from "./create-data-plane.ts";
 import { env } from "./env.ts";
+import { dataPlaneOptions } from "./options.ts";
 
-const dataPlane = await createDataPlane({
-  databaseUrl: env.DATABASE_URL,
-  masterKey: env.ANNEX_MASTER_KEY,
-  issuer: env.IDENTITY_ISSUER,
-  jwksUrl: env.IDENTITY_JWKS_URL,
-  credentials: env.CELL_CREDENTIALS,
-  invokeDriver: env.INVOKE_DRIVER,
-  acceptedAtOnce: env.ACCEPTED_AT_ONCE,
-  cacheLifeMs: env.CACHE_LIFE_MS,
-  invocationsAtOnce: env.INVOCATIONS_AT_ONCE,
-  sampled: traceSamplerOf(env),
-  logLevel: env.LOG_LEVEL,
-});
+const dataPlane = await createDataPlane(dataPlaneOptions);
 await dataPlane.app.listen({ host: env.HOST, port: env.PORT });
 runUntilSignal(dataPlane.close);
