@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { gunzipSync } from "node:zlib";
 import { AppError, type Diagnostic, type DraftContent, packageProblem, type SourceFile } from "@annex/contract";
 import type { OpenCell } from "../cells/cells.ts";
 import type { LoadedLayer } from "../layers/load-layers.ts";
@@ -10,6 +9,7 @@ import type { WorkerContext } from "../worker-context.ts";
 import { BuildFailure } from "./build-failure.ts";
 import { fetchWheels, lockOf } from "./fetch-wheels.ts";
 import { checkPython } from "./python-platform.ts";
+import { unpackBuilt } from "./unpack-built.ts";
 
 /** What Lambda gets, and what went into it. */
 export interface Artifact {
@@ -71,7 +71,7 @@ async function bundle(cell: OpenCell, { request, job }: { request: BuildRequest;
   const answer = buildAnswerSchema.parse(await cell.runners.build(`${job.tenantId}:${job.functionId}`, request));
   const warnings = answer.diagnostics.filter(({ severity }) => severity === "warning");
   if (!answer.files) throw new BuildFailure(answer.diagnostics);
-  const packed = answer.files.map(({ path, gzip }) => ({ path, bytes: gunzipSync(Buffer.from(gzip, "base64")) }));
+  const packed = unpackBuilt(answer.files);
   const zip = await makeZip(packed);
   const packages = Object.keys(answer.packageLock).length;
   const summary = `${request.files.length} files${packages > 0 ? ` and ${packages} packages` : ""}, ${kb(zip.length)}`;

@@ -71,3 +71,24 @@ describe("findHandlers leaves out", () => {
     expect(inScript("export const handler = 1", path)).toEqual([]);
   });
 });
+
+describe("findHandlers takes time in proportion to the source, so that no tenant's text holds up the portal:", () => {
+  const million = 1_000_000;
+  test.each([
+    ["blank lines", "\n".repeat(million)],
+    ["a string without an end", `"${'\\"'.repeat(million / 2)}\\`],
+    ["a template without an end", `\`${"\\`".repeat(million / 2)}\\`],
+    ["a long word in a clause", `export {${"a".repeat(million)}- }`],
+    ["clauses without an end", "\nexport {".repeat(million / 9)],
+    ["objects without an end", "module.exports = {".repeat(million / 18)],
+    ["exports of nothing", "\nexport const a".repeat(million / 15)],
+    ["keywords and blanks", `export ${" ".repeat(million)}`],
+    ["comments without an end", "/*".repeat(million / 2)],
+    ["commas", `module.exports = {${",".repeat(million)}}`],
+  ])("%s", (_, content) => {
+    const began = performance.now();
+    expect(inScript(content)).toEqual([]);
+    expect(inPython(content)).toEqual([]);
+    expect(performance.now() - began).toBeLessThan(2000); // what grows with the square of it takes minutes
+  });
+});

@@ -21,8 +21,11 @@ function clauseNames(clause: string): string[] {
     .split(",")
     .map((part) => part.trim())
     .filter((part) => part !== "" && !part.startsWith("type "))
-    .flatMap((part) => /(?:\bas\s+)?([\w$]+)$/.exec(part)?.[1] ?? []);
+    .flatMap((part) => part.split(/\s/).at(-1) ?? [])
+    .filter((last) => /^[\w$]+$/.test(last));
 }
+
+const key = new RegExp(`^\\s*(?:async\\s+)?(${name})`);
 
 /** `{ a, b: c, d() {} }` of `module.exports =`: its keys at the first level. */
 function objectKeys(code: string, start: number): string[] {
@@ -33,21 +36,28 @@ function objectKeys(code: string, start: number): string[] {
     if (depth === 1 && !"{[(".includes(char)) flat += char;
     if ("}])".includes(char) && --depth === 0) break;
   }
-  return flat.split(",").flatMap((part) => new RegExp(`^\\s*(?:async\\s+)?(${name})`).exec(part)?.[1] ?? []);
+  return flat.split(",").flatMap((part) => key.exec(part)?.[1] ?? []);
 }
 
 function all(code: string, pattern: string): RegExpExecArray[] {
   return [...code.matchAll(new RegExp(pattern, "gm"))];
 }
 
+/** With one blank for many: the patterns below then look at each place once, whatever a tenant wrote. */
+function codeOf(source: string, syntax: "script" | "python"): string {
+  const shorten = (blanks: string) => (blanks.includes("\n") ? "\n" : " ");
+  const code = blankOutText(source, syntax);
+  return syntax === "python" ? code : code.replace(/\s+/g, shorten);
+}
+
 function scriptExports(source: string): string[] {
-  const code = blankOutText(source);
+  const code = codeOf(source, "script");
   const first = (pattern: string) => all(code, pattern).flatMap((match) => match[1] ?? []);
-  const objects = all(code, "\\bmodule\\.exports\\s*=\\s*(?=\\{)");
+  const objects = all(code, "\\bmodule\\.exports\\s*=\\s*(?=\\{)").slice(-1); // the last one is what counts
   return [
     ...first(`(?:^|[;}])\\s*export\\s+(?:async\\s+)?function\\s*\\*?\\s*(${name})`),
     ...first(`(?:^|[;}])\\s*export\\s+(?:const|let|var)\\s+(${name})\\s*[:=]`),
-    ...first("(?:^|[;}])\\s*export\\s*\\{([^}]*)\\}").flatMap(clauseNames),
+    ...first("(?:^|[;}])\\s*export\\s*\\{([^{}]*)\\}").flatMap(clauseNames),
     ...first(`(?:^|[;}])\\s*export\\s+\\*\\s+as\\s+(${name})`),
     ...(/(?:^|[;}])\s*export\s+default\b/m.test(code) ? ["default"] : []),
     ...first(`(?:^|[;\\s])(?:module\\.)?exports\\.(${name})\\s*=(?!=)`),
@@ -56,7 +66,7 @@ function scriptExports(source: string): string[] {
 }
 
 function pythonExports(source: string): string[] {
-  const code = blankOutText(source, "python");
+  const code = codeOf(source, "python");
   return all(code, "^(?:async[ \\t]+)?def[ \\t]+([A-Za-z_]\\w*)[ \\t]*\\(").flatMap((match) => match[1] ?? []);
 }
 

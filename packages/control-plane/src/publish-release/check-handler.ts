@@ -54,7 +54,7 @@ export async function checkHandler(tx: Tx, content: DraftContent): Promise<Field
   if (exported.includes(parts.exportName)) return [];
   // what a bundler or a C extension exports cannot always be seen in the text
   const hidden = source.kind === "zip" && exported.length === 0;
-  if (hidden || /^\s*export\s+\*\s+from\b/m.test(file.content)) return [];
+  if (hidden || /^[ \t]*export[ \t]+\*[ \t]+from\b/m.test(file.content)) return [];
   const others = findHandlers(source.kind === "files" ? source.files : [file], language);
   const found = others.length > 0 ? `Found: ${list(others.map(({ handler }) => handler))}.` : "It exports nothing.";
   return at(`${file.path} has no export ${parts.exportName}. ${found}`);
