@@ -3,7 +3,9 @@ import { signingKeysChannel } from "@annex/contract";
 import { loadSigningKeys, rotateSigningKey } from "@annex/control-plane";
 import { createDb, listen } from "@annex/db";
 import type { MasterKey } from "@annex/envelope";
+import { callByIssuer } from "./call-by-issuer.ts";
 import { createProvider } from "./create-provider.ts";
+import { DatabaseAdapter } from "./database-adapter.ts";
 
 export interface IdentityOptions {
   readonly issuer: string;
@@ -26,6 +28,8 @@ export interface Identity {
 /** What oidc-provider serves here; its addresses for people and browsers are not there. */
 const served = new Set(["/token", "/jwks", "/.well-known/openid-configuration"]);
 const monthMs = 30 * 86_400_000;
+/** A client that sends slowly is cut off; nothing that is asked here is long. */
+const limits = { headersTimeout: 10_000, requestTimeout: 15_000, connectionsCheckingInterval: 1000 };
 
 function tell(error: unknown): void {
   const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -60,6 +64,7 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
   const look = async () => {
     const ctx = { db, masterKey, principal: { actor: "system:identity" } };
     await rotateSigningKey(ctx, { olderThanMs: rotateAfterMs });
+    await DatabaseAdapter.removeExpired(db);
     await load();
   };
   let looking: Promise<void> | undefined;
@@ -70,9 +75,13 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
         looking = undefined;
       });
   }, lookEveryMs);
-  const server = createServer((request, response) => {
+  const own = new URL(issuer);
+  const server = createServer(limits, (request, response) => {
     const path = (request.url ?? "").split("?")[0] ?? "";
-    if (served.has(path)) return answer(request, response);
+    if (served.has(path)) {
+      callByIssuer(request, own);
+      return answer(request, response);
+    }
     response.setHeader("content-type", "application/json");
     if (path === "/health") return response.end('{"status":"ok"}');
     response.statusCode = 404;

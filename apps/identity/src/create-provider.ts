@@ -4,6 +4,7 @@ import type { SigningKeys } from "@annex/control-plane";
 import type { Db } from "@annex/db";
 import Provider, { type Configuration, errors } from "oidc-provider";
 import { z } from "zod";
+import { checkAssertion } from "./check-assertion.ts";
 import { DatabaseAdapter } from "./database-adapter.ts";
 import { grantedScopes } from "./granted-scopes.ts";
 import { limitFailures } from "./limit-failures.ts";
@@ -41,6 +42,7 @@ function configuration({ db, signingKeys, accessTokenSeconds }: ProviderOptions)
     extraClientMetadata: { properties: ["tenant_id", "granted_scope"] },
     responseTypes: [],
     clientAuthMethods: ["client_secret_basic", "client_secret_post", "private_key_jwt"],
+    assertJwtClientAuthClaimsAndHeader: async (_, claims) => checkAssertion(claims),
     features: {
       devInteractions: { enabled: false },
       userinfo: { enabled: false },
@@ -90,6 +92,7 @@ function tellNoAuthorizationEndpoint(provider: Provider): void {
  */
 export function createProvider(options: ProviderOptions): Provider {
   const provider = new Provider(options.issuer, configuration(options));
+  provider.proxy = true; // how we are called is what `callByIssuer` wrote
   provider.Client.prototype.compareClientSecret = function compareClientSecret(secret: string) {
     return matchesHash(metadataSchema.parse(this.metadata()).client_secret, secret);
   };

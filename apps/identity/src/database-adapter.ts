@@ -1,6 +1,6 @@
 import { clientKeySchema } from "@annex/contract";
 import type { ApiClient, Db } from "@annex/db";
-import type { Adapter, AdapterPayload } from "oidc-provider";
+import { type Adapter, type AdapterPayload, errors } from "oidc-provider";
 import { z } from "zod";
 
 const payloadSchema = z.custom<AdapterPayload>((value) => typeof value === "object" && value !== null);
@@ -49,6 +49,15 @@ export class DatabaseAdapter implements Adapter {
     const expiresAt = expiresIn === undefined ? null : new Date(Date.now() + expiresIn * 1000);
     const data = { payload: JSON.parse(JSON.stringify(payload)), grantId: payload.grantId ?? null, expiresAt };
     const model = this.#model;
+    if (model === "ReplayDetection") {
+      // oidc-provider looks first and writes then: of two at the same moment both would find nothing
+      const { count } = await this.#db.operator.oidcPayload.createMany({
+        data: [{ model, id, ...data }],
+        skipDuplicates: true,
+      });
+      if (count === 0) throw new errors.InvalidClientAuth("client assertion tokens must only be used once");
+      return;
+    }
     await this.#db.operator.oidcPayload.upsert({
       where: { model_id: { model, id } },
       create: { model, id, ...data },
@@ -73,6 +82,11 @@ export class DatabaseAdapter implements Adapter {
 
   async destroy(id: string): Promise<void> {
     await this.#db.operator.oidcPayload.deleteMany({ where: { model: this.#model, id } });
+  }
+
+  /** Removes what has expired, of every model. */
+  static async removeExpired(db: Db): Promise<void> {
+    await db.operator.oidcPayload.deleteMany({ where: { expiresAt: { lt: new Date() } } });
   }
 
   async revokeByGrantId(grantId: string): Promise<void> {
