@@ -2,7 +2,7 @@ import { AppError } from "@annex/contract";
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { type Prisma, PrismaClient } from "./generated/client.ts";
-import { writePlainly } from "./write-plainly.ts";
+import { type PlainStatement, writePlainly } from "./write-plainly.ts";
 
 /** A transaction in which only one tenant's rows can be seen or written. */
 export type Tx = Prisma.TransactionClient;
@@ -16,7 +16,7 @@ export interface TenantDb {
    * Runs statements in one transaction beside Prisma's client, which costs several times as much: for what is written
    * many times a second.
    */
-  write(statements: readonly Prisma.Sql[]): Promise<void>;
+  write(statements: readonly PlainStatement[]): Promise<void>;
 }
 
 export interface Db {

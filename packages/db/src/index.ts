@@ -10,3 +10,4 @@ export { type Listener, type ListenOptions, listen } from "./listen.ts";
 export { createDatabase } from "./migrate/create-database.ts";
 export { type MigrateOptions, migrate, urlForRole } from "./migrate/migrate.ts";
 export { type JobQueue, jobQueues } from "./migrate/migrate-jobs.ts";
+export type { PlainStatement } from "./write-plainly.ts";

@@ -1,34 +1,46 @@
 import type pg from "pg";
-import type { Prisma } from "./generated/client.ts";
+
+/** A statement beside Prisma's client: an SQL text of Prisma's, or one with its parameters. */
+export interface PlainStatement {
+  readonly text: string;
+  readonly values: readonly unknown[];
+  /** Where one stands, a connection parses the text once. The same name must always have the same text. */
+  readonly name?: string;
+}
 
 const timeoutMs = 20_000;
 /** A connection that ends is told by the statement that it was at. */
 const ignore = () => undefined;
 
 /** The driver's types do not know that a statement can have a time-out of its own. */
-function timed(text: string, values: unknown[]): pg.QueryConfig & { query_timeout: number } {
-  return { text, values, query_timeout: timeoutMs };
+function timed({ text, values, name }: PlainStatement): pg.QueryConfig & { query_timeout: number } {
+  return { text, values: [...values], query_timeout: timeoutMs, ...(name === undefined ? {} : { name }) };
 }
 
 /**
  * Runs statements in one transaction under row-level security for a tenant. `tenantId` must be a UUID: it becomes part
  * of the text. Nothing is written where one of them fails.
  */
-export async function writePlainly(pool: pg.Pool, tenantId: string, statements: readonly Prisma.Sql[]): Promise<void> {
+export async function writePlainly(
+  pool: pg.Pool,
+  tenantId: string,
+  statements: readonly PlainStatement[],
+): Promise<void> {
   const client = await pool.connect();
   const release = (isBroken = false) => {
     client.off("error", ignore);
     client.release(isBroken);
   };
   client.on("error", ignore);
-  const run = (text: string, values: unknown[] = []) => client.query(timed(text, values));
+  const run = (statement: PlainStatement) => client.query(timed(statement));
+  const runText = (text: string) => run({ text, values: [] });
   try {
-    await run(`BEGIN; SELECT set_config('annex.tenant_id', '${tenantId}', true)`);
-    for (const { text, values } of statements) await run(text, values);
-    await run("COMMIT");
+    await runText(`BEGIN; SELECT set_config('annex.tenant_id', '${tenantId}', true)`);
+    for (const statement of statements) await run(statement);
+    await runText("COMMIT");
   } catch (error) {
     // a connection on which it is not known what goes on is not used again
-    await run("ROLLBACK").then(
+    await runText("ROLLBACK").then(
       () => release(),
       () => release(true),
     );

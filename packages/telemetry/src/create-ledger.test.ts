@@ -77,3 +77,30 @@ it("rows less than a batch gather before they are written, in one transaction", 
     FROM invocations WHERE tenant_id = ${tenantId}::uuid`;
   expect(rows).toEqual([{ rows: 20, transactions: 1 }]);
 });
+
+it("what tenant code says stands in the row letter by letter, whatever it means to PostgreSQL", async () => {
+  const tenantId = randomUUID();
+  const ledger = createLedger({ db: fresh.db, onError: (error) => expect.fail(String(error)) });
+  const said = ["NULL", '{a,"b"}', "C:\\temp\\new", "it's; DROP TABLE x --", "zwei\nZeilen\t€😀", ""];
+  const rows = said.map((text, n) => ({
+    ...entry(tenantId),
+    outcome: "function_error" as const,
+    correlationId: `correlation ${text}`,
+    errorType: text.slice(0, 20),
+    errorMessage: text,
+    errorStack: [text, ...said],
+    steps: { [text]: n + 0.25 },
+    totalMs: n + 0.125,
+    initMs: n % 2 === 0 ? null : n,
+    startedAt: new Date(Date.now() - n * 7919),
+  }));
+  for (const row of rows) ledger.record(row);
+  ledger.record({ ...entry(tenantId), correlationId: "half a pair \ud83d" });
+  await ledger.settle();
+  const { operator } = fresh.db;
+  for (const { id, errorType, errorMessage, errorStack, steps, totalMs, initMs, startedAt, correlationId } of rows)
+    expect(await operator.invocation.findFirst({ where: { id } })).toMatchObject({
+      ...{ errorType, errorMessage, errorStack, steps, totalMs, initMs, startedAt, correlationId },
+    });
+  expect(await operator.invocation.count({ where: { tenantId } })).toBe(rows.length + 1);
+});

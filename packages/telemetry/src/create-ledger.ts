@@ -2,7 +2,7 @@ import type { Invocation } from "@annex/contract";
 import type { Db } from "@annex/db";
 import type { DerivedField } from "./ledger/to-row.ts";
 import { storableText } from "./storable.ts";
-import { entryStatements } from "./write-entries.ts";
+import { entryStatement } from "./write-entries.ts";
 
 /** A row of the ledger before it is written. */
 export interface LedgerEntry extends Omit<Invocation, "startedAt" | DerivedField> {
@@ -45,6 +45,7 @@ const writable = (text: string, longest: number) => storableText(text.slice(0, l
 /** A row that PostgreSQL takes, whatever the function said. */
 export function toWritable(entry: LedgerEntry): LedgerEntry {
   const { errorType, errorMessage } = entry;
+  if (errorType === null && errorMessage === null) return entry;
   return {
     ...entry,
     errorType: errorType && writable(errorType, longestType),
@@ -63,7 +64,7 @@ function byTenant(entries: readonly LedgerEntry[]): Map<string, LedgerEntry[]> {
 }
 
 async function write(db: Db, tenantId: string, entries: readonly LedgerEntry[]): Promise<void> {
-  await db.forTenant(tenantId).write(entryStatements(entries));
+  await db.forTenant(tenantId).write([entryStatement(entries)]);
 }
 
 async function isAnswering(db: Db, tenantId: string): Promise<boolean> {

@@ -9,8 +9,10 @@ export interface Billed {
   readonly memoryMb: number | null;
 }
 
+const begins = new Map<PriceList, number>(priceLists.map((list) => [list, Date.parse(list.from)]));
+
 function listOf(at: Date): PriceList {
-  return priceLists.find(({ from }) => new Date(from) <= at) ?? priceLists[0];
+  return priceLists.find((list) => (begins.get(list) ?? 0) <= at.getTime()) ?? priceLists[0];
 }
 
 /** What Lambda asks for in a region on a day, in US dollars. */
