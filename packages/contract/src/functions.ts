@@ -3,6 +3,7 @@ import { fieldMappingSchema } from "./field-mapping.ts";
 import { extensionPointSchema, fieldValuesSchema } from "./fields.ts";
 import { layerReferenceSchema, mostLayers } from "./layer-reference.ts";
 import { packageSchema } from "./packages.ts";
+import { retryPolicySchema } from "./retry-policy.ts";
 import { shiftPlanSchema, shiftSchema } from "./shift.ts";
 import { expectationSchema, mismatchSchema } from "./test-suites.ts";
 
@@ -387,6 +388,8 @@ export const functionDetailSchema = z.object({
   requiresPassingTests: z.boolean(),
   /** The platform's campaigns leave it on its runtime. */
   keepsRuntime: z.boolean(),
+  /** How its accepted invocations are tried again; null: as the platform does. */
+  retryPolicy: retryPolicySchema.nullable(),
   createdBy: z.string(),
   createdAt: z.string(),
 });

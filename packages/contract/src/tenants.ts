@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { retryPolicySchema } from "./accepted-invocations.ts";
 import { fieldValuesSchema } from "./fields.ts";
 import { metricsTotalsSchema, timeRangeSchema } from "./operations.ts";
 import { publicJwkSchema } from "./public-jwk.ts";
+import { retryPolicySchema } from "./retry-policy.ts";
 import { scopeSchema } from "./scopes.ts";
 
 export const membershipRoleSchema = z.enum(["owner", "developer", "viewer"]);

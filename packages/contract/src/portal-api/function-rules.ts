@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { setRetryPolicySchema } from "../accepted-invocations.ts";
 import { binnedFunctionSchema, restoreFunctionSchema } from "../bin.ts";
 import {
   createFunctionSchema,
@@ -28,6 +27,7 @@ import { metricsSchema, timeRangeSchema } from "../operations.ts";
 import { packageTypesSchema } from "../package-types.ts";
 import { recordedRunSchema, saveRecordedEventSchema } from "../recorded-payloads.ts";
 import { releaseDetailSchema, releaseDiffSchema, releaseSideSchema } from "../release-diff.ts";
+import { setRetryPolicySchema } from "../retry-policy.ts";
 import { abortSchema, promoteSchema, shiftMetricsSchema } from "../shift.ts";
 import { type PortalRule, rule } from "./rule.ts";
 

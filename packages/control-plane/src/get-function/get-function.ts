@@ -1,4 +1,4 @@
-import type { FunctionDetail } from "@annex/contract";
+import { type FunctionDetail, retryPolicySchema } from "@annex/contract";
 import type { Function as FunctionRow, Tx } from "@annex/db";
 import type { TenantContext } from "../context/tenant-context.ts";
 import { deploymentInclude, toDeployment } from "../deployment/to-deployment.ts";
@@ -44,6 +44,7 @@ async function detailOf(tx: Tx, row: FunctionRow): Promise<FunctionDetail> {
     bound: (await tx.binding.count({ where: { functionId, enabled: true } })) > 0,
     requiresPassingTests: row.requiresPassingTests,
     keepsRuntime: row.keepsRuntime,
+    retryPolicy: retryPolicySchema.nullable().parse(row.retryPolicy),
     createdBy: row.createdBy,
     createdAt: row.createdAt.toISOString(),
   };

@@ -6,6 +6,7 @@ import { toast } from "sonner";
 import { useApi, useResourceKey } from "@/client/api-provider";
 import { formatMs } from "@/format/units";
 import { ProblemNotice } from "../problem-notice";
+import { RetryPolicyFields } from "../retry-policy-fields";
 import { Field } from "../ui/field";
 import { FormDialog } from "../ui/form-dialog";
 import { Input } from "../ui/input";
@@ -13,7 +14,6 @@ import { Select } from "../ui/select";
 import { type BindingForm, failsClosed, formOf, readForm } from "./binding-form";
 import { ConditionField } from "./condition-field";
 import { FallbackFields } from "./fallback-fields";
-import { RetryPolicyFields } from "./retry-policy-fields";
 
 const modes = [
   { value: "blocking", label: "The caller waits for it" },
@@ -150,7 +150,11 @@ export function BindingSettings({ binding, point, onClose }: BindingSettingsProp
         )}
       </Section>
       <Section title="Tried again, where it was accepted first">
-        <RetryPolicyFields value={form.retryPolicy} onChange={(retryPolicy) => set({ retryPolicy })} />
+        <RetryPolicyFields
+          label="A policy of its own; without it the function's, or the platform's, counts"
+          value={form.retryPolicy}
+          onChange={(retryPolicy) => set({ retryPolicy })}
+        />
       </Section>
     </FormDialog>
   );

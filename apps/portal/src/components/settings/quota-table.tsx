@@ -4,13 +4,16 @@ import { Meter } from "../ui/meter";
 import { Table, TD, TH, THead, TR } from "../ui/table";
 import { limitLooks } from "./limit-looks";
 
+/** Of the limits that nothing is counted up to: when they bind. */
+const checks: Partial<Record<Quotas["limits"][number]["key"], string>> = {
+  concurrency: "checked at each call",
+  requestsPerSecond: "checked at each call",
+  retentionDays: "older ones go within the hour",
+};
+
 function Used({ item, format }: { item: Quotas["limits"][number]; format: (value: number) => string }) {
   if (item.used === null)
-    return (
-      <span className="text-xs text-muted">
-        {item.key === "retentionDays" ? "older ones go within the hour" : "checked at each deployment"}
-      </span>
-    );
+    return <span className="text-xs text-muted">{checks[item.key] ?? "checked at each deployment"}</span>;
   const share = item.limit === 0 ? 1 : item.used / item.limit;
   return (
     <span className="flex items-center gap-3">

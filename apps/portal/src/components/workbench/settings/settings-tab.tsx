@@ -5,6 +5,7 @@ import { EgressSettings } from "./egress-settings";
 import { EnvironmentSettings } from "./environment-settings";
 import { LayerSettings } from "./layer-settings";
 import { PackageSettings } from "./package-settings";
+import { RetrySettings } from "./retry-settings";
 import { RuntimeSettings } from "./runtime-settings";
 import { ZipUpload } from "./zip-upload";
 
@@ -23,7 +24,7 @@ function Section({ title, hint, children }: { title: string; hint: string; child
   );
 }
 
-/** What else a release is made from. It is saved with the draft and takes effect with the next deployment. */
+/** What else a release is made from, saved with the draft and in effect from the next deployment on; and what the function itself has. */
 export function SettingsTab() {
   return (
     <div className="w-full max-w-4xl px-4 md:px-6">
@@ -47,6 +48,12 @@ export function SettingsTab() {
       </Section>
       <Section title="Egress" hint="The hosts that the function may reach. Everything else is refused.">
         <EgressSettings />
+      </Section>
+      <Section
+        title="Retries"
+        hint="Of invocations that are accepted first and run later. In effect at once; a binding may have its own."
+      >
+        <RetrySettings />
       </Section>
       <Section title="Zip" hint="Replaces the files by a zip that you built. It is deployed as it is.">
         <ZipUpload />

@@ -1,9 +1,9 @@
 "use client";
 import { platformRetryPolicy, type RetryPolicy } from "@annex/contract";
 import { useId } from "react";
-import { Checkbox } from "../ui/checkbox";
-import { Field } from "../ui/field";
-import { Input } from "../ui/input";
+import { Checkbox } from "./ui/checkbox";
+import { Field } from "./ui/field";
+import { Input } from "./ui/input";
 
 const parts = [
   { name: "maxAttempts", label: "Runs in all", hint: "1 to 20.", min: 1, max: 20 },
@@ -13,13 +13,14 @@ const parts = [
 ] as const;
 
 interface RetryPolicyFieldsProps {
-  /** Null: the function's policy, or the platform's. */
+  /** Null: no policy of its own. */
   value: RetryPolicy | null;
+  label: string;
   onChange: (value: RetryPolicy | null) => void;
 }
 
 /** How invocations that are accepted first and run later are tried again. */
-export function RetryPolicyFields({ value, onChange }: RetryPolicyFieldsProps) {
+export function RetryPolicyFields({ value, label, onChange }: RetryPolicyFieldsProps) {
   const id = useId();
   return (
     <>
@@ -29,12 +30,12 @@ export function RetryPolicyFields({ value, onChange }: RetryPolicyFieldsProps) {
           checked={value !== null}
           onCheckedChange={(checked) => onChange(checked === true ? platformRetryPolicy : null)}
         />
-        <label htmlFor={id}>A policy of its own; without it the function's, or the platform's, counts</label>
+        <label htmlFor={id}>{label}</label>
       </div>
       {value && (
         <div className="grid grid-cols-2 gap-4 sm:grid-cols-4">
-          {parts.map(({ name, label, hint, min, max }) => (
-            <Field key={name} label={label} hint={hint}>
+          {parts.map(({ name, label: part, hint, min, max }) => (
+            <Field key={name} label={part} hint={hint}>
               {(control) => (
                 <Input
                   {...control}
