@@ -8,7 +8,7 @@ import { SignInForm } from "./sign-in-form";
 export const metadata = { title: "Sign in" };
 
 interface SignInPageProps {
-  searchParams: Promise<{ callbackUrl?: string | string[]; error?: string | string[] }>;
+  searchParams: Promise<Record<"callbackUrl" | "error" | "done", string | string[] | undefined>>;
 }
 
 /** Only a path of our own: an address elsewhere would let a link send people away after they signed in. */
@@ -21,13 +21,14 @@ function ownPath(given: string | string[] | undefined): string {
 export default async function SignInPage({ searchParams }: SignInPageProps) {
   const user = await sessionUser();
   if (user) redirect(homeOf(user));
-  const { callbackUrl, error } = await searchParams;
+  const { callbackUrl, error, done } = await searchParams;
   const { OIDC_ISSUER, OIDC_NAME } = env();
   return (
     <EntryCard title="Sign in" description="Write, test and run your own functions inside the product.">
       <SignInForm
         next={ownPath(callbackUrl)}
         error={typeof error === "string" ? error : null}
+        passwordSet={done === "password"}
         provider={OIDC_ISSUER === undefined ? null : OIDC_NAME}
       />
     </EntryCard>

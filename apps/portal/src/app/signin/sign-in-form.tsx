@@ -41,11 +41,13 @@ interface SignInFormProps {
   next: string;
   /** What went wrong at a provider. */
   error: string | null;
+  /** A link for a new password was used a moment ago. */
+  passwordSet: boolean;
   /** The name of the OpenID Connect provider, where one is set. */
   provider: string | null;
 }
 
-export function SignInForm({ next, error: given, provider }: SignInFormProps) {
+export function SignInForm({ next, error: given, passwordSet, provider }: SignInFormProps) {
   const ready = useReady();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string | null>(given === null ? null : inWords(given));
@@ -82,6 +84,7 @@ export function SignInForm({ next, error: given, provider }: SignInFormProps) {
     // never "get": a password does not belong in an address
     <form method="post" onSubmit={submit} className="flex flex-col gap-4">
       {error && <Notice tone="error">{error}</Notice>}
+      {passwordSet && !error && <Notice tone="success">Your new password is set. Sign in with it.</Notice>}
       {provider !== null && !needsCode && (
         <>
           <Button disabled={!ready} onClick={() => void signIn("oidc", { callbackUrl: next })}>
