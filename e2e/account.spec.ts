@@ -57,7 +57,7 @@ test("an authenticator app beside the password, a recovery code without the phon
     secret = ((await dialog.getByText(/^([A-Z2-7]{4} )+[A-Z2-7]+$/).textContent()) ?? "").replaceAll(" ", "");
     await dialog.getByLabel("Code").fill("000000");
     await dialog.getByRole("button", { name: "Turn on" }).click();
-    await expect(dialog.getByText(/not right/)).toBeVisible();
+    await expect(dialog.getByText("This is not the app's code of now.")).toBeVisible();
     await dialog.getByLabel("Code").fill(oneTimePassword(secret));
     await dialog.getByRole("button", { name: "Turn on" }).click();
     const codes = grace.getByRole("dialog", { name: "The authenticator app is on" });

@@ -7,9 +7,9 @@ import { Input } from "./ui/input";
 
 const parts = [
   { name: "maxAttempts", label: "Runs in all", hint: "1 to 20.", min: 1, max: 20 },
-  { name: "firstDelaySeconds", label: "First pause, seconds", hint: "Doubled each time.", min: 0, max: 3600 },
-  { name: "maxDelaySeconds", label: "Longest pause, seconds", hint: "Up to a day.", min: 1, max: 86_400 },
-  { name: "maxAgeSeconds", label: "Given up after, seconds", hint: "Up to a week.", min: 60, max: 604_800 },
+  { name: "firstDelaySeconds", label: "First pause, s", hint: "Doubled each time.", min: 0, max: 3600 },
+  { name: "maxDelaySeconds", label: "Longest pause, s", hint: "Up to a day.", min: 1, max: 86_400 },
+  { name: "maxAgeSeconds", label: "Given up after, s", hint: "Up to a week.", min: 60, max: 604_800 },
 ] as const;
 
 interface RetryPolicyFieldsProps {

@@ -31,7 +31,8 @@ test.each([
 });
 
 test("bytes have a unit of the right size", () => {
-  expect([812, 14_200, 3_100_000, 80_530_000_000].map(formatBytes)).toEqual(["812 B", "14.2 kB", "3.1 MB", "80.5 GB"]);
+  const sizes = [0, 812, 14_500, 3_250_586, 262_144_000, 80_530_636_800];
+  expect(sizes.map(formatBytes)).toEqual(["0 B", "812 B", "14.2 kB", "3.1 MB", "250 MB", "75 GB"]);
 });
 
 test.each([

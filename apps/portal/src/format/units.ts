@@ -38,12 +38,10 @@ export function formatChange(now: number, before: number): string | null {
   return `${percent > 0 ? "+" : percent < 0 ? "−" : "±"}${Math.abs(percent).toLocaleString("en")} %`;
 }
 
-/** `812 B`, `14.2 kB`, `3.1 MB`, `80.5 GB`. */
+/** Steps of 1,024, written as Lambda writes them, so that its limits read as in its documents: `812 B`, `14.2 kB`, `250 MB`. */
 export function formatBytes(bytes: number): string {
-  if (bytes < 1000) return `${bytes} B`;
-  if (bytes < 1_000_000) return `${trim(bytes / 1000, 1)} kB`;
-  if (bytes < 1_000_000_000) return `${trim(bytes / 1_000_000, 1)} MB`;
-  return `${trim(bytes / 1_000_000_000, 1)} GB`;
+  const unit = bytes < 1024 ? 0 : Math.min(3, Math.floor(Math.log2(bytes) / 10));
+  return `${trim(bytes / 1024 ** unit, 1)} ${["B", "kB", "MB", "GB"][unit]}`;
 }
 
 function trim(value: number, digits: number): string {
