@@ -42,7 +42,11 @@ test("what failed for good is found, run again with the mended code, and discard
   const token = await tokenOf("acme");
   const ids: string[] = [];
   for (const number of ["R-1", "R-2", "R-3"]) {
-    const { status, body } = await acceptFunction(name, token, { "invoice.number": number, "invoice.total": 10, "invoice.currency": "EUR" });
+    const { status, body } = await acceptFunction(name, token, {
+      "invoice.number": number,
+      "invoice.total": 10,
+      "invoice.currency": "EUR",
+    });
     expect(status, JSON.stringify(body)).toBe(202);
     ids.push(...acceptResponseSchema.parse(body).invocations.map(({ invocationId }) => invocationId));
   }
