@@ -33,6 +33,15 @@ describe("row-level security", () => {
     expect(rows).toEqual([]);
   });
 
+  test("is gone around only by functions that nobody else's table or function can stand in for", async () => {
+    const { rows } = await asOwner(`
+      SELECT p.proname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+      WHERE n.nspname = 'public' AND p.prosecdef
+        AND (NOT coalesce(p.proconfig, '{}') @> ARRAY['search_path=public, pg_temp']
+          OR has_function_privilege('public', p.oid, 'EXECUTE'))`);
+    expect(rows).toEqual([]);
+  });
+
   test("leaves the app role without ownership, bypass or superuser", async () => {
     const { rows } = await asOwner(`
       SELECT rolsuper, rolbypassrls, (SELECT count(*)::int FROM pg_class c WHERE c.relowner = r.oid) AS owned

@@ -8,7 +8,7 @@ import { parse } from "../context/parse.ts";
 import { endSessionsOf } from "../end-other-sessions/end-other-sessions.ts";
 
 /**
- * Gives a person a new password and ends every other session of theirs.
+ * Gives a person a new password and ends every other session of theirs, and every link for another one.
  * @throws AppError `invalid_request` for a wrong current one (at its field), `conflict` where there is none, and
  * `limit_exceeded`: a session that was left open is no place to guess at.
  */
@@ -28,6 +28,7 @@ export async function changePassword(ctx: PersonContext, input: z.input<typeof c
   await db.operator.$transaction(async (tx) => {
     await tx.user.update({ where: { id: userId }, data: { passwordHash } });
     const ended = await endSessionsOf(tx, userId, sessionId);
+    await tx.passwordReset.updateMany({ where: { userId, usedAt: null }, data: { usedAt: new Date() } });
     const { actor } = ctx.principal;
     const target = `user:${email}`;
     await recordAudit(tx, {

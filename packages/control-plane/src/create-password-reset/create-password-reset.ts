@@ -10,7 +10,7 @@ const inputSchema = z.object({ userId: z.uuid("There is no such member."), porta
 
 /**
  * A link with which a member sets a new password, by e-mail. The owner gets it as well, but not where the person belongs
- * to another tenant or is an operator: it would open more than the owner's tenant.
+ * to another tenant, signs in at a provider or is an operator: it would open more than the owner's tenant.
  * @throws AppError `not_found`.
  */
 export function createPasswordReset(

@@ -11,6 +11,8 @@ type Resetting = Pick<TenantContext, "jobs" | "masterKey"> & {
   readonly actor: string;
   /** Whether to use it also ends the second factor. */
   readonly removesTotp: boolean;
+  /** Nobody but the person's mailbox is told the link: to use it proves the address. */
+  readonly mailedOnly?: boolean;
   /** Milliseconds for which the link is good; a day without it. */
   readonly lifeMs?: number;
 };
@@ -28,13 +30,13 @@ export async function writePasswordReset(
   ctx: Resetting,
   { user, portalUrl }: Wanted,
 ): Promise<CreatedPasswordReset & { readonly link: string }> {
-  const { tenantId, actor, removesTotp, lifeMs = dayMs } = ctx;
+  const { tenantId, actor, removesTotp, mailedOnly = false, lifeMs = dayMs } = ctx;
   const { token, tokenHash } = newLinkToken();
   const expiresAt = new Date(Date.now() + lifeMs);
   const id = newId();
   // createMany: a tenant may write it and not read it back
   await tx.passwordReset.createMany({
-    data: [{ id, userId: user.id, tenantId, tokenHash, createdBy: actor, expiresAt, removesTotp }],
+    data: [{ id, userId: user.id, tenantId, tokenHash, createdBy: actor, expiresAt, removesTotp, mailedOnly }],
   });
   const link = linkOf(portalUrl, "/new-password", token);
   const maker = actor.replace(/^user:/, "");

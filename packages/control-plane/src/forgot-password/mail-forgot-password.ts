@@ -15,7 +15,8 @@ export async function mailForgotPassword(
   await db.operator.$transaction(async (tx) => {
     const user = await tx.user.findUnique({ where: { email }, select: { id: true, email: true, passwordHash: true } });
     if (!user?.passwordHash) return;
-    const asked = { jobs, masterKey, tenantId: null, actor: `user:${email}`, removesTotp: false, lifeMs };
+    const link = { removesTotp: false, mailedOnly: true, lifeMs };
+    const asked = { jobs, masterKey, tenantId: null, actor: `user:${email}`, ...link };
     await writePasswordReset(tx, asked, { user, portalUrl });
   });
 }

@@ -1,10 +1,10 @@
 import { resetPasswordSchema } from "@annex/contract";
 import type { z } from "zod";
 import type { AccountContext } from "../account/account-context.ts";
+import { endWaysIn } from "../account/end-ways-in.ts";
 import { hashPassword } from "../account/password.ts";
 import { recordAudit } from "../audit/record-audit.ts";
 import { parse } from "../context/parse.ts";
-import { endSessionsOf } from "../end-other-sessions/end-other-sessions.ts";
 import { loadPasswordReset } from "../open-password-reset/load-password-reset.ts";
 import { noTotp } from "../totp/sealed-totp.ts";
 
@@ -22,15 +22,12 @@ export async function resetPassword(
   const passwordHash = await hashPassword(password);
   return db.operator.$transaction(async (tx) => {
     await tx.$queryRaw`SELECT id FROM password_resets WHERE id = ${id}::uuid FOR UPDATE`;
-    const { tenantId, userId, user, removesTotp } = await loadPasswordReset(tx, token);
-    await tx.passwordReset.updateMany({ where: { userId, usedAt: null }, data: { usedAt: new Date() } });
-    await tx.user.update({ where: { id: userId }, data: { passwordHash, ...(removesTotp ? noTotp : {}) } });
+    const { tenantId, userId, user, removesTotp, mailedOnly } = await loadPasswordReset(tx, token);
+    const detail = { ...(await endWaysIn(tx, userId)) };
+    const proven = mailedOnly ? { emailProvenAt: new Date() } : {};
+    await tx.user.update({ where: { id: userId }, data: { passwordHash, ...proven, ...(removesTotp ? noTotp : {}) } });
     await tx.signInTry.deleteMany({ where: { key: `account:${user.email}` } });
-    const ended = await endSessionsOf(tx, userId);
     const actor = `user:${user.email}`;
-    const revoked = { where: { userId, revokedAt: null }, data: { revokedAt: new Date() } };
-    const { count: tokensRevoked } = await tx.accessToken.updateMany(revoked);
-    const detail = { sessionsEnded: ended, tokensRevoked };
     await recordAudit(tx, { tenantId, actor, action: "resetPassword", target: actor, detail });
     return { email: user.email };
   });
