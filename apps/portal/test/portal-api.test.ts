@@ -172,7 +172,7 @@ async function call(rule: PortalRule, { token, params = {}, headers = {} }: Call
       ...(token ? { authorization: `Bearer ${token}` } : {}),
       ...headers,
     },
-    ...(hasBody ? { body: rule.takesZip ? zip : JSON.stringify(bodyFor(nameOf(rule))) } : {}),
+    ...(hasBody ? { body: rule.takes ? zip : JSON.stringify(bodyFor(nameOf(rule))) } : {}),
   });
   const handler = handlers.get(nameOf(rule));
   if (!handler) throw new Error(`No handler for ${nameOf(rule)}.`);

@@ -6,6 +6,7 @@ export * from "./app-error.ts";
 export * from "./bin.ts";
 export * from "./budgets.ts";
 export * from "./cell-comparison.ts";
+export * from "./cost-reports.ts";
 export * from "./data-plane.ts";
 export * from "./error-codes.ts";
 export * from "./extension-point-changes.ts";

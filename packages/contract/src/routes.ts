@@ -175,6 +175,11 @@ export const portalRoutes = {
       `${portalRoutes.operator.tenantFunction(id, name)}/releases/${number}`,
     /** `?month=&by=&tenant=`: what a month's invocations cost. */
     costs: () => "/api/v1/operator/costs",
+    /** POST a cost-and-usage report of AWS as the body, `?fileName=`. */
+    costReports: () => "/api/v1/operator/cost-reports",
+    costReport: (id: string) => `/api/v1/operator/cost-reports/${segment(id)}`,
+    /** `?month=&by=`: the platform's estimate beside what AWS bills. */
+    costComparison: () => "/api/v1/operator/cost-comparison",
     audit: () => "/api/v1/operator/audit",
     signingKeys: () => "/api/v1/operator/signing-keys",
     rotateSigningKey: () => "/api/v1/operator/signing-keys/rotate",

@@ -79,7 +79,7 @@ export function createApi(tenant: string | null): Api {
     upload: (path, schema, file, query) =>
       call(schema, withQuery(path, { ...query, fileName: file.name }), {
         method: "POST",
-        headers: { ...headers, "content-type": "application/zip" },
+        headers: { ...headers, "content-type": file.type || "application/octet-stream" },
         body: file,
       }),
   };

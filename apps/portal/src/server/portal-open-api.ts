@@ -15,9 +15,8 @@ function answerOf({ answer, status, stream }: PortalRule): ZodOpenApiOperationOb
   return { [String(status ?? 200)]: { description: "Done", content }, default: problem };
 }
 
-function bodyOf({ body, takesZip }: PortalRule): Pick<ZodOpenApiOperationObject, "requestBody"> {
-  if (takesZip)
-    return { requestBody: { content: { "application/zip": { schema: { type: "string", format: "binary" } } } } };
+function bodyOf({ body, takes }: PortalRule): Pick<ZodOpenApiOperationObject, "requestBody"> {
+  if (takes) return { requestBody: { content: { [takes]: { schema: { type: "string", format: "binary" } } } } };
   return body ? { requestBody: { content: { "application/json": { schema: body } } } } : {};
 }
 

@@ -64,7 +64,7 @@ export const functionRules: readonly PortalRule[] = [
   rule(`GET ${one}/draft`, "Get the draft", { ...read, answer: draftSchema }),
   rule(`PUT ${one}/draft`, "Save the draft", { ...write, body: saveDraftSchema, answer: draftSchema }),
   rule(`POST ${one}/draft/upload`, "Make a zip the draft's source", {
-    ...{ ...write, takesZip: true, answer: draftSchema },
+    ...{ ...write, takes: "application/zip", answer: draftSchema },
     query: z.object({ fileName: z.string().min(1).max(200), revision: z.coerce.number().int().optional() }),
   }),
   rule(`GET ${one}/zip-file`, "Get a file of an uploaded zip", {

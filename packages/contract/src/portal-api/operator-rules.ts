@@ -159,7 +159,13 @@ export const operatorRules: readonly PortalRule[] = [
   }),
   rule(`GET ${layer}`, "Get a vendor layer with its versions", { ...operator, answer: layerSchema }),
   rule(`POST ${layer}/versions`, "Make a zip the next version of a vendor layer", {
-    ...{ ...operator, takesZip: true, query: createLayerVersionQuerySchema, answer: layerSchema, status: 201 },
+    ...{
+      ...operator,
+      takes: "application/zip",
+      query: createLayerVersionQuerySchema,
+      answer: layerSchema,
+      status: 201,
+    },
   }),
   rule(`DELETE ${layer}/versions/{number}`, "Delete a version that nothing uses", { ...operator, answer: null }),
   rule(`GET ${layer}/versions/{number}/files`, "List the files of a version", {

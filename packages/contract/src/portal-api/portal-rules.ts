@@ -1,4 +1,5 @@
 import { accountRules } from "./account-rules.ts";
+import { costRules } from "./cost-rules.ts";
 import { functionRules } from "./function-rules.ts";
 import { operatorRules } from "./operator-rules.ts";
 import { planRules } from "./plan-rules.ts";
@@ -13,6 +14,7 @@ export const portalRules: readonly PortalRule[] = [
   ...accountRules,
   ...operatorRules,
   ...planRules,
+  ...costRules,
   ...runtimeRules,
 ];
 

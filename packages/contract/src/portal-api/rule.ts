@@ -21,8 +21,8 @@ export interface PortalRule {
   readonly scope: AccessScope | null;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
-  /** The body is bytes, a zip. */
-  readonly takesZip?: boolean;
+  /** The body is bytes: of which media type. */
+  readonly takes?: "application/zip" | "application/octet-stream";
   /** Null answers 204. */
   readonly answer: z.ZodType | null;
   /** Where it is not 200 (204 without an answer). */

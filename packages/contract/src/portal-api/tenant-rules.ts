@@ -100,7 +100,13 @@ export const tenantRules: readonly PortalRule[] = [
   rule("POST /layers", "Create a layer", { ...bindings, body: createLayerSchema, answer: layerSchema, status: 201 }),
   rule("GET /layers/{id}", "Get a layer with its versions", { ...read, answer: layerSchema }),
   rule("POST /layers/{id}/versions", "Make a zip the next version of a layer", {
-    ...{ ...bindings, takesZip: true, query: createLayerVersionQuerySchema, answer: layerSchema, status: 201 },
+    ...{
+      ...bindings,
+      takes: "application/zip",
+      query: createLayerVersionQuerySchema,
+      answer: layerSchema,
+      status: 201,
+    },
   }),
   rule("GET /layers/{id}/builds", "List the versions that were asked to be made from packages", {
     ...{ ...read, answer: z.array(layerBuildSchema) },

@@ -1,6 +1,6 @@
 "use client";
 import { type CostRow, costGroupSchema, costsSchema, portalRoutes } from "@annex/contract";
-import { ChevronLeft, ChevronRight } from "lucide-react";
+import Link from "next/link";
 import { useMemo } from "react";
 import { useResource } from "@/client/api-provider";
 import { useUrlState } from "@/client/use-url-state";
@@ -14,50 +14,11 @@ import { Figure, Figures } from "../ui/figures";
 import { Page } from "../ui/page";
 import { Skeleton, TableSkeleton } from "../ui/skeleton";
 import { costColumns } from "./cost-columns";
+import { MonthPicker, monthName } from "./month-picker";
 
 const rowKey = ({ key }: CostRow) => key;
 const searchText = ({ tenant, plan, functionName, day }: CostRow) => [tenant, plan, functionName, day].join(" ");
 const names = { tenant: "Tenant", function: "Function", release: "Release", day: "Day" } as const;
-const monthName = new Intl.DateTimeFormat("en", { month: "long", year: "numeric", timeZone: "UTC" });
-
-/** `2026-12` and 1 is `2027-01`. */
-function monthAfter(month: string, by: number): string {
-  const first = new Date(`${month}-01T00:00:00Z`);
-  return new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + by, 1)).toISOString().slice(0, 7);
-}
-
-interface MonthPickerProps {
-  month: string;
-  current: string;
-  onMonth: (month: string) => void;
-}
-
-function MonthPicker({ month, current, onMonth }: MonthPickerProps) {
-  return (
-    <div className="flex items-center gap-1">
-      <Button
-        variant="ghost"
-        size="icon-sm"
-        aria-label="The month before"
-        onClick={() => onMonth(monthAfter(month, -1))}
-      >
-        <ChevronLeft aria-hidden className="size-4" />
-      </Button>
-      <span className="w-32 text-center text-sm font-medium tabular-nums">
-        {monthName.format(new Date(`${month}-01`))}
-      </span>
-      <Button
-        variant="ghost"
-        size="icon-sm"
-        aria-label="The month after"
-        disabled={month >= current}
-        onClick={() => onMonth(monthAfter(month, 1))}
-      >
-        <ChevronRight aria-hidden className="size-4" />
-      </Button>
-    </div>
-  );
-}
 
 function useGroup() {
   const [text, setBy] = useUrlState("by", "tenant");
@@ -86,7 +47,14 @@ export function CostPage() {
     <Page
       title="Cost"
       description="What tenants' invocations cost by Lambda's price list: requests and GB-seconds, seconds after they ran."
-      actions={<MonthPicker month={month} current={current} onMonth={setMonth} />}
+      actions={
+        <>
+          <Button asChild>
+            <Link href={`/operator/cost/bill?month=${month}`}>Compare with the bill</Link>
+          </Button>
+          <MonthPicker month={month} current={current} onMonth={setMonth} />
+        </>
+      }
     >
       {costs.error && !data && (
         <ProblemNotice error={costs.error} title="The costs could not be loaded" onRetry={() => void costs.refetch()} />
@@ -119,7 +87,7 @@ export function CostPage() {
             markers={[]}
             syncKey="cost"
             emptyText="Nothing was invoked in this month."
-            summary={`${formatUsd(data.totalUsd)} in ${monthName.format(new Date(`${month}-01`))}.`}
+            summary={`${formatUsd(data.totalUsd)} in ${monthName(month)}.`}
             fileName={`cost-${data.month}-days.csv`}
             height={160}
           />
