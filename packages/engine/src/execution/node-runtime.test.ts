@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
 import { type ExecutionFixture, startExecution } from "./testing/execution-fixture.ts";
 
 let fixture: ExecutionFixture;
@@ -78,6 +79,27 @@ describe("context and environment", () => {
         TZ: ":UTC",
       },
     });
+  });
+
+  it("tells each invocation its own trace, in copies of the variables too, and lets the function set variables", async () => {
+    const text = `import { execFileSync } from "node:child_process";
+      const shown = "process.env._X_AMZN_TRACE_ID + ' ' + process.env.COUNT";
+      export const handler = async () => {
+        process.env.COUNT = Number(process.env.COUNT ?? 0) + 1;
+        const trace = process.env._X_AMZN_TRACE_ID;
+        const child = execFileSync(process.execPath, ["-p", shown]).toString().trim();
+        return { trace, copy: { ...process.env }._X_AMZN_TRACE_ID, child, named: "_X_AMZN_TRACE_ID" in process.env };
+      };`;
+    const spec = fixture.define(text);
+    const traces = [];
+    for (const count of [1, 2]) {
+      const { output } = await fixture.run(spec);
+      const { trace } = z.object({ trace: z.string() }).parse(output);
+      expect(trace).toMatch(/^Root=1-[\da-f]{8}-[\da-f]{24};Parent=[\da-f]{16};Sampled=0$/);
+      expect(output).toEqual({ trace, copy: trace, child: `${trace} ${count}`, named: true });
+      traces.push(trace);
+    }
+    expect(traces[0]).not.toBe(traces[1]);
   });
 
   it("hands over nothing of the engine's own environment", async () => {

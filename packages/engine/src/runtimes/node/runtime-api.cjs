@@ -7,6 +7,7 @@ const PREFIX = "/2018-06-01/runtime/";
 const NEXT = `GET ${PREFIX}invocation/next HTTP/1.1\r\nHost: runtime\r\n\r\n`;
 const HEAD_END = Buffer.from("\r\n\r\n");
 const CONTENT_LENGTH = /\r\ncontent-length: *(\d+)/i;
+const READ_BYTES = 64 * 1024;
 
 class RuntimeApi {
   #socket;
@@ -15,18 +16,20 @@ class RuntimeApi {
   #length = 0;
   #head;
   #waiting;
+  // One for all that is read: Node would take 64 KB anew for each event.
+  #buffer = Buffer.allocUnsafeSlow(READ_BYTES);
 
   constructor(fd) {
     this.#fd = fd;
-    this.#socket = new Socket({ fd, readable: true, writable: true });
-    this.#socket.on("data", (bytes) => this.#read(bytes));
+    const onread = { buffer: this.#buffer, callback: (length) => this.#read(this.#buffer.subarray(0, length)) };
+    this.#socket = new Socket({ fd, readable: true, writable: true, onread });
     this.#socket.on("close", () => process.exit(1));
     this.#socket.on("error", () => process.exit(1));
   }
 
   async takeAssignment() {
     const answer = await this.#ask(`GET ${PREFIX}annex/assignment HTTP/1.1\r\nHost: runtime\r\n\r\n`);
-    return JSON.parse(answer.body.toString("utf8"));
+    return JSON.parse(answer.body);
   }
 
   async next() {
@@ -109,15 +112,26 @@ class RuntimeApi {
   #read(bytes) {
     this.#received.push(bytes);
     this.#length += bytes.length;
-    for (;;) {
-      this.#head ??= this.#readHead();
-      if (this.#head === undefined || this.#length < this.#head.length) return;
-      const { status, fields, length } = this.#head;
-      const body = this.#take(length);
-      this.#head = undefined;
+    for (let answer = this.#readAnswer(); answer !== undefined; answer = this.#readAnswer()) {
       // 202 and 413 only confirm what we posted; the event behind it is what the caller waits for.
-      if (status === 200) this.#waiting?.({ headers: toHeaders(fields), body });
+      if (answer.status === 200) this.#waiting?.(answer);
     }
+    this.#keepRest();
+    return true;
+  }
+
+  #readAnswer() {
+    this.#head ??= this.#readHead();
+    if (this.#head === undefined || this.#length < this.#head.length) return undefined;
+    const { status, fields, length } = this.#head;
+    this.#head = undefined;
+    return { status, fields, body: this.#take(length).toString("utf8") };
+  }
+
+  /** The buffer is read into again: what is left in it is copied. */
+  #keepRest() {
+    const last = this.#received.pop();
+    if (last !== undefined) this.#received.push(last.buffer === this.#buffer.buffer ? Buffer.from(last) : last);
   }
 
   #readHead() {
@@ -148,25 +162,24 @@ function post(path, body) {
   return `POST ${PREFIX}${path} HTTP/1.1\r\nHost: runtime\r\nContent-Type: application/json\r\nContent-Length: ${length}\r\n\r\n${body}`;
 }
 
-function toHeaders(head) {
-  const [, ...fields] = head.split("\r\n");
-  const headers = {};
-  for (const field of fields) {
-    const colon = field.indexOf(":");
-    headers[field.slice(0, colon).toLowerCase()] = field.slice(colon + 1).trim();
-  }
-  return headers;
+/** A field of the head, by the name as the engine writes it. */
+function fieldOf(fields, name) {
+  const start = fields.indexOf(`\r\n${name}: `);
+  if (start < 0) return undefined;
+  const from = start + name.length + 4;
+  const end = fields.indexOf("\r\n", from);
+  return end < 0 ? fields.slice(from) : fields.slice(from, end);
 }
 
-function toEvent({ headers, body }) {
+function toEvent({ fields, body }) {
   return {
-    requestId: headers["lambda-runtime-aws-request-id"],
-    deadlineMs: Number(headers["lambda-runtime-deadline-ms"]),
-    arn: headers["lambda-runtime-invoked-function-arn"],
-    traceId: headers["lambda-runtime-trace-id"],
-    clientContext: headers["lambda-runtime-client-context"],
-    tenantId: headers["lambda-runtime-aws-tenant-id"],
-    body: body.toString("utf8"),
+    requestId: fieldOf(fields, "Lambda-Runtime-Aws-Request-Id"),
+    deadlineMs: Number(fieldOf(fields, "Lambda-Runtime-Deadline-Ms")),
+    arn: fieldOf(fields, "Lambda-Runtime-Invoked-Function-Arn"),
+    traceId: fieldOf(fields, "Lambda-Runtime-Trace-Id"),
+    clientContext: fieldOf(fields, "Lambda-Runtime-Client-Context"),
+    tenantId: fieldOf(fields, "Lambda-Runtime-Aws-Tenant-Id"),
+    body,
   };
 }
 
