@@ -1,12 +1,11 @@
 "use client";
 import type { Diagnostic, SourceFile } from "@annex/contract";
-import { Editor } from "@monaco-editor/react";
-import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useEffectEvent, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useTheme } from "../shell/theme";
 import type { CodePlace } from "../workbench/workbench-context";
 import { completeTypedAhead } from "./complete-typed-ahead";
 import { keepViewStates } from "./keep-view-states";
-import { type EditorProblem, editorProblems, languageOf, markDiagnostics, pathOf, syncModels, uriOf } from "./models";
+import { type EditorProblem, editorProblems, markDiagnostics, pathOf, syncModels, uriOf } from "./models";
 import { declarePackages, declareTypes, loadTypings, monaco } from "./monaco";
 import { applyTheme } from "./monaco-theme";
 import { usePythonCompletions } from "./python-completions";
@@ -32,12 +31,11 @@ export interface CodeEditorProps {
   readonly tabLeaves: boolean;
   /** Hands over what formats the shown file; where its language has no formatter it does nothing. */
   readonly onFormatter: (format: () => Promise<void>) => void;
-  /** Shown until the editor stands. */
-  readonly loading: ReactNode;
 }
 
 const options: monaco.editor.IStandaloneEditorConstructionOptions = {
   ariaLabel: "Code",
+  automaticLayout: true,
   fontFamily: "var(--font-geist-mono), monospace",
   minimap: { enabled: false },
   scrollBeyondLastLine: false,
@@ -52,14 +50,16 @@ const options: monaco.editor.IStandaloneEditorConstructionOptions = {
   accessibilitySupport: "auto",
 };
 
+/**
+ * The editor, made in the same commit as the box it stands in. The React wrapper would make it two renders later, and
+ * all that a page does in its first moments (answers, timers, workers) comes in between.
+ */
 export default function CodeEditor(props: CodeEditorProps) {
-  const { files, file, eventTypes, packageFiles, untyped, diagnostics, place, loading, settings, tabLeaves } = props;
+  const { files, file, eventTypes, packageFiles, untyped, diagnostics, place, settings, tabLeaves } = props;
+  const box = useRef<HTMLDivElement>(null);
   const latest = useRef(props);
   const [editor, setEditor] = useState<monaco.editor.IStandaloneCodeEditor | null>(null);
   const theme = useTheme();
-  useEffect(() => {
-    latest.current = props;
-  });
   usePythonCompletions(props.eventNames);
   const shownOptions = useMemo<monaco.editor.IStandaloneEditorConstructionOptions>(
     () => ({
@@ -72,27 +72,9 @@ export default function CodeEditor(props: CodeEditorProps) {
     [settings.fontSize, settings.wordWrap, tabLeaves],
   );
 
-  useEffect(() => {
-    void loadTypings();
-    const markers = monaco.editor.onDidChangeMarkers(() => latest.current.onProblems(editorProblems()));
-    return () => {
-      markers.dispose();
-      syncModels([]);
-    };
-  }, []);
-  useEffect(() => applyTheme(theme), [theme]);
-  useEffect(() => declarePackages(packageFiles), [packageFiles]);
-  useEffect(() => declareTypes(eventTypes, untyped), [eventTypes, untyped]);
-  useEffect(() => syncModels(files), [files]);
-  useEffect(() => markDiagnostics(diagnostics), [diagnostics]);
-  useEffect(() => {
-    if (!editor || !place || place.file !== file) return;
-    editor.setPosition({ lineNumber: place.line, column: place.column });
-    editor.revealLineInCenter(place.line);
-    editor.focus();
-  }, [editor, place, file]);
-
-  const onMount = (made: monaco.editor.IStandaloneCodeEditor) => {
+  const create = useEffectEvent((element: HTMLElement) => {
+    applyTheme(theme);
+    const made = monaco.editor.create(element, { ...shownOptions, model: monaco.editor.getModel(uriOf(file)) });
     keepViewStates(made);
     made.onDidChangeModelContent(() => {
       const model = made.getModel();
@@ -101,21 +83,44 @@ export default function CodeEditor(props: CodeEditorProps) {
     latest.current.onFormatter(async () => {
       await made.getAction("editor.action.formatDocument")?.run();
     });
-    completeTypedAhead(made);
-    setEditor(made);
-  };
+    return made;
+  });
 
-  return (
-    <Editor
-      path={uriOf(file).toString()}
-      defaultLanguage={languageOf(file)}
-      defaultValue={files.find(({ path }) => path === file)?.content ?? ""}
-      theme="annex"
-      options={shownOptions}
-      saveViewState={false}
-      loading={loading}
-      beforeMount={() => applyTheme(theme)}
-      onMount={onMount}
-    />
-  );
+  useLayoutEffect(() => {
+    latest.current = props;
+  });
+  useLayoutEffect(() => syncModels(files), [files]);
+  useLayoutEffect(() => {
+    if (!box.current) return;
+    const made = create(box.current);
+    setEditor(made);
+    return () => {
+      made.dispose();
+      syncModels([]);
+    };
+  }, []);
+  useLayoutEffect(() => {
+    const model = monaco.editor.getModel(uriOf(file));
+    if (editor && editor.getModel() !== model) editor.setModel(model);
+  }, [editor, file]);
+  useEffect(() => editor?.updateOptions(shownOptions), [editor, shownOptions]);
+  useEffect(() => {
+    if (!editor) return;
+    completeTypedAhead(editor);
+    void loadTypings();
+    const markers = monaco.editor.onDidChangeMarkers(() => latest.current.onProblems(editorProblems()));
+    return () => markers.dispose();
+  }, [editor]);
+  useEffect(() => applyTheme(theme), [theme]);
+  useEffect(() => declarePackages(packageFiles), [packageFiles]);
+  useEffect(() => declareTypes(eventTypes, untyped), [eventTypes, untyped]);
+  useEffect(() => markDiagnostics(diagnostics), [diagnostics]);
+  useEffect(() => {
+    if (!editor || !place || place.file !== file) return;
+    editor.setPosition({ lineNumber: place.line, column: place.column });
+    editor.revealLineInCenter(place.line);
+    editor.focus();
+  }, [editor, place, file]);
+
+  return <div ref={box} className="size-full" />;
 }

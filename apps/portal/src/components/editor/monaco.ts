@@ -1,6 +1,5 @@
 import { loader } from "@monaco-editor/react";
 import * as monaco from "monaco-editor/editor";
-import "monaco-editor/features/register.all";
 import "monaco-editor/languages/definitions/javascript/register";
 import "monaco-editor/languages/definitions/python/register";
 import "monaco-editor/languages/definitions/typescript/register";
@@ -8,6 +7,7 @@ import "monaco-editor/languages/features/json/register";
 import * as typescript from "monaco-editor/languages/features/typescript/register";
 import { z } from "zod";
 import { fetchTypings, takeWorker } from "./editor-assets";
+import "./monaco-features";
 
 declare global {
   interface Window {
@@ -42,13 +42,23 @@ for (const defaults of languages) {
   defaults.setEagerModelSync(true);
 }
 
+/** Resolves when the page has nothing else to do, within a second. */
+function idle(): Promise<void> {
+  return new Promise((resolve) => {
+    // not every browser tells when it is idle
+    if (typeof requestIdleCallback === "function") requestIdleCallback(() => resolve(), { timeout: 1000 });
+    else setTimeout(resolve, 200);
+  });
+}
+
 const typingsSchema = z.record(z.string(), z.string());
 let typings: Promise<void> | undefined;
 
-/** Teaches the editor Node.js, AWS Lambda and the function SDK; once for the page. */
+/** Teaches the editor Node.js, AWS Lambda and the function SDK, once for the page, when nobody waits for the page. */
 function loadTypings(): Promise<void> {
-  typings ??= fetchTypings()
-    .then((answer) => {
+  typings ??= Promise.all([fetchTypings(), idle()])
+    .then(([bytes]) => {
+      const answer: unknown = JSON.parse(new TextDecoder().decode(bytes));
       for (const [path, content] of Object.entries(typingsSchema.parse(answer)))
         for (const defaults of languages) defaults.addExtraLib(content, path);
     })

@@ -91,6 +91,7 @@ export function Breadcrumb({ user, tenant, items }: BreadcrumbProps) {
           <Slash />
           <Link
             href={page.href}
+            prefetch={false}
             className={cn(
               "h-7 min-w-0 items-center truncate rounded-md px-1.5 text-muted hover:bg-hover hover:text-fg",
               fn === undefined ? "flex" : "hidden sm:flex", // on a narrow window the function's name takes its place

@@ -32,7 +32,6 @@ export function CodeEditorPane({ shown, tabs, onProblems }: CodeEditorPaneProps)
   const CodeEditor = useCodeEditor(language);
   const files = filesOf(draft.content);
   const text = files.find(({ path }) => path === shown)?.content ?? "";
-  const preview = <CodePreview path={shown} text={text} settings={settings} />;
   const types = useMemo(() => eventTypes(mapping, contract, language), [mapping, contract, language]);
   const names = useMemo(() => eventCompletions(mapping, contract), [mapping, contract]);
   const packageTypes = usePackageTypes({ functionName: detail.name, packages, store });
@@ -83,10 +82,9 @@ export function CodeEditorPane({ shown, tabs, onProblems }: CodeEditorPaneProps)
             onFormatter={(run) => {
               format.current = run;
             }}
-            loading={preview}
           />
         ) : (
-          preview
+          <CodePreview path={shown} text={text} settings={settings} />
         )}
       </div>
       <div className="flex h-7 shrink-0 items-center justify-between gap-4 border-t bg-panel px-2 text-xs text-faint">
