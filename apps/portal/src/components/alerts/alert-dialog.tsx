@@ -20,29 +20,18 @@ import { Input } from "../ui/input";
 import { Select } from "../ui/select";
 import type { AlertRoutes } from "./alert-routes";
 import { metricNames } from "./alert-words";
-
-interface Choice {
-  readonly value: string;
-  readonly label: string;
-}
+import { type AlertScopes, everything, ScopeSelect } from "./scope-select";
 
 interface AlertDialogProps {
   routes: AlertRoutes;
   /** To change; null for a new one. */
   rule: AlertRule | null;
-  /** What can be watched: functions of a tenant, or tenants. */
-  scopes: {
-    readonly label: string;
-    readonly all: string;
-    readonly field: "functionName" | "watchedTenantId";
-    readonly choices: readonly Choice[];
-  };
+  scopes: AlertScopes;
   /** Names of the tenant's webhooks; none on the operators' side. */
   webhooks: readonly string[];
   onClose: () => void;
 }
 
-const everything = "*";
 const none = "-";
 const units: Record<AlertMetric, string> = {
   error_rate: "%",
@@ -75,6 +64,7 @@ export function AlertDialog({ routes, rule, scopes, webhooks, onClose }: AlertDi
   const [form, setForm] = useState({
     name: rule?.name ?? "",
     scope: scopeOf(rule, scopes.field),
+    scopeLabel: rule?.watched?.name ?? rule?.functionName ?? scopes.all,
     metric: rule?.metric ?? "error_rate",
     threshold: rule ? String(rule.threshold * scale(rule.metric)) : "5",
     windowMinutes: String(rule?.windowMinutes ?? 5),
@@ -144,11 +134,12 @@ export function AlertDialog({ routes, rule, scopes, webhooks, onClose }: AlertDi
           </Field>
           <Field label={scopes.label} error={errorOf(scopes.field)}>
             {(control) => (
-              <Select
-                {...control}
+              <ScopeSelect
+                control={control}
+                scopes={scopes}
                 value={form.scope}
-                onValueChange={(scope) => set({ scope })}
-                options={[{ value: everything, label: scopes.all }, ...scopes.choices]}
+                label={form.scopeLabel}
+                onPick={(scope, scopeLabel) => set({ scope, scopeLabel })}
               />
             )}
           </Field>

@@ -1,25 +1,26 @@
 "use client";
-import type { FunctionSummary } from "@annex/contract";
 import { Plus } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTenant } from "@/client/api-provider";
+import { FunctionSearch } from "../function-search";
 import { Button } from "../ui/button";
-import { Menu, MenuItem, MenuLabel, MenuSeparator } from "../ui/dropdown-menu";
+import { SearchPicker } from "../ui/search-picker";
 
 interface BindMenuProps {
   extensionPointKey: string;
-  /** Those that are not bound here yet. */
-  functions: readonly FunctionSummary[];
+  /** Names of those that are bound here already. */
+  bound: ReadonlySet<string>;
   busy: boolean;
   onBind: (functionName: string) => void;
 }
 
 /** Chooses the function that shall run here, too. */
-export function BindMenu({ extensionPointKey, functions, busy, onBind }: BindMenuProps) {
+export function BindMenu({ extensionPointKey, bound, busy, onBind }: BindMenuProps) {
   const tenant = useTenant();
   const router = useRouter();
   return (
-    <Menu
+    <SearchPicker
+      label={`Bind a function to ${extensionPointKey}`}
       align="end"
       trigger={
         <Button size="sm" busy={busy} aria-label={`Bind a function to ${extensionPointKey}`}>
@@ -28,14 +29,11 @@ export function BindMenu({ extensionPointKey, functions, busy, onBind }: BindMen
         </Button>
       }
     >
-      {functions.length === 0 && <MenuLabel>Every function is bound here</MenuLabel>}
-      {functions.map(({ id, name }) => (
-        <MenuItem key={id} onSelect={() => onBind(name)}>
-          {name}
-        </MenuItem>
-      ))}
-      <MenuSeparator />
-      <MenuItem onSelect={() => router.push(`/t/${tenant}/functions/new`)}>Create function…</MenuItem>
-    </Menu>
+      <FunctionSearch
+        taken={{ names: bound, note: "bound here" }}
+        onPick={({ value }) => onBind(value)}
+        footer={{ label: "Create function…", run: () => router.push(`/t/${tenant}/functions/new`) }}
+      />
+    </SearchPicker>
   );
 }

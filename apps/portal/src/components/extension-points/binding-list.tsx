@@ -1,5 +1,5 @@
 "use client";
-import type { Binding, ExtensionPoint, FunctionSummary } from "@annex/contract";
+import type { Binding, ExtensionPoint } from "@annex/contract";
 import { ProblemNotice } from "../problem-notice";
 import { BindMenu } from "./bind-menu";
 import { BindingRow } from "./binding-row";
@@ -9,11 +9,10 @@ import { useBindingDrag } from "./use-binding-drag";
 interface BindingListProps {
   point: ExtensionPoint;
   bindings: readonly Binding[];
-  functions: readonly FunctionSummary[];
 }
 
 /** The functions of one extension point, in the order in which they run. */
-export function BindingList({ point, bindings, functions }: BindingListProps) {
+export function BindingList({ point, bindings }: BindingListProps) {
   const extensionPointKey = point.key;
   const actions = useBindingActions(extensionPointKey, bindings);
   const drag = useBindingDrag(bindings, actions.move);
@@ -27,7 +26,7 @@ export function BindingList({ point, bindings, functions }: BindingListProps) {
         <div className="ml-auto">
           <BindMenu
             extensionPointKey={extensionPointKey}
-            functions={functions.filter(({ name }) => !bound.has(name))}
+            bound={bound}
             busy={actions.bind.isPending}
             onBind={(functionName) => actions.bind.mutate(functionName)}
           />

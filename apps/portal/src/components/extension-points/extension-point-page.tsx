@@ -1,5 +1,5 @@
 "use client";
-import { bindingSchema, extensionPointSchema, functionSummarySchema, portalRoutes } from "@annex/contract";
+import { bindingSchema, extensionPointSchema, portalRoutes } from "@annex/contract";
 import { Plug } from "lucide-react";
 import Link from "next/link";
 import { z } from "zod";
@@ -26,7 +26,6 @@ export function ExtensionPointPage() {
   const tenant = useTenant();
   const points = useResource(portalRoutes.extensionPoints(), z.array(extensionPointSchema));
   const bindings = useResource(portalRoutes.bindings(), z.array(bindingSchema), { refetchInterval: 10_000 });
-  const functions = useResource(portalRoutes.functions(), z.array(functionSummarySchema));
   useCommands(
     (points.data ?? []).map(({ key }) => ({
       id: `extension-point:${key}`,
@@ -64,7 +63,6 @@ export function ExtensionPointPage() {
                   <BindingList
                     point={point}
                     bindings={bindings.data.filter(({ extensionPointKey }) => extensionPointKey === point.key)}
-                    functions={functions.data ?? []}
                   />
                 </ExtensionPointCard>
               </div>

@@ -1,11 +1,11 @@
 "use client";
-import { auditEventSchema, pageSchema, portalRoutes, tenantPageSchema } from "@annex/contract";
+import { auditEventSchema, pageSchema, portalRoutes } from "@annex/contract";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { Download, Search, ShieldCheck } from "lucide-react";
 import { useDeferredValue, useState } from "react";
 import { toast } from "sonner";
 import type { z } from "zod";
-import { useApi, useResource, useResourceKey } from "@/client/api-provider";
+import { useApi, useResourceKey } from "@/client/api-provider";
 import { download } from "@/client/download";
 import { useUrlState } from "@/client/use-url-state";
 import { ProblemNotice } from "../problem-notice";
@@ -13,12 +13,16 @@ import { Button } from "../ui/button";
 import { EmptyState } from "../ui/empty-state";
 import { Input } from "../ui/input";
 import { Page } from "../ui/page";
-import { Select } from "../ui/select";
 import { TableSkeleton } from "../ui/skeleton";
 import { AuditTable } from "./audit-table";
 import { AuditVerification } from "./audit-verification";
+import { TenantSelect } from "./tenant-select";
 
 const all = "all";
+const noTenant = [
+  { value: all, label: "All tenants" },
+  { value: "platform", label: "Platform only" },
+];
 const auditPage = pageSchema(auditEventSchema);
 
 function useAudit(tenant: string, text: string) {
@@ -68,13 +72,7 @@ export function AuditTrail() {
   const [text, setText] = useUrlState("text", "");
   const audit = useAudit(tenant, useDeferredValue(text.trim()));
   const { exporting, exportAll } = useExport(tenant, text.trim());
-  const tenants = useResource(portalRoutes.operator.tenants(), tenantPageSchema, { query: { limit: 500 } });
   const events = audit.data?.pages.flatMap(({ items }) => items) ?? [];
-  const options = [
-    { value: all, label: "All tenants" },
-    { value: "platform", label: "Platform only" },
-    ...(tenants.data?.items ?? []).map(({ slug, name }) => ({ value: slug, label: name, note: slug })),
-  ];
   const filtered = tenant !== all || text !== "";
   return (
     <Page title="Audit" description="Who did what to what, newest first. Nothing here can be changed or deleted.">
@@ -93,7 +91,13 @@ export function AuditTrail() {
           />
         </div>
         <div className="w-48">
-          <Select aria-label="Tenant" value={tenant} onValueChange={setTenant} options={options} />
+          <TenantSelect
+            by="slug"
+            fixed={noTenant}
+            current={tenant}
+            shown={noTenant.find(({ value }) => value === tenant)?.label ?? tenant}
+            onPick={({ value }) => setTenant(value)}
+          />
         </div>
         <Button size="sm" variant="ghost" className="ml-auto" busy={exporting} onClick={() => void exportAll()}>
           <Download aria-hidden className="size-3.5" />

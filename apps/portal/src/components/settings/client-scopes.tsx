@@ -3,7 +3,6 @@ import {
   type BroadScope,
   broadScopeSchema,
   extensionPointSchema,
-  functionSummarySchema,
   portalRoutes,
   recordTypeSchema,
   type Scope,
@@ -12,6 +11,7 @@ import { Plus, X } from "lucide-react";
 import { useState } from "react";
 import { z } from "zod";
 import { useResource } from "@/client/api-provider";
+import { FunctionSelect } from "../function-select";
 import { Button } from "../ui/button";
 import { Select } from "../ui/select";
 import { ScopeChoice } from "./scope-choice";
@@ -31,13 +31,11 @@ const kinds = [
 ];
 const any = "*";
 
-/** The names that a narrow scope of this kind can have: the tenant's own, or any. */
+/** The names that a narrow scope of this kind can have beside any; functions are searched. */
 function useNames(kind: string): readonly string[] {
   const points = useResource(portalRoutes.extensionPoints(), z.array(extensionPointSchema));
-  const functions = useResource(portalRoutes.functions(), z.array(functionSummarySchema));
   const types = useResource(portalRoutes.recordTypes(), z.array(recordTypeSchema));
   if (kind === "invoke:point") return points.data?.map(({ key }) => key) ?? [];
-  if (kind === "invoke:function") return functions.data?.map(({ name }) => name) ?? [];
   return types.data?.map(({ key }) => key) ?? [];
 }
 
@@ -80,12 +78,23 @@ function AddScope({ onAdd }: { onAdd: (scope: Scope) => void }) {
   const [kind, setKind] = useState("invoke:point");
   const [chosen, setChosen] = useState(any);
   const names = useNames(kind);
-  const name = names.includes(chosen) ? chosen : any;
+  const ofFunction = kind === "invoke:function";
+  const name = ofFunction || names.includes(chosen) ? chosen : any;
+  const chooseKind = (next: string) => {
+    setKind(next);
+    setChosen(any);
+  };
   const options = [{ value: any, label: "Any" }, ...names.map((value) => ({ value, label: value }))];
   return (
     <div className="flex flex-wrap items-center gap-2">
-      <Select aria-label="Kind of scope" className="w-52" value={kind} options={kinds} onValueChange={setKind} />
-      <Select aria-label="Of which" className="w-52" value={name} options={options} onValueChange={setChosen} />
+      <Select aria-label="Kind of scope" className="w-52" value={kind} options={kinds} onValueChange={chooseKind} />
+      {ofFunction ? (
+        <div className="w-52">
+          <FunctionSelect value={name} onChange={setChosen} any={[any, "Any"]} />
+        </div>
+      ) : (
+        <Select aria-label="Of which" className="w-52" value={name} options={options} onValueChange={setChosen} />
+      )}
       <Button onClick={() => onAdd(`${kind}:${name}`)}>
         <Plus aria-hidden className="size-3.5" />
         Add

@@ -1,32 +1,27 @@
 "use client";
-import { functionSummarySchema, portalRoutes } from "@annex/contract";
 import { ChevronsUpDown } from "lucide-react";
 import Link from "next/link";
 import { usePathname, useRouter } from "next/navigation";
-import type { ReactNode } from "react";
-import { z } from "zod";
-import { useResource } from "@/client/api-provider";
+import type { ComponentProps } from "react";
 import type { SessionUser } from "@/server/session-user";
+import { FunctionSearch } from "../function-search";
 import { cn } from "../ui/cn";
 import { Menu, MenuItem } from "../ui/dropdown-menu";
+import { SearchPicker } from "../ui/search-picker";
 import { currentItem, type NavItem } from "./nav-items";
 
-function Switcher({ name, label, children }: { name: string; label: string; children: ReactNode }) {
+/** A button that says where one is and opens the way to the others; of a menu or a search, which give it the rest. */
+function Crumb({ name, label, ...rest }: { name: string; label: string } & ComponentProps<"button">) {
   return (
-    <Menu
-      trigger={
-        <button
-          type="button"
-          className="flex h-7 min-w-0 items-center gap-1 rounded-md px-1.5 font-medium hover:bg-hover"
-        >
-          <span className="sr-only">{label}: </span>
-          <span className="truncate">{name}</span>
-          <ChevronsUpDown aria-hidden className="size-3 shrink-0 text-faint" />
-        </button>
-      }
+    <button
+      type="button"
+      {...rest}
+      className="flex h-7 min-w-0 items-center gap-1 rounded-md px-1.5 font-medium hover:bg-hover"
     >
-      {children}
-    </Menu>
+      <span className="sr-only">{label}: </span>
+      <span className="truncate">{name}</span>
+      <ChevronsUpDown aria-hidden className="size-3 shrink-0 text-faint" />
+    </button>
   );
 }
 
@@ -41,19 +36,10 @@ function Slash() {
 /** The function of the address, and a way to the others. */
 function FunctionCrumb({ tenant, name }: { tenant: string; name: string }) {
   const router = useRouter();
-  const { data = [] } = useResource(portalRoutes.functions(), z.array(functionSummarySchema));
   return (
-    <Switcher name={name} label="Function">
-      {data.map((item) => (
-        <MenuItem
-          key={item.id}
-          checked={item.name === name}
-          onSelect={() => router.push(`/t/${tenant}/functions/${item.name}`)}
-        >
-          {item.name}
-        </MenuItem>
-      ))}
-    </Switcher>
+    <SearchPicker label="Function" trigger={<Crumb name={name} label="Function" />}>
+      <FunctionSearch current={name} onPick={({ value }) => router.push(`/t/${tenant}/functions/${value}`)} />
+    </SearchPicker>
   );
 }
 
@@ -74,7 +60,7 @@ export function Breadcrumb({ user, tenant, items }: BreadcrumbProps) {
   const fn = tenant === null ? undefined : /^\/t\/[^/]+\/functions\/([^/]+)/.exec(path)?.[1];
   return (
     <nav aria-label="Breadcrumb" className="flex min-w-0 items-center gap-1 text-sm">
-      <Switcher name={place} label="Tenant">
+      <Menu trigger={<Crumb name={place} label="Tenant" />}>
         {tenants.map(({ slug, name }) => (
           <MenuItem key={slug} checked={slug === tenant} onSelect={() => router.push(`/t/${slug}/functions`)}>
             {name}
@@ -85,7 +71,7 @@ export function Breadcrumb({ user, tenant, items }: BreadcrumbProps) {
             Operator
           </MenuItem>
         )}
-      </Switcher>
+      </Menu>
       {page && (
         <>
           <Slash />

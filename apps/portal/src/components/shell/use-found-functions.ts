@@ -3,11 +3,12 @@ import { functionSummarySchema, portalRoutes } from "@annex/contract";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useApi, useResourceKey } from "@/client/api-provider";
 import { useDebounced } from "@/client/use-debounced";
+import type { FoundChoices } from "../ui/search-picker";
 
 const most = 20;
 const typingMs = 120;
 
-interface FoundFunctions {
+interface FoundFunctions extends FoundChoices {
   readonly names: readonly string[];
   /** What they were found by; empty while those of an earlier search are shown. */
   readonly search: string;
@@ -20,14 +21,19 @@ export function useFoundFunctions(tenant: string | null, typed: string): FoundFu
   const search = useDebounced(typed.trim(), typingMs);
   const path = portalRoutes.functions();
   const query = { search, limit: most };
-  const found = useQuery({
+  const { data, error, isFetching, isPlaceholderData } = useQuery({
     queryKey: [...keyOf(path, query), "found"],
     queryFn: ({ signal }) => api.list(path, functionSummarySchema, query, signal),
     placeholderData: keepPreviousData,
     enabled: tenant !== null,
   });
+  const names = data?.items.map(({ name }) => name) ?? [];
   return {
-    names: found.data?.items.map(({ name }) => name) ?? [],
-    search: found.isPlaceholderData ? "" : search,
+    names,
+    search: isPlaceholderData ? "" : search,
+    choices: names.map((name) => ({ value: name, label: name })),
+    total: data?.totalCount ?? 0,
+    busy: isFetching,
+    error,
   };
 }
