@@ -19,7 +19,7 @@ interface TenantSearchProps {
 function TenantSearch({ by, ...rest }: TenantSearchProps) {
   const [typed, setTyped] = useState("");
   const filter = useDebounced(typed.trim(), typingMs);
-  const { data, error, isFetching } = useResource(portalRoutes.operator.tenants(), tenantPageSchema, {
+  const { data, error, isPlaceholderData } = useResource(portalRoutes.operator.tenants(), tenantPageSchema, {
     query: { filter, limit: most },
     keepPrevious: true,
   });
@@ -33,7 +33,7 @@ function TenantSearch({ by, ...rest }: TenantSearchProps) {
       label="Search tenants"
       typed={typed}
       onTyped={setTyped}
-      found={{ choices, total: data?.matching ?? 0, busy: isFetching, error }}
+      found={{ of: data && !isPlaceholderData ? filter : null, choices, total: data?.matching ?? 0, error }}
       {...rest}
     />
   );

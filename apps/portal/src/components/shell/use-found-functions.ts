@@ -21,7 +21,7 @@ export function useFoundFunctions(tenant: string | null, typed: string): FoundFu
   const search = useDebounced(typed.trim(), typingMs);
   const path = portalRoutes.functions();
   const query = { search, limit: most };
-  const { data, error, isFetching, isPlaceholderData } = useQuery({
+  const { data, error, isPlaceholderData } = useQuery({
     queryKey: [...keyOf(path, query), "found"],
     queryFn: ({ signal }) => api.list(path, functionSummarySchema, query, signal),
     placeholderData: keepPreviousData,
@@ -31,9 +31,9 @@ export function useFoundFunctions(tenant: string | null, typed: string): FoundFu
   return {
     names,
     search: isPlaceholderData ? "" : search,
+    of: data && !isPlaceholderData ? search : null,
     choices: names.map((name) => ({ value: name, label: name })),
     total: data?.totalCount ?? 0,
-    busy: isFetching,
     error,
   };
 }

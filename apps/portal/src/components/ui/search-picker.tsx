@@ -15,10 +15,11 @@ export interface SearchChoice {
 
 /** What a search of the server found so far. */
 export interface FoundChoices {
+  /** What was typed when these were found; null while those of an earlier search stand here. */
+  readonly of: string | null;
   readonly choices: readonly SearchChoice[];
   /** How many match in all. */
   readonly total: number;
-  readonly busy: boolean;
   readonly error: Error | null;
 }
 
@@ -76,8 +77,12 @@ interface SearchListProps {
 /** A field to type in and what the server finds by it; arrow keys and Enter choose. */
 export function SearchList({ label, typed, onTyped, fixed = [], found, current, onPick, footer }: SearchListProps) {
   const close = useContext(Close);
-  const choices = typed.trim() === "" ? [...fixed, ...found.choices] : found.choices;
-  const left = found.total - found.choices.length;
+  const text = typed.trim().toLowerCase();
+  const answered = found.of?.toLowerCase() === text;
+  // until the answer is there, of what an earlier one held only that which fits: Enter never takes what was not asked for
+  const fitting = answered ? found.choices : found.choices.filter(({ label }) => label.toLowerCase().includes(text));
+  const choices = text === "" ? [...fixed, ...fitting] : fitting;
+  const left = answered ? found.total - found.choices.length : 0;
   const [selected, setSelected] = useState("");
   const first = choices.find(({ disabled }) => !disabled)?.value ?? footerValue;
   const listed = choices.map(({ value }) => value).join("\n");
@@ -97,7 +102,7 @@ export function SearchList({ label, typed, onTyped, fixed = [], found, current, 
         placeholder={label}
         className="h-9 w-full border-b bg-bg px-3 text-sm outline-none placeholder:text-faint"
       />
-      <Cmdk.List aria-busy={found.busy} className="max-h-72 overflow-y-auto p-1">
+      <Cmdk.List aria-busy={!answered} className="max-h-72 overflow-y-auto p-1">
         {choices.map((choice) => (
           <Cmdk.Item
             key={choice.value}
@@ -119,7 +124,7 @@ export function SearchList({ label, typed, onTyped, fixed = [], found, current, 
               footer.run();
             }}
             className={cn(
-              "flex h-7 items-center rounded-sm px-2 text-sm select-none data-[selected=true]:bg-hover",
+              "sticky -bottom-1 -mx-1 -mb-1 flex h-9 items-center bg-bg px-3 text-sm select-none data-[selected=true]:bg-hover",
               choices.length > 0 && "mt-1 border-t",
             )}
           >
@@ -130,7 +135,7 @@ export function SearchList({ label, typed, onTyped, fixed = [], found, current, 
       <p role="status" className="px-3 text-xs text-muted not-empty:border-t not-empty:py-2">
         {found.error
           ? `The search failed: ${found.error.message}`
-          : found.busy && found.choices.length === 0
+          : !answered && fitting.length === 0
             ? "Searching…"
             : choices.length === 0
               ? "Nothing is called that."
