@@ -1,5 +1,5 @@
-import { randomUUID } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
+import { timeOrderedUuid } from "./time-ordered-uuid.ts";
 import { knownTraceId } from "./trace-context.ts";
 
 const accepted = /^[A-Za-z0-9_-]{8,64}$/;
@@ -8,5 +8,5 @@ const accepted = /^[A-Za-z0-9_-]{8,64}$/;
 export function correlationIdFrom(headers: IncomingHttpHeaders): string {
   const given = headers["x-correlation-id"];
   if (typeof given === "string" && accepted.test(given)) return given;
-  return knownTraceId(headers.traceparent) ?? randomUUID();
+  return knownTraceId(headers.traceparent) ?? timeOrderedUuid();
 }

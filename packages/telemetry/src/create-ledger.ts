@@ -31,7 +31,7 @@ interface LedgerOptions {
 
 const flushMs = 40;
 const longestRetryMs = 2000;
-const largestBatch = 150;
+const largestBatch = 300;
 /** While the database is away, this many rows wait; older ones are given up, and that is told. */
 const mostWaiting = 50_000;
 /** A row that the database refused alone this often, while it took others, will never be taken. */

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type JobSender, sendRun } from "@annex/control-plane";
 import { type Db, Prisma, type Tx } from "@annex/db";
+import { timeOrderedUuid } from "@annex/service";
 import { type LedgerEntry, storable, toWritable, writeEntries } from "@annex/telemetry";
 import type { ClaimedRun } from "./claim-run.ts";
 import { nextState, type RunOutcome } from "./next-state.ts";
@@ -42,7 +43,7 @@ export function finishRun(db: Db, jobs: JobSender, { run, outcome, entries }: Fi
     });
     if (count === 0) return false;
     const own = { trigger: run.trigger, acceptedId: id, attempt: run.attempts, caller: run.caller };
-    const rows = entries.map((entry) => toWritable({ ...entry, ...own, id: randomUUID() }));
+    const rows = entries.map((entry) => toWritable({ ...entry, ...own, id: timeOrderedUuid() }));
     if (rows.length > 0) await writeEntries(tx, rows);
     if (next.state === "queued") await sendRun(tx, jobs, { tenantId, invocationId: id, dueAt: next.dueAt });
     else await tellWebhook(tx, jobs, run);

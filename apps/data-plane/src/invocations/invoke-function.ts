@@ -1,6 +1,6 @@
-import { randomUUID } from "node:crypto";
 import type { DryRunResponse, FieldValues, InvokeResponse } from "@annex/contract";
 import type { Target } from "@annex/invocation";
+import { timeOrderedUuid } from "@annex/service";
 import type { FastifyInstance } from "fastify";
 import { accept } from "../accepted/accept.ts";
 import { answerOnce } from "../idempotency/answer-once.ts";
@@ -30,7 +30,7 @@ interface Call {
 }
 
 async function runNow(services: Services, call: Call): Promise<InvokeResponse> {
-  const invocationId = randomUUID();
+  const invocationId = timeOrderedUuid();
   const result = await runFunction(services, { ...call, invocationId, extensionPointKey: null });
   const { correlationId } = call.admitted.correlation;
   return { invocationId, correlationId, status: result.status, fields: result.fields, functions: [result] };

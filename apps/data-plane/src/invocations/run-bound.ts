@@ -1,6 +1,6 @@
-import { randomUUID } from "node:crypto";
 import { AppError, type FieldValues, type FunctionResult } from "@annex/contract";
 import type { BoundTarget, PointTargets } from "@annex/invocation";
+import { timeOrderedUuid } from "@annex/service";
 import type { KeyedRequest } from "../idempotency/keyed-request.ts";
 import { type Admitted, runFunction } from "../pipeline.ts";
 import type { Services } from "../services.ts";
@@ -40,7 +40,7 @@ export async function runBound(
   const { services, admitted, point } = call;
   const { target } = bound;
   const started = Date.now();
-  const invocationId = randomUUID();
+  const invocationId = timeOrderedUuid();
   try {
     const condition = await meetCondition(services, bound, fields);
     if ("met" in condition && !condition.met) return null;
