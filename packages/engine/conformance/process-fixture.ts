@@ -9,6 +9,7 @@ import { type CellConfig, cellConfigSchema } from "../src/index.ts";
 import type { Credentials } from "./fixture.ts";
 
 const main = path.join(import.meta.dirname, "../src/main.ts");
+const fromSource = [process.execPath, "--disable-warning=ExperimentalWarning", main];
 
 export interface EngineProcess {
   readonly child: ChildProcess;
@@ -21,11 +22,9 @@ export interface EngineProcess {
   end(signal: NodeJS.Signals): Promise<number | null>;
 }
 
-function start(dataDir: string): ChildProcess {
+function start(dataDir: string, [program = "", ...before]: readonly string[]): ChildProcess {
   const flags = ["--data-dir", dataDir, "--port", "0", "--pool-size", "1"];
-  return spawn(process.execPath, ["--disable-warning=ExperimentalWarning", main, ...flags], {
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  return spawn(program, [...before, ...flags], { stdio: ["ignore", "pipe", "pipe"] });
 }
 
 async function readUrl(child: ChildProcess): Promise<string> {
@@ -38,9 +37,9 @@ async function readUrl(child: ChildProcess): Promise<string> {
   throw new Error("the engine ended before it listened");
 }
 
-/** The engine as people start it: a process of its own. */
-export async function startProcess(dataDir: string): Promise<EngineProcess> {
-  const child = start(dataDir);
+/** The engine as people start it: a process of its own, by this command. */
+export async function startProcess(dataDir: string, command: readonly string[] = fromSource): Promise<EngineProcess> {
+  const child = start(dataDir, command);
   child.stderr?.pipe(process.stderr);
   const endpoint = await readUrl(child);
   const config = cellConfigSchema.parse(JSON.parse(readFileSync(path.join(dataDir, "cell.json"), "utf8")));
@@ -69,7 +68,7 @@ export async function startProcess(dataDir: string): Promise<EngineProcess> {
 
 /** What an engine says that does not start, and its exit code. */
 export async function startRefused(dataDir: string): Promise<{ readonly code: number | null; readonly said: string }> {
-  const child = start(dataDir);
+  const child = start(dataDir, fromSource);
   let said = "";
   child.stderr?.on("data", (chunk) => {
     said += String(chunk);
