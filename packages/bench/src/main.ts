@@ -1,5 +1,5 @@
 import { chaosAsync } from "./chaos/chaos-async.ts";
-import { benchDashboards } from "./dashboards/bench-dashboards.ts";
+import { benchDashboards, dashboardsUsage } from "./dashboards/bench-dashboards.ts";
 import { benchDataPlane, dataPlaneUsage } from "./data-plane/bench-data-plane.ts";
 import { benchEngine } from "./engine/bench-engine.ts";
 import { killAllChildren } from "./engine/machine/child.ts";
@@ -19,7 +19,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
 
 if (name === "engine" && !args.includes("--help")) await benchEngine(args);
 else if (name === "chaos-async") await chaosAsync(args);
-else if (name === "dashboards") await benchDashboards(args);
+else if (name === "dashboards" && !args.includes("--help")) await benchDashboards(args);
 // those of a running stack are loaded when they are asked for: the others need none
 else if (name === "editor") await (await import("./editor/bench-editor.ts")).benchEditor(args);
 else if (name === "logs") await benchLogs(args);
@@ -37,7 +37,7 @@ else
       neighboursUsage,
       "pnpm bench journey\n\nThe main job's waits against the running stack (npm start).",
       "pnpm bench editor [--rounds 10] [--only openings|actions]\n\nWhat a developer waits for on a function's page, in Chromium against the running stack (npm start).",
-      "pnpm bench dashboards [--small]\n\nWhat each dashboard asks the server over 50 million invocations; 3 GB of disk for some minutes.",
+      dashboardsUsage,
       "pnpm bench logs [--lines 2000000]\n\nSearches among a tenant's log lines, and what storing them costs; 3 GB of disk for some minutes.",
       "pnpm bench chaos-deploy [--functions 50] [--deployments 200] [--pause 3000] [--seed N] [--no-portal]\n\nDeployments while worker, portal, engine and PostgreSQL are killed at random moments.",
       "pnpm bench chaos-async [--count 10000] [--kills 6] [--kill-every-ms 4000]\n\nkill -9 at random during asynchronous invocations with keys.",

@@ -13,7 +13,7 @@ const cell = `INSERT INTO cells (id, name, region, account_id, author_role_arn, 
 
 /** Sixty-four histograms of twenty buckets each, from about 2 ms to 400 ms: a row takes one of them. */
 const shapes = `CREATE TABLE bench_shapes AS
-  SELECT shape, array_agg((20 + shape + k)::smallint ORDER BY k) AS keys, array_agg((1 + (k * 7 + shape) % 9)::integer ORDER BY k) AS counts
+  SELECT shape, array_agg((20 + shape + k)::smallint ORDER BY k) AS keys, array_agg((1 + (k * 7 + shape) % 9)::bigint ORDER BY k) AS counts
   FROM generate_series(0, 63) AS shape, generate_series(0, 19) AS k GROUP BY shape`;
 
 const tenants = ({ tenants: count }: Size) => `INSERT INTO tenants (id, key, slug, name, cell_id)

@@ -54,9 +54,9 @@ const entry = (functionId: string): LogEntry => ({
 /** `pnpm bench logs [--lines 2000000]`: each kind of search among a tenant's lines, a tail's look, and storing a batch. */
 export async function benchLogs(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({ args: [...args], options: { lines: { type: "string", default: "2000000" } } });
-  await withDatabase(async ({ db }) => {
+  await withDatabase(async ({ db, owner }) => {
     const began = Date.now();
-    const { tenantId, functionId } = await generateLines(db, { lines: Number(values.lines), tenants: 100 });
+    const { tenantId, functionId } = await generateLines(owner, { lines: Number(values.lines), tenants: 100 });
     process.stdout.write(
       `${Number(values.lines).toLocaleString("en")} lines made in ${((Date.now() - began) / 1000).toFixed(0)} s\n`,
     );
@@ -83,7 +83,7 @@ export async function benchLogs(args: readonly string[]): Promise<void> {
         async () => void (await tenant.run((tx) => listNewLogs(tx, { text: "invoice" }, BigInt(newestId) - 100n))),
       ),
     );
-    const sizes = await db.operator.$queryRaw`
+    const sizes = await owner.operator.$queryRaw`
       SELECT sum(pg_table_size(relid))::float8 / 1e6 AS table_mb, sum(pg_indexes_size(relid))::float8 / 1e6 AS indexes_mb
       FROM pg_partition_tree('log_lines') WHERE isleaf`;
     process.stdout.write(`${JSON.stringify(sizes)}\n`);
