@@ -1,7 +1,9 @@
+import { randomUUID } from "node:crypto";
 import { createAuthor, listLambdaFunctions } from "@annex/aws";
 import { closeTenant } from "@annex/control-plane";
 import { seedTenant } from "@annex/db/testing";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { foldInvocations, type LedgerEntry, writeEntries } from "@annex/telemetry";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { z } from "zod";
 import { createCells } from "../src/cells/cells.ts";
 import { removeClosed } from "../src/remove-tenant/remove-closed.ts";
@@ -69,7 +71,7 @@ test("a closed tenant is gone when its time is over: from Lambda, from every tab
   cells.close();
   expect(troubles).toEqual([]);
 
-  const kept = ["audit_events", "invocations", "rollups", "tenant_usage"];
+  const kept = ["audit_events", "invocations", "month_costs", "rollups", "tenant_usage", "tenant_windows"];
   expect((await tablesWith(tenant.id)).filter((name) => !kept.includes(name))).toEqual([]);
   expect(await operator.tenant.findMany({ select: { id: true } })).toEqual([{ id: neighbour.id }]);
   expect((await operator.user.findMany({ select: { email: true } })).map(({ email }) => email)).toEqual([
@@ -79,4 +81,59 @@ test("a closed tenant is gone when its time is over: from Lambda, from every tab
   const left = await listLambdaFunctions(author).finally(() => author.close());
   expect(left.filter((name) => name.startsWith(`annex-${tenant.key}-`))).toEqual([]);
   expect(await operator.auditEvent.count({ where: { tenantId: tenant.id, action: "removeTenant" } })).toBe(1);
+});
+
+test("a tenant that is removed in the middle of a fold: neither waits for the other, and what it spent is counted once", async () => {
+  const { ctx, fresh, engine, cell } = platform;
+  const { operator } = fresh.db;
+  const tenant = await seedTenant(fresh.db, "leaves", cell.id);
+  const neighbour = await seedTenant(fresh.db, "remains", cell.id);
+  const startedAt = new Date();
+  const invocation = (tenantId: string): LedgerEntry => ({
+    ...{ id: randomUUID(), tenantId, functionId: tenantId, functionName: "f", correlationId: "c", requestId: null },
+    ...{ releaseNumber: 1, extensionPointKey: null, caller: "client:x", outcome: "success", errorType: null },
+    ...{ errorMessage: null, errorStack: [], hops: 0, region: cell.region, startedAt, totalMs: 10, functionMs: 5 },
+    ...{ billedMs: 5, initMs: null, memoryMb: 128, maxMemoryMb: 60, steps: {}, trigger: "request", acceptedId: null },
+    attempt: null,
+  });
+  for (const { id } of [tenant, neighbour])
+    await fresh.db.forTenant(id).run((tx) => writeEntries(tx, [invocation(id), invocation(id)]));
+  const principal = { actor: "user:operator@annex.example" };
+  const operatorContext = { principal, db: fresh.db, jobs: ctx.jobs, masterKey: ctx.masterKey };
+  await closeTenant(operatorContext, { tenantId: tenant.id, reason: "They left.", afterDays: 0 });
+  const troubles: unknown[] = [];
+  const log: Log = (level, message, detail) => {
+    if (level === "error") troubles.push(message, detail);
+  };
+  const credentials = engine.keyOf("annex-worker");
+  const cells = createCells({ db: fresh.db, credentials, sources: platform.options.sources });
+  const folding = await operator.$transaction(
+    async (tx) => {
+      await tx.$executeRaw`LOCK TABLE month_costs IN ACCESS EXCLUSIVE MODE`; // a fold gets to its middle, no further
+      const fold = foldInvocations(operator);
+      const waiting = () => operator.$queryRaw<unknown[]>`
+        SELECT 1 FROM pg_locks WHERE relation = 'month_costs'::regclass AND NOT granted`;
+      await vi.waitFor(async () => expect(await waiting()).toHaveLength(1), { timeout: 20_000, interval: 50 });
+      await removeClosed({ db: fresh.db, cells, log });
+      expect(await operator.tenant.count({ where: { id: tenant.id } })).toBe(0);
+      return [fold];
+    },
+    { timeout: 60_000 },
+  );
+  await Promise.all(folding);
+  cells.close();
+  expect(troubles).toEqual([]);
+  await vi.waitFor(
+    async () => {
+      await foldInvocations(operator); // an open transaction of another test may have held it back
+      for (const { id: tenantId } of [tenant, neighbour]) {
+        const where = { tenantId, bucketSeconds: 86_400, scope: "tenant" as const };
+        expect((await operator.rollup.findMany({ where })).map(({ invocations }) => invocations)).toEqual([2n]);
+        expect(
+          (await operator.monthCost.findMany({ where: { tenantId } })).map(({ invocations }) => invocations),
+        ).toEqual([2n]);
+      }
+    },
+    { timeout: 20_000, interval: 50 },
+  );
 });

@@ -40,8 +40,11 @@ interface Connections {
   readonly client: PrismaClient;
 }
 
+/** Prisma's adapter sends times without their zone: in any other zone of a connection they would be other times. */
+const inUtc = "-c timezone=UTC";
+
 function connect(url: string, poolSize: number): Connections {
-  const pool = new pg.Pool({ connectionString: url, max: poolSize });
+  const pool = new pg.Pool({ connectionString: url, max: poolSize, options: inUtc });
   pool.on("error", () => undefined); // an idle connection that ended: the next one is made anew
   return { pool, client: new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: true }) }) };
 }

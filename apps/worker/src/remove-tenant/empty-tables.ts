@@ -2,7 +2,7 @@ import { Prisma, type Tx } from "@annex/db";
 import { z } from "zod";
 
 /** What outlives a tenant: the money that it spent, and who did what. */
-const keptTables = ["invocations", "rollups", "month_costs", "tenant_usage", "audit_events"];
+const keptTables = ["invocations", "rollups", "tenant_windows", "month_costs", "tenant_usage", "audit_events"];
 
 const tablesSchema = z.array(z.object({ name: z.string() }));
 

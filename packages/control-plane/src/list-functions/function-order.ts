@@ -18,7 +18,7 @@ function measured(sort: FunctionSort, where: Prisma.Sql): Prisma.Sql | null {
   return Prisma.sql`
     SELECT function_id, min(k) FILTER (WHERE seen >= ceil(counted * 0.95)) AS value FROM (
       SELECT function_id, k, sum(n) OVER (PARTITION BY function_id ORDER BY k) AS seen, sum(n) OVER (PARTITION BY function_id) AS counted
-      FROM (SELECT function_id, k, sum(n) AS n FROM rollups, unnest(total_keys, total_counts) AS bar (k, n)
+      FROM (SELECT function_id, k, sum(n::float8) AS n FROM rollups, unnest(total_keys, total_counts) AS bar (k, n)
         WHERE ${where} GROUP BY function_id, k) AS bars) AS ranked
     GROUP BY function_id`;
 }

@@ -72,7 +72,7 @@ const fold = (from: string, to: string) => Prisma.sql`
       coalesce(array_agg(k ORDER BY k) FILTER (WHERE own), '{}') AS own_keys,
       coalesce(array_agg(n ORDER BY k) FILTER (WHERE own), '{}') AS own_counts
     FROM (
-      SELECT ${key}, own, k, sum(n)::integer AS n
+      SELECT ${key}, own, k, sum(n)::bigint AS n
       FROM (SELECT ${place}, own, k, n FROM bars, levels) AS at_levels GROUP BY ${key}, own, k) AS bars_at_levels
     GROUP BY ${key}
   )

@@ -128,10 +128,10 @@ async function readShares(tx: Pick<Tx, "$queryRaw">, query: TotalsQuery): Promis
     SELECT id, own, ${at(0.5)} AS p50, ${at(0.95)} AS p95, ${at(0.99)} AS p99 FROM (
       SELECT id, own, k, sum(n) OVER (PARTITION BY id, own ORDER BY k) AS seen, sum(n) OVER (PARTITION BY id, own) AS counted
       FROM (
-        SELECT ${id} AS id, false AS own, k, sum(n)::float8 AS n
+        SELECT ${id} AS id, false AS own, k, sum(n::float8) AS n
         FROM rollups, unnest(total_keys, total_counts) AS bar (k, n) WHERE ${where} GROUP BY 1, k
         UNION ALL
-        SELECT ${id}, true, k, sum(n)::float8
+        SELECT ${id}, true, k, sum(n::float8)
         FROM rollups, unnest(own_keys, own_counts) AS bar (k, n) WHERE ${where} GROUP BY 1, k) AS bars) AS ranked
     GROUP BY id, own`;
   return new Map(

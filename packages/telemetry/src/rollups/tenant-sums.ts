@@ -19,6 +19,6 @@ export function tenantSums(range: TimeRange, tenantId: Prisma.Sql, now = new Dat
     FROM tenant_windows WHERE range = ${range} AND tenant_id = ${tenantId} AND EXISTS (SELECT ${kept})
     UNION ALL
     SELECT invocations, user_errors + platform_errors + throttles + configuration_errors + timeouts + out_of_memory,
-      throttles, cost_pico_usd, total_keys, total_counts::bigint[]
+      throttles, cost_pico_usd, total_keys, total_counts
     FROM rollups WHERE ${where} AND tenant_id = ${tenantId} AND bucket_at >= coalesce((SELECT to_at ${kept}), ${from})`;
 }

@@ -38,7 +38,7 @@ export function bucketLabel({ at, bucketSeconds, zone }: Bucket): string {
   if (bucketSeconds >= daySeconds) return `${formatIn("utc", "day").format(from)} (UTC)`;
   const to = new Date(from.getTime() + bucketSeconds * 1000);
   const clock = formatIn(zone, "clock");
-  return `${formatIn(zone, "day").format(from)}, ${clock.format(from)} – ${clock.format(to)} ${zoneName(zone)}`;
+  return `${formatIn(zone, "day").format(from)}, ${clock.format(from)} – ${clock.format(to)} ${zoneName(zone, from)}`;
 }
 
 /** `1 min`, `15 min`, `2 h`, `day`. */

@@ -3,10 +3,10 @@ import { useUrlState } from "@/client/use-url-state";
 
 export type Zone = "local" | "utc";
 
-/** `UTC`, or how the reader's zone is called: `GMT+1`. */
-export function zoneName(zone: Zone): string {
+/** `UTC`, or how the reader's zone is called at a moment: `GMT+1`, and `GMT+2` in summer. */
+export function zoneName(zone: Zone, at = new Date()): string {
   if (zone === "utc") return "UTC";
-  const parts = new Intl.DateTimeFormat("en-GB", { timeZoneName: "short" }).formatToParts(new Date());
+  const parts = new Intl.DateTimeFormat("en-GB", { timeZoneName: "short" }).formatToParts(at);
   return parts.find(({ type }) => type === "timeZoneName")?.value ?? "local time";
 }
 
