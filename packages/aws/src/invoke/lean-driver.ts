@@ -2,7 +2,7 @@ import { Pool } from "undici";
 import { z } from "zod";
 import type { CellTarget } from "../cell-target.ts";
 import { CellClock } from "./cell-clock.ts";
-import { exchange } from "./exchange.ts";
+import { InvokeConnections } from "./invoke-connections.ts";
 import {
   clientContextOf,
   type InvokeDriver,
@@ -15,7 +15,9 @@ import { type InvokeRoute, InvokeSigner, invokeRoute } from "./invoke-signer.ts"
 import { readAnswer } from "./read-answer.ts";
 
 /** Lambda's answers are at most 6 MB and a bit. */
-const maxAnswerBytes = 8_388_608;
+const mostAnswerBytes = 8_388_608;
+const mostConnections = 200;
+const connectTimeoutMs = 3000;
 const errorBodySchema = z
   .object({ message: z.string().optional(), Message: z.string().optional(), __type: z.string().optional() })
   .catch({});
@@ -28,11 +30,14 @@ class LambdaRefusal extends Error {
   }
 }
 
-type Headers = Readonly<Record<string, string | string[] | undefined>>;
+type Header = (name: string) => string | undefined;
 
-function header(headers: Headers, name: string): string | undefined {
-  const value = headers[name];
-  return Array.isArray(value) ? value[0] : value;
+/** Of an answer that undici gave. */
+function headerOf(headers: Readonly<Record<string, string | string[] | undefined>>): Header {
+  return (name) => {
+    const value = headers[name];
+    return Array.isArray(value) ? value[0] : value;
+  };
 }
 
 function parseJson(text: string): unknown {
@@ -43,9 +48,9 @@ function parseJson(text: string): unknown {
   }
 }
 
-function refusal(headers: Headers, text: string): LambdaRefusal {
+function refusal(header: Header, text: string): LambdaRefusal {
   const body = errorBodySchema.parse(parseJson(text));
-  const type = header(headers, "x-amzn-errortype") ?? body.__type ?? "UnknownError";
+  const type = header("x-amzn-errortype") ?? body.__type ?? "UnknownError";
   const name = type.split(",")[0]?.split(":")[0]?.split("#").at(-1) ?? type;
   return new LambdaRefusal(name, body.message ?? body.Message ?? "UnknownError");
 }
@@ -85,13 +90,19 @@ function createRoutes({ host, pathname }: URL) {
 }
 
 /**
- * Invoke signed here and sent by undici, without the SDK around it: a fraction of the SDK's CPU time, proven equal to it byte by byte (lean-driver.test.ts, decisions/040).
+ * Invoke signed and sent here, without the SDK around it: a fraction of the SDK's CPU time, proven equal to it byte by
+ * byte (lean-driver.test.ts, decisions/040). A streamed one is sent by undici.
  */
 export function createLeanDriver(cell: CellTarget): InvokeDriver {
   const endpoint = endpointOf(cell);
-  const timeouts = { connect: { timeout: 3000 }, headersTimeout: invokeTimeoutMs, bodyTimeout: invokeTimeoutMs };
-  const limits = { connections: 200, pipelining: 1, ...timeouts };
-  const pool = new Pool(endpoint.origin, { ...limits, maxResponseSize: maxAnswerBytes });
+  const connections = new InvokeConnections(endpoint, {
+    connections: mostConnections,
+    connectTimeoutMs,
+    silenceMs: invokeTimeoutMs,
+    mostAnswerBytes,
+  });
+  const timeouts = { connect: { timeout: connectTimeoutMs }, headersTimeout: invokeTimeoutMs };
+  const limits = { connections: mostConnections, pipelining: 1, bodyTimeout: invokeTimeoutMs, ...timeouts };
   const streams = new Pool(endpoint.origin, limits); // as much as Lambda lets a function write
   const clock = new CellClock();
   const routeOf = createRoutes(endpoint);
@@ -108,27 +119,30 @@ export function createLeanDriver(cell: CellTarget): InvokeDriver {
 
   return {
     async invoke(credentials, input): Promise<InvokeOutput> {
-      const { statusCode, headers, text } = await exchange(pool, sign(credentials, "invoke", input), input.signal);
-      clock.correct(header(headers, "date"));
-      if (statusCode >= 300) throw refusal(headers, text);
+      const request = sign(credentials, "invoke", input);
+      const { statusCode, headers, text } = await connections.post(request, input.signal);
+      clock.correct(headers.get("date"));
+      if (statusCode >= 300) throw refusal((name) => headers.get(name), text);
       return {
         payload: text === "" ? "null" : text,
-        functionError: header(headers, "x-amz-function-error"),
-        requestId: header(headers, "x-amzn-requestid"),
-        logTail: Buffer.from(header(headers, "x-amz-log-result") ?? "", "base64").toString("utf8"),
+        functionError: headers.get("x-amz-function-error"),
+        requestId: headers.get("x-amzn-requestid"),
+        logTail: Buffer.from(headers.get("x-amz-log-result") ?? "", "base64").toString("utf8"),
       };
     },
     async invokeStreaming(credentials, input, sink) {
       const request = sign(credentials, "invokeStreaming", input);
       const answer = await streams.request({ ...request, signal: input.signal });
-      clock.correct(header(answer.headers, "date"));
-      if (answer.statusCode >= 300) throw refusal(answer.headers, await answer.body.text());
+      const header = headerOf(answer.headers);
+      clock.correct(header("date"));
+      if (answer.statusCode >= 300) throw refusal(header, await answer.body.text());
       sink.begin();
       const complete = await readAnswer(answer.body, sink);
-      return { ...complete, requestId: header(answer.headers, "x-amzn-requestid") };
+      return { ...complete, requestId: header("x-amzn-requestid") };
     },
     close() {
-      for (const open of [pool, streams]) open.destroy().catch(() => undefined);
+      connections.close();
+      streams.destroy().catch(() => undefined);
     },
   };
 }

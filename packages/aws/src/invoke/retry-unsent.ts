@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 
 /** Errors of a connection that was never made: nothing was sent, so that nothing can have run. */
-const unsent = new Set(["ECONNREFUSED", "UND_ERR_CONNECT_TIMEOUT"]);
+const unsent = new Set(["ECONNREFUSED", "CONNECT_TIMEOUT", "UND_ERR_CONNECT_TIMEOUT"]);
 const longestMs = 3000;
 const firstPauseMs = 25;
 const longestPauseMs = 200;
