@@ -17,7 +17,19 @@ export interface AwsRequest {
 /** Lambda's own limit of a request: a 50 MB zip as base64 with room for the rest. */
 export const maxBodyBytes = 70_167_211;
 
-const noQuery = new URLSearchParams();
+/** Queries that came before, read: every Invoke of a version has the same one. Nobody changes them. */
+const queries = new Map<string, URLSearchParams>();
+const maxQueries = 1_000;
+const maxQueryLength = 64;
+
+function readQuery(rawQuery: string): URLSearchParams {
+  const known = queries.get(rawQuery);
+  if (known) return known;
+  const query = new URLSearchParams(rawQuery);
+  if (queries.size >= maxQueries) queries.clear();
+  if (rawQuery.length <= maxQueryLength) queries.set(rawQuery, query);
+  return query;
+}
 
 /** @throws AwsError for a body that is longer than any operation takes. */
 export function toAwsRequest({ method, path, headers, body, tooLarge }: HttpRequest, sourceIp: string): AwsRequest {
@@ -31,7 +43,7 @@ export function toAwsRequest({ method, path, headers, body, tooLarge }: HttpRequ
     method,
     rawPath: at < 0 ? path : path.slice(0, at),
     rawQuery,
-    query: rawQuery === "" ? noQuery : new URLSearchParams(rawQuery),
+    query: readQuery(rawQuery),
     headers: fields,
     body,
     sourceIp,

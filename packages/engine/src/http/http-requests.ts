@@ -196,12 +196,25 @@ function parseFields(lines: readonly string[]): Map<string, string> {
     const colon = line.indexOf(":");
     const name = line.slice(0, Math.max(0, colon));
     const value = withoutBlanks(line, colon + 1);
-    if (!fieldName.test(name) || outsideOfFields.test(value)) throw new Error("bad field");
-    const key = name.toLowerCase();
+    if (outsideOfFields.test(value)) throw new Error("bad field");
+    const key = lowerCased.get(name) ?? lowerCase(name);
     const known = fields.get(key);
     fields.set(key, known === undefined ? value : `${known}, ${value}`);
   }
   return fields;
+}
+
+/** Names of fields that came before: callers send the same ones again and again. */
+const lowerCased = new Map<string, string>();
+const maxNames = 1_000;
+const maxNameLength = 64;
+
+function lowerCase(name: string): string {
+  if (!fieldName.test(name)) throw new Error("bad field");
+  const key = name.toLowerCase();
+  if (lowerCased.size >= maxNames) lowerCased.clear();
+  if (name.length <= maxNameLength) lowerCased.set(name, key);
+  return key;
 }
 
 /** The text from `start` on, without the spaces and tabs around it: no other character is a blank here. */

@@ -30,9 +30,12 @@ function decode(text: string): string {
   }
 }
 
+/** One parameter that no encoding changes, as `Qualifier=1`: nothing is to be sorted or left out. */
+const plainParameter = /^(?!X-Amz-Signature=)[A-Za-z0-9._~-]+=[A-Za-z0-9._~-]*$/;
+
 /** Parameters by encoded name, then value; the signature itself is not signed. */
 export function canonicalQuery(rawQuery: string): string {
-  if (!rawQuery) return "";
+  if (rawQuery === "" || plainParameter.test(rawQuery)) return rawQuery;
   return rawQuery
     .split("&")
     .filter(Boolean)

@@ -55,8 +55,23 @@ const schema = `
 
 const dayMs = 86_400_000;
 const BATCH_EVENTS = 64;
+/** What a statement costs beside its rows is a third of it: so many share one (1.9 us a row alone, 1.2 so). */
+const ROWS_AT_ONCE = 16;
 /** So few that nobody waits long for it. */
 const EVENTS_AT_ONCE = 5_000;
+
+function insertOf(rows: number): string {
+  const values = Array.from({ length: rows }, () => "(?, ?, ?, ?, ?)").join(", ");
+  return `INSERT INTO log_events (log_group, log_stream, timestamp, ingested, message) VALUES ${values}`;
+}
+
+const valuesOf = ({ group, stream, timestamp, ingested, message }: LogEvent) => [
+  group,
+  stream,
+  timestamp,
+  ingested,
+  message,
+];
 
 /** What a batch holds of one stream. */
 interface Span {
@@ -78,6 +93,7 @@ export class LogTable {
   readonly #database: DatabaseSync;
   readonly #commits: GroupCommit;
   readonly #insert: StatementSync;
+  readonly #insertMany: StatementSync;
   readonly #touchStream: StatementSync;
   readonly #touchGroup: StatementSync;
   /** Events that are written together, until they are being written. */
@@ -88,9 +104,8 @@ export class LogTable {
     database.exec(schema);
     this.#database = database;
     this.#commits = commits;
-    this.#insert = database.prepare(
-      "INSERT INTO log_events (log_group, log_stream, timestamp, ingested, message) VALUES (?, ?, ?, ?, ?)",
-    );
+    this.#insert = database.prepare(insertOf(1));
+    this.#insertMany = database.prepare(insertOf(ROWS_AT_ONCE));
     this.#touchStream = database.prepare(
       `INSERT INTO log_streams VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET
          created = CASE last WHEN 0 THEN excluded.created ELSE min(created, excluded.created) END, last = max(last, excluded.last)`,
@@ -128,11 +143,18 @@ export class LogTable {
     return batch;
   }
 
+  #insertAll(events: readonly LogEvent[]): void {
+    const alone = events.length % ROWS_AT_ONCE;
+    for (const event of events.slice(0, alone)) this.#insert.run(...valuesOf(event));
+    for (let at = alone; at < events.length; at += ROWS_AT_ONCE)
+      this.#insertMany.run(...events.slice(at, at + ROWS_AT_ONCE).flatMap(valuesOf));
+  }
+
   #write(events: readonly LogEvent[]): void {
+    this.#insertAll(events);
     const spans = new Map<string, Span>();
     let span: Span | undefined;
-    for (const { group, stream, timestamp, ingested, message } of events) {
-      this.#insert.run(group, stream, timestamp, ingested, message);
+    for (const { group, stream, timestamp } of events) {
       if (span?.stream !== stream || span.group !== group) span = spanOf(spans, group, stream, timestamp);
       span.last = Math.max(span.last, timestamp);
     }
