@@ -82,9 +82,18 @@ async function runSteps(services: Services, call: FunctionCall, target: Target, 
   const invocation = { target, event: input.event, invocationId, correlation, budgetMs: Math.max(1, left) };
   const { stream } = call;
   const send = () => (stream ? invokeStreaming(invoker, invocation, stream) : invoke(invoker, invocation));
-  const invoked = await Promise.resolve(times.step("invoke", send)).finally(leave);
+  const invoked = await withPlace(() => times.step("invoke", send), leave);
   const mapped = await times.step("mapOutput", () => mapOutput(services, target, invoked, call.fields));
   return { ...mapped, event: input.event };
+}
+
+/** Gives the place back, however the work ends. */
+async function withPlace<T>(work: () => T | Promise<T>, leave: () => void): Promise<T> {
+  try {
+    return await work();
+  } finally {
+    leave();
+  }
 }
 
 /** A function sees a span of its own as its parent, whatever else runs for the request. */

@@ -38,17 +38,18 @@ export function mapInput(
 
 /**
  * As `mapInput` for values that were checked (`checkFieldValues`), with expressions evaluated by `evaluate` (a pool of
- * workers); it is called only where there are any.
+ * workers); it is called only where there are any, and nothing is waited for without.
  */
-export async function runInput(
+export function runInput(
   compiled: CompiledMapping,
   fieldValues: FieldValues,
   credentials: CredentialValues,
   evaluate: Evaluate,
-): Promise<MappedEvent> {
+): MappedEvent | Promise<MappedEvent> {
   const request = inputRequest(compiled, fieldValues);
-  const outcomes = request === null ? [] : await evaluate(request);
-  return eventOf(parameterOutcomes(compiled, fieldValues, credentials, outcomes));
+  const finish = (outcomes: readonly ExpressionOutcome[]) =>
+    eventOf(parameterOutcomes(compiled, fieldValues, credentials, outcomes));
+  return request === null ? finish([]) : evaluate(request).then(finish);
 }
 
 /** The batch of a mapping's parameter expressions; null where it has none. */

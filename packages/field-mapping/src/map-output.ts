@@ -29,16 +29,17 @@ export function mapOutput(compiled: CompiledMapping, result: unknown, fieldValue
   );
 }
 
-/** As `mapOutput`, with expressions evaluated by `evaluate`; it is called only where there are any. */
-export async function runOutput(
+/** As `mapOutput`, with expressions evaluated by `evaluate`; it is called, and waited for, only where there are any. */
+export function runOutput(
   compiled: CompiledMapping,
   result: unknown,
   fieldValues: FieldValues,
   evaluate: Evaluate,
-): Promise<MappedOutput> {
+): MappedOutput | Promise<MappedOutput> {
   const request = outputRequest(compiled, result, fieldValues);
-  const outcomes = request === null ? [] : await evaluate(request);
-  return outputOf(compiled, outputOutcomes(compiled, result, outcomes));
+  const finish = (outcomes: readonly ExpressionOutcome[]) =>
+    outputOf(compiled, outputOutcomes(compiled, result, outcomes));
+  return request === null ? finish([]) : evaluate(request).then(finish);
 }
 
 /** The batch of a mapping's output expressions; null where it has none. */

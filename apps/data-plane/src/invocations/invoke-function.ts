@@ -24,7 +24,7 @@ interface Path {
 
 interface Call {
   readonly admitted: Admitted;
-  readonly loadTarget: () => Promise<Target>;
+  readonly loadTarget: () => Promise<Target> | Target;
   readonly fields: FieldValues;
   readonly stream?: EventReply;
 }

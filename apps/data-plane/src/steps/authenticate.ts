@@ -12,9 +12,28 @@ export interface Authenticated extends TenantState {
  * may do this: `scope` is a broad one, or names a function, an extension point or a record type.
  * @throws AppError `unauthenticated`, `tenant_suspended` or `forbidden`.
  */
-export async function authenticate(services: Services, request: FastifyRequest, scope: string): Promise<Authenticated> {
-  const caller = await services.tokens.verify(request.headers.authorization);
-  const state = await services.directory.tenant(caller.tenantId);
+export function authenticate(
+  services: Services,
+  request: FastifyRequest,
+  scope: string,
+): Authenticated | Promise<Authenticated> {
+  return after(services.tokens.verify(request.headers.authorization), (caller) =>
+    after(services.directory.tenant(caller.tenantId), (state) => checkCaller({ services, caller, state }, scope)),
+  );
+}
+
+/** Goes on at once with what is known, as it is for every request but a client's first. */
+function after<T, R>(known: T | Promise<T>, next: (value: T) => R | Promise<R>): R | Promise<R> {
+  return known instanceof Promise ? known.then(next) : next(known);
+}
+
+interface Called {
+  readonly services: Services;
+  readonly caller: Caller;
+  readonly state: TenantState;
+}
+
+function checkCaller({ services, caller, state }: Called, scope: string): Authenticated {
   const client = state.clients.get(caller.clientId);
   if (!client) throw new AppError("unauthenticated", "The API client was revoked.");
   // a token tells whole seconds: one of the second in which the secret changed may be of before

@@ -35,17 +35,24 @@ export function checkFields(target: Target, { fields, extensionPointKey }: Input
  * credential that is gone, is the tenant's, as a failing function is, and so is a mapping that the contract left behind.
  * @throws AppError `invalid_request` for the caller's fields.
  */
-export async function mapInput({ evaluate }: Services, target: Target, input: Input): Promise<MappedInput> {
+export function mapInput({ evaluate }: Services, target: Target, input: Input): MappedInput | Promise<MappedInput> {
   if (target.mappingProblem !== null)
     return { ok: false, answer: failedAnswer("function_error", "Mapping.Contract", target.mappingProblem) };
   const answer = checkFields(target, input);
   if (answer) return { ok: false, answer };
   try {
-    return { ok: true, event: await runInput(target.mapping, input.fields, target.credentials, evaluate) };
+    const event = runInput(target.mapping, input.fields, target.credentials, evaluate);
+    return event instanceof Promise ? event.then(made, notMade) : made(event);
   } catch (error) {
-    if (error instanceof RangeError) throw new AppError("invalid_request", `A field's value is ${error.message}.`);
-    if (!(error instanceof AppError) || error.code !== "invalid_request") throw error;
-    const message = `The field mapping could not make the event: ${error.errors[0]?.message ?? error.message}`;
-    return { ok: false, answer: failedAnswer("function_error", "Mapping.Input", message) };
+    return notMade(error);
   }
+}
+
+const made = (event: MappedEvent): MappedInput => ({ ok: true, event });
+
+function notMade(error: unknown): MappedInput {
+  if (error instanceof RangeError) throw new AppError("invalid_request", `A field's value is ${error.message}.`);
+  if (!(error instanceof AppError) || error.code !== "invalid_request") throw error;
+  const message = `The field mapping could not make the event: ${error.errors[0]?.message ?? error.message}`;
+  return { ok: false, answer: failedAnswer("function_error", "Mapping.Input", message) };
 }

@@ -1,5 +1,5 @@
 import type { FieldValues } from "@annex/contract";
-import { type MappedEvent, runOutput } from "@annex/field-mapping";
+import { type MappedEvent, type MappedOutput, runOutput } from "@annex/field-mapping";
 import type { Target } from "@annex/invocation";
 import type { Services } from "../services.ts";
 import type { Answer } from "./invoke.ts";
@@ -12,14 +12,18 @@ export interface Mapped {
 }
 
 /** The fields that the result sets. A result that does not fit the contract sets none and is the function's error. */
-export async function mapOutput(
+export function mapOutput(
   { evaluate }: Services,
   target: Target,
   answer: Answer,
   values: FieldValues,
-): Promise<Mapped> {
+): Mapped | Promise<Mapped> {
   if (answer.outcome !== "success") return { answer, fields: {} };
-  const { fields, problems } = await runOutput(target.mapping, answer.payload, values, evaluate);
+  const output = runOutput(target.mapping, answer.payload, values, evaluate);
+  return output instanceof Promise ? output.then((made) => checked(answer, made)) : checked(answer, output);
+}
+
+function checked(answer: Answer, { fields, problems }: MappedOutput): Mapped {
   const first = problems[0];
   if (!first) return { answer, fields };
   const message = `The result does not fit the field mapping: ${first.message}`;

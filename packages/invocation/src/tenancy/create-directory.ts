@@ -13,12 +13,15 @@ import { loadPointTargets, loadTarget, loadTargetById, type PointTargets, type T
 import { loadTenant, type TenantState } from "./load-tenant.ts";
 import { TenantCache } from "./tenant-cache.ts";
 
-/** What the data plane looks up on its way; in memory, and right within a second of any change. */
+/**
+ * What the data plane looks up on its way; in memory, and right within a second of any change. What is in memory is
+ * given at once, without a promise.
+ */
 export interface Directory {
-  tenant(tenantId: string): Promise<TenantState>;
-  target(tenantId: string, functionName: string): Promise<Target>;
-  targetById(tenantId: string, functionId: string): Promise<Target>;
-  pointTargets(tenantId: string, key: string): Promise<PointTargets>;
+  tenant(tenantId: string): TenantState | Promise<TenantState>;
+  target(tenantId: string, functionName: string): Target | Promise<Target>;
+  targetById(tenantId: string, functionId: string): Target | Promise<Target>;
+  pointTargets(tenantId: string, key: string): PointTargets | Promise<PointTargets>;
   /** How often the database was asked. */
   readonly loads: () => number;
   /** True while changes are told of: what is in memory is right. */
@@ -91,15 +94,16 @@ export async function createDirectory(options: DirectoryOptions): Promise<Direct
     },
     onError,
   });
-  const look = <T>(cache: TenantCache<T>, tenantId: string, key?: string): Promise<T> => {
+  const look = <T extends object>(cache: TenantCache<T>, tenantId: string, key?: string): T | Promise<T> => {
     freshness.check();
-    return cache.get(tenantId, key).catch(unavailable);
+    const found = cache.get(tenantId, key);
+    return found instanceof Promise ? found.catch(unavailable) : found;
   };
   return {
-    tenant: async (tenantId) => look(tenants, tenantId),
-    target: async (tenantId, name) => look(targets, tenantId, name),
-    targetById: async (tenantId, id) => look(targetsById, tenantId, id),
-    pointTargets: async (tenantId, key) => look(points, tenantId, key),
+    tenant: (tenantId) => look(tenants, tenantId),
+    target: (tenantId, name) => look(targets, tenantId, name),
+    targetById: (tenantId, id) => look(targetsById, tenantId, id),
+    pointTargets: (tenantId, key) => look(points, tenantId, key),
     loads: () => caches.reduce((sum, cache) => sum + cache.loads, 0),
     isTold: () => freshness.isTold,
     close: () => listener.close(),

@@ -12,8 +12,11 @@ export interface Caller {
 }
 
 export interface TokenVerifier {
-  /** @throws AppError `unauthenticated`, which tells whether a token was missing, expired or not ours. */
-  verify(authorization: string | undefined): Promise<Caller>;
+  /**
+   * At once where the token was verified before.
+   * @throws AppError `unauthenticated`, which tells whether a token was missing, expired or not ours.
+   */
+  verify(authorization: string | undefined): Caller | Promise<Caller>;
 }
 
 interface TokenVerifierOptions {
@@ -62,15 +65,18 @@ export function createTokenVerifier({ issuer, jwksUrl }: TokenVerifierOptions): 
     return { caller: { clientId, tenantId, scopes, issuedAt }, expiresAt: exp * 1000 };
   };
 
+  const remember = async (authorization: string): Promise<Caller> => {
+    verified.delete(authorization);
+    const fresh = await verifyAnew(tokenOf(authorization));
+    if (verified.size >= cacheSize) verified.clear();
+    verified.set(authorization, fresh);
+    return fresh.caller;
+  };
+
   return {
-    async verify(authorization = "") {
+    verify(authorization = "") {
       const known = verified.get(authorization);
-      if (known && known.expiresAt > Date.now()) return known.caller;
-      verified.delete(authorization);
-      const fresh = await verifyAnew(tokenOf(authorization));
-      if (verified.size >= cacheSize) verified.clear();
-      verified.set(authorization, fresh);
-      return fresh.caller;
+      return known && known.expiresAt > Date.now() ? known.caller : remember(authorization);
     },
   };
 }
