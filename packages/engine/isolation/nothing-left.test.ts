@@ -79,10 +79,39 @@ it("an engine that was killed leaves no process running, and the next start remo
   await next.stop();
 });
 
+it("what starts sandboxes may be killed: nothing of what it started goes on, and the next invocation is answered", async () => {
+  const dataDir = throwAwayFolder();
+  const fixture = await startExecution({ dataDir, poolSize: 1 });
+  onTestFinished(() => fixture.stop());
+  await fixture.execution.poolFilled();
+  const spec = fixture.define(
+    "export const handler = (event) => new Promise((resolve) => setTimeout(() => resolve(event), event.waitMs ?? 0));",
+  );
+  await fixture.run(spec);
+  const pids = fixture.execution.environments().flatMap((environment) => environment.pids);
+  const hanging = fixture.run(spec, { waitMs: 4_000 });
+  const cgroups = new Set(pids.flatMap(cgroupsOf));
+  process.kill(launcherPid(), "SIGKILL");
+  expect((await hanging).functionError).toBe("Unhandled");
+  await expect.poll(() => pids.filter(isAlive), { timeout: 10_000 }).toEqual([]);
+  expect((await fixture.run(spec, 2)).output).toBe(2);
+  await expect.poll(() => [...cgroups].filter((folder) => existsSync(folder)), { timeout: 10_000 }).toEqual([]);
+});
+
 function throwAwayFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "annex-left-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
+}
+
+/** The child of this process that starts sandboxes. */
+function launcherPid(): number {
+  const children = readdirSync("/proc/self/task").flatMap((thread) =>
+    readFileSync(`/proc/self/task/${thread}/children`, "utf8").trim().split(" ").filter(Boolean).map(Number),
+  );
+  const own = children.filter((pid) => readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("launcher.mjs"));
+  expect(own.length).toBe(1);
+  return own[0] ?? 0;
 }
 
 /** A process that ended may wait for its parent to read how; it runs no more. */

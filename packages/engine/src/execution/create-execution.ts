@@ -14,6 +14,7 @@ import { gatherLibraries } from "./sandbox/gather-libraries.ts";
 import { findHostIds } from "./sandbox/host-ids.ts";
 import { sandboxProblem } from "./sandbox/host-tools.ts";
 import { findLanguageRuntimes, type LanguageRuntime } from "./sandbox/language-runtimes.ts";
+import { Launcher } from "./sandbox/launcher.ts";
 import { writeRootFiles } from "./sandbox/root-files.ts";
 import { openRootStage } from "./sandbox/root-stage.ts";
 import { makeRuntimeClient } from "./sandbox/runtime-client.ts";
@@ -109,6 +110,7 @@ export function createExecution(options: ExecutionOptions): LocalExecution {
     async stop() {
       await scheduler?.stop();
       await host?.places.stop();
+      await host?.launcher.stop();
       await host?.stages.close();
       await cgroups.sweep();
       await rm(join(options.dataDir, "environments"), { recursive: true, force: true });
@@ -129,7 +131,7 @@ async function prepareHost(options: ExecutionOptions, confined: boolean, cgroups
   if (seccompFile !== undefined && seccompSupported(process.arch))
     await writeFile(seccompFile, seccompFilter(process.arch));
   const root = process.getuid?.() === 0;
-  const placeHost = { folder, cgroups, seccompFile, confined };
+  const placeHost = { folder, cgroups, launcher: new Launcher(), seccompFile, confined };
   return {
     ...placeHost,
     places: new SparePlaces(placeHost),

@@ -13,6 +13,8 @@ interface Group {
   readonly idle: Environment[];
   readonly all: Set<Environment>;
   readonly queue: Job[];
+  /** Those that are on their way, and not in `all` yet. */
+  coming: number;
   /** Of all those whose runtime is not there yet. */
   starting: number;
   /** How long an invocation usually holds its environment. */
@@ -77,7 +79,8 @@ export class Scheduler {
   /** The groups with a queue; those whose queue was served meanwhile are dropped at the next look. */
   readonly #waiting = new Set<Group>();
   readonly #living = new Set<Environment>();
-  /** Environments whose runtime is not there yet. */
+  /** Environments that are on their way, and those whose runtime is not there yet. */
+  #coming = 0;
   #starting = 0;
   #stopped = false;
 
@@ -86,7 +89,9 @@ export class Scheduler {
     this.#runtimes = new Map(runtimes.map((runtime) => [runtime.name, runtime]));
     this.#limits = limits;
     const size = { memoryMb: 256, tmpMb: DEFAULT_TMP_MB };
-    this.pool = new WarmPool(runtimes, poolSize, (runtime) => new Environment(host, runtime, size, {}));
+    this.pool = new WarmPool(runtimes, poolSize, (runtime) =>
+      Environment.start(host, { runtime, size, variables: {}, preStarted: true }),
+    );
     this.#reaper = setInterval(() => this.#endIdle(), Math.max(50, Math.min(1_000, limits.idleTimeoutMs / 4)));
     this.#reaper.unref();
   }
@@ -187,6 +192,7 @@ export class Scheduler {
       idle: [],
       all: new Set<Environment>(),
       queue: [],
+      coming: 0,
       starting: 0,
       usualMs: Number.POSITIVE_INFINITY,
       served: 0,
@@ -199,13 +205,15 @@ export class Scheduler {
 
   #mayStart(group: Group): boolean {
     if (group.starting >= STARTS_OF_ONE || this.#starting >= STARTS) return false;
-    if (group.all.size >= this.#limits.perVersion) return false;
+    const size = sizeOf(group);
+    if (size >= this.#limits.perVersion) return false;
     // The more a function has, the more must stay free for others: none takes more than half, nor all together the last.
-    const free = this.#limits.overall - this.#living.size;
-    if (free > 0 && group.all.size > 0 && group.all.size >= free) return false;
+    const living = this.#living.size + this.#coming;
+    const free = this.#limits.overall - living;
+    if (free > 0 && size > 0 && size >= free) return false;
     if (free > 0 && !this.#isShortOfMemory()) return true;
     // Under pressure the environment that has been idle for longest makes place, whoever's it is.
-    return this.#endLeastRecentlyUsed() || this.#living.size === 0;
+    return this.#endLeastRecentlyUsed() || living === 0;
   }
 
   #isShortOfMemory(): boolean {
@@ -219,19 +227,49 @@ export class Scheduler {
     return oldest !== undefined;
   }
 
-  #startFor(group: Group, { request, done, fail }: Job): void {
-    const pooled = fitsPool(request.spec) ? this.pool.take(request.spec.runtime) : undefined;
-    const environment = pooled ?? this.#start(request.spec);
-    if (environment instanceof Environment && !environment.isReady) this.#countStart(group, environment);
-    if (environment instanceof Error) return void fail(environment);
+  #startFor(group: Group, job: Job): void {
+    const pooled = fitsPool(job.request.spec) ? this.pool.take(job.request.spec.runtime) : undefined;
+    if (pooled === undefined) return void this.#startAnother(group, job);
+    if (!pooled.isReady) this.#countStart(group, pooled.ready);
+    this.#begin(group, pooled, job, false);
+  }
+
+  async #startAnother(group: Group, job: Job): Promise<void> {
+    const coming = this.#start(job.request.spec);
+    this.#countStart(
+      group,
+      coming.then(({ ready }) => ready),
+    );
+    group.coming++;
+    this.#coming++;
+    try {
+      const environment = await coming;
+      this.#begin(group, environment, job, true);
+    } catch (error) {
+      job.fail(error);
+    } finally {
+      group.coming--;
+      this.#coming--;
+      this.#serveQueues();
+      this.#drop(group);
+    }
+  }
+
+  /** Where nothing is left of it. */
+  #drop(group: Group): void {
+    if (sizeOf(group) > 0 || group.queue.length > 0) return;
+    if (this.#groups.get(group.key) === group) this.#groups.delete(group.key);
+  }
+
+  #begin(group: Group, environment: Environment, { request, done, fail }: Job, cold: boolean): void {
     group.all.add(environment);
     this.#living.add(environment);
     environment.onIdle = () => this.#release(group, environment);
     environment.onEnd = () => this.#forget(group, environment);
-    environment.begin(request, pooled === undefined).then(done, fail);
+    environment.begin(request, cold).then(done, fail);
   }
 
-  #countStart(group: Group, environment: Environment): void {
+  #countStart(group: Group, ready: Promise<void>): void {
     this.#starting++;
     group.starting++;
     const done = () => {
@@ -239,20 +277,16 @@ export class Scheduler {
       group.starting--;
       this.#serveQueues();
     };
-    environment.ready.then(done, done);
+    ready.then(done, done);
   }
 
-  #start(spec: FunctionSpec): Environment | Error {
+  async #start(spec: FunctionSpec): Promise<Environment> {
     const runtime = this.#runtimes.get(spec.runtime);
-    if (runtime === undefined) return new Error(`the runtime ${spec.runtime} is not on this machine`);
+    if (runtime === undefined) throw new Error(`the runtime ${spec.runtime} is not on this machine`);
     const options = spec.environment.NODE_OPTIONS;
     const variables: Record<string, string> = options === undefined ? {} : { NODE_OPTIONS: options };
     const size = { memoryMb: spec.memoryMb, tmpMb: spec.ephemeralStorageMb };
-    try {
-      return new Environment(this.#host, runtime, size, variables);
-    } catch (error) {
-      return error instanceof Error ? error : new Error(String(error));
-    }
+    return Environment.start(this.#host, { runtime, size, variables, preStarted: false });
   }
 
   #release(group: Group, environment: Environment): void {
@@ -281,7 +315,7 @@ export class Scheduler {
     const index = group.idle.indexOf(environment);
     if (index >= 0) group.idle.splice(index, 1);
     this.#serveQueues();
-    if (group.all.size === 0 && group.queue.length === 0) this.#groups.delete(group.key);
+    this.#drop(group);
   }
 
   /** A place became free: whoever waits first, of any version, gets it. */
@@ -327,7 +361,8 @@ function invokeWarm(group: Group, environment: Environment, { request, done }: J
 
 /** True while the environments at hand are likely to take one more in less time than a start. */
 function isBriefWait(group: Group): boolean {
-  return group.all.size > 0 && group.usualMs < SHORT_MS && group.queue.length < group.all.size * 4;
+  const size = sizeOf(group);
+  return size > 0 && group.usualMs < SHORT_MS && group.queue.length < size * 4;
 }
 
 /** True while enough environments are at work, with invocations so short that the next of them is free soon. */
@@ -342,7 +377,12 @@ function servesSoon(group: Group, environments: number, waiting: number): boolea
 
 /** Environments that serve an invocation now, or start for one. */
 function working(group: Group): number {
-  return group.all.size - group.idle.length;
+  return sizeOf(group) - group.idle.length;
+}
+
+/** The environments of a version, those that are on their way with them. */
+function sizeOf(group: Group): number {
+  return group.all.size + group.coming;
 }
 
 /**

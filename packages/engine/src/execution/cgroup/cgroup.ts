@@ -20,20 +20,24 @@ export class Cgroup {
   readonly #folders: CgroupFolders;
   readonly #unique: readonly string[];
   readonly #written = new Map<string, number | string>();
+  /** These two are used around every invocation: an open file saves the path lookup. */
   #freezeFile: number | undefined;
   #peakFile: number | undefined;
+  #isRemoved = false;
   #peak: number | undefined;
   readonly #peakBuffer = Buffer.alloc(32);
 
   constructor(folders: CgroupFolders) {
     this.#folders = folders;
     this.#unique = [...new Set(Object.values(folders).map((place) => place.folder))];
-    // These two are used around every invocation: an open file saves the path lookup.
-    this.#freezeFile = open(folders.freezer, { 1: "freezer.state", 2: "cgroup.freeze" }, "w");
-    this.#peakFile = open(folders.memory, { 1: "memory.max_usage_in_bytes", 2: "memory.peak" }, "r");
   }
 
-  /** The files that a launcher writes its own pid to before it becomes the sandbox. */
+  /** One in each hierarchy. */
+  get folders(): readonly string[] {
+    return this.#unique;
+  }
+
+  /** The files that a shell writes its own pid to before it becomes the sandbox. */
   get entryFiles(): readonly string[] {
     return this.#unique.map((folder) => join(folder, "cgroup.procs"));
   }
@@ -69,7 +73,9 @@ export class Cgroup {
   /** False where this machine has no freezer and the caller has to stop the processes itself. */
   freeze(frozen: boolean): boolean {
     const { freezer } = this.#folders;
-    if (this.#freezeFile === undefined || freezer === undefined) return false;
+    if (freezer === undefined || this.#isRemoved) return false;
+    this.#freezeFile ??= open(freezer, { 1: "freezer.state", 2: "cgroup.freeze" }, "w");
+    if (this.#freezeFile === undefined) return false;
     const states = freezer.version === 2 ? ["0", "1"] : ["THAWED", "FROZEN"];
     writeSync(this.#freezeFile, states[Number(frozen)] ?? "0");
     return true;
@@ -77,7 +83,9 @@ export class Cgroup {
 
   /** The most memory that was in use, in bytes; undefined without a memory controller. */
   peakBytes(): number | undefined {
-    if (this.#peakFile === undefined) return this.#peak;
+    if (this.#isRemoved) return this.#peak;
+    this.#peakFile ??= open(this.#folders.memory, { 1: "memory.max_usage_in_bytes", 2: "memory.peak" }, "r");
+    if (this.#peakFile === undefined) return undefined;
     const length = readSync(this.#peakFile, this.#peakBuffer, 0, 32, 0);
     return Number(this.#peakBuffer.toString("latin1", 0, length));
   }
@@ -107,6 +115,7 @@ export class Cgroup {
   /** Ends every process and removes the folders. */
   async remove(): Promise<void> {
     this.#peak = this.peakBytes();
+    this.#isRemoved = true;
     for (const file of [this.#freezeFile, this.#peakFile]) if (file !== undefined) closeSync(file);
     this.#peakFile = undefined;
     this.#freezeFile = undefined;

@@ -1,5 +1,4 @@
 import { accessSync, constants, existsSync, mkdirSync, readdirSync, rmdirSync, writeFileSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { IsolationReport } from "../types.ts";
@@ -18,9 +17,8 @@ export interface CgroupFolders {
 export interface Cgroups {
   readonly kind: IsolationReport["cgroups"];
   readonly can: Readonly<Record<keyof CgroupFolders, boolean>>;
-  create(name: string): Cgroup;
-  /** Makes the folders of a cgroup that `create` is to have soon: the kernel lets that wait while a process joins another. */
-  prepare(name: string): Promise<void>;
+  /** The cgroup of that name. Its folders are made by who starts processes: the kernel lets that wait while a process joins another. */
+  cgroup(name: string): Cgroup;
   /** Ends whatever a dead engine of the same name left, and removes the parents. */
   sweep(): Promise<void>;
 }
@@ -35,14 +33,7 @@ export function openCgroups(instance: string, choice: CgroupChoice = "auto"): Cg
   return {
     kind: versions.size === 2 ? "hybrid" : versions.has(1) ? "v1" : versions.has(2) ? "v2" : "none",
     can: { memory: !!parents.memory, pids: !!parents.pids, cpu: !!parents.cpu, freezer: !!parents.freezer },
-    create: (name) => {
-      const folders = childFolders(parents, name);
-      for (const { folder } of Object.values(folders)) mkdirSync(folder, { recursive: true });
-      return new Cgroup(folders);
-    },
-    prepare: async (name) => {
-      for (const { folder } of Object.values(childFolders(parents, name))) await mkdir(folder, { recursive: true });
-    },
+    cgroup: (name) => new Cgroup(childFolders(parents, name)),
     sweep: () => sweep(Object.values(parents).map((parent) => parent.folder)),
   };
 }

@@ -1,5 +1,6 @@
 import type { Cgroups } from "../cgroup/cgroups.ts";
 import type { EgressGate } from "../egress/egress-gate.ts";
+import type { Launcher } from "../sandbox/launcher.ts";
 import type { Stages } from "../sandbox/stages.ts";
 import type { LogAllowance } from "./log-allowance.ts";
 import type { SparePlaces } from "./spare-places.ts";
@@ -9,6 +10,7 @@ export interface EnvironmentHost {
   /** The folder that holds a folder for each living environment. */
   readonly folder: string;
   readonly cgroups: Cgroups;
+  readonly launcher: Launcher;
   /** Where environments are made in. */
   readonly places: SparePlaces;
   /** What the sandboxes of each language runtime are built from. */

@@ -36,6 +36,8 @@ export interface EnvironmentStart {
   readonly number: number;
   /** The function's, of those that its runtime reads when it starts. */
   readonly variables: Readonly<Record<string, string>>;
+  /** No function waits for it: there is time to compile what its first invocation will need. */
+  readonly preStarted: boolean;
 }
 
 /** Starts the sandbox of an environment in its place, and the runtime client in it; tells where the function finds its things. */
@@ -49,13 +51,18 @@ export function startInPlace(host: EnvironmentHost, place: Place, start: Environ
 }
 
 function startSandboxIn(host: EnvironmentHost, place: Place, start: EnvironmentStart): FunctionPaths {
-  const { runtime, size, variables } = start;
+  const { runtime, size, variables, preStarted } = start;
   limitCgroup(place.cgroup, size);
   const { task, opt } = place.folders;
   const paths = host.confined
     ? { task: "/var/task", opt: "/opt", runtime: "/var/runtime" }
     : { task, opt, runtime: runtimeClients };
-  const client = clientCommand(runtime, host.confined ? runtime.interpreter : runtime.binary, paths.runtime);
+  const client = clientCommand(
+    runtime,
+    host.confined ? runtime.interpreter : runtime.binary,
+    paths.runtime,
+    preStarted,
+  );
   if (host.confined) place.start(confinedCommand(host, place, start, { command: client, paths }));
   else
     place.start(["/usr/bin/env", ...Object.entries(variables).map(([name, value]) => `${name}=${value}`), ...client]);
@@ -95,8 +102,8 @@ export function limitCgroup(cgroup: Cgroup, size: SandboxSize): void {
   });
 }
 
-function clientCommand(runtime: LanguageRuntime, interpreter: string, clients: string): string[] {
+function clientCommand(runtime: LanguageRuntime, interpreter: string, clients: string, preStarted: boolean): string[] {
   if (runtime.language === "provided") return [interpreter, join(clients, "provided", "wait.sh")];
   if (runtime.language === "python") return [interpreter, "-I", "-S", "-u", join(clients, "python", "bootstrap.py")];
-  return [interpreter, ...NODE_FLAGS, join(clients, "node", "bootstrap.cjs")];
+  return [interpreter, ...NODE_FLAGS, join(clients, "node", "bootstrap.cjs"), ...(preStarted ? ["warm-up"] : [])];
 }

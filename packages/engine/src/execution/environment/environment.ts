@@ -38,6 +38,16 @@ interface Running {
   readonly done: (result: InvokeResult) => void;
 }
 
+/** The sandbox that an environment is to have. */
+export interface EnvironmentWanted {
+  readonly runtime: LanguageRuntime;
+  readonly size: SandboxSize;
+  /** Those of the function's that its runtime reads when it starts. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** No function waits for it. */
+  readonly preStarted: boolean;
+}
+
 let environmentsStarted = 0;
 
 /** One execution environment: a sandbox with a runtime client, given to one function version at most, one invocation at a time. */
@@ -62,7 +72,7 @@ export class Environment {
   readonly #output: FunctionOutput;
   readonly #freezer: Freezer;
   readonly #timer = new InvocationTimer({ onLook: () => this.#look(), onTimeout: () => this.#expire() });
-  readonly #startedAt = Date.now();
+  readonly #startedAt: number;
   readonly #ready = deferred();
   readonly #removed = deferred();
   #running: Running | undefined;
@@ -71,15 +81,25 @@ export class Environment {
   #phase: Phase = "starting";
   #strayMessages = 0;
 
-  constructor(host: EnvironmentHost, runtime: LanguageRuntime, size: SandboxSize, variables: Record<string, string>) {
+  /** Rejects when the machine has no room for it. */
+  static async start(host: EnvironmentHost, wanted: EnvironmentWanted): Promise<Environment> {
+    const startedAt = Date.now();
+    const start = host.places.take().then((place) => new Environment(host, wanted, place, startedAt));
+    void host.places.waitFor(start.then(({ ready }) => ready));
+    return start;
+  }
+
+  private constructor(host: EnvironmentHost, wanted: EnvironmentWanted, place: Place, startedAt: number) {
+    const { runtime, size } = wanted;
     this.#host = host;
     this.runtime = runtime;
     this.size = size;
-    this.#place = host.places.take();
-    this.id = this.#place.id;
+    this.#startedAt = startedAt;
+    this.#place = place;
+    this.id = place.id;
     this.#memory = new MemoryUse(this.#place);
     this.#share = new ProcessorShare(this.#place.cgroup);
-    const paths = startInPlace(host, this.#place, { runtime, size, number: environmentsStarted++, variables });
+    const paths = startInPlace(host, this.#place, { ...wanted, number: environmentsStarted++ });
     const { sandbox } = this.#place;
     const listener = {
       onMessage: (message: RuntimeMessage) => this.#receive(message),

@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Cgroup } from "../cgroup/cgroup.ts";
 import { waitingCommand } from "../sandbox/command.ts";
-import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
+import { type Sandbox, sandboxOf } from "../sandbox/sandbox.ts";
 import { shellWord } from "../sandbox/shell-word.ts";
 import type { EnvironmentHost } from "./environment-host.ts";
 
@@ -22,44 +22,41 @@ export interface Place {
   remove(): Promise<void>;
 }
 
-export type PlaceHost = Pick<EnvironmentHost, "folder" | "cgroups" | "seccompFile" | "confined">;
+export type PlaceHost = Pick<EnvironmentHost, "folder" | "cgroups" | "launcher" | "seccompFile" | "confined">;
 
 /** One heap for all threads of a process: each of its own would keep what it once had. */
 const ONE_HEAP = { MALLOC_ARENA_MAX: "1" };
 
-const newId = () => randomBytes(5).toString("hex");
-
-/** Throws where the machine has no room for it. */
-export function makePlace(host: PlaceHost, id = newId()): Place {
+/** Rejects where the machine has no room for it. */
+export async function makePlace(host: PlaceHost): Promise<Place> {
+  const id = randomBytes(5).toString("hex");
   const folder = join(host.folder, id);
   const folders = { task: join(folder, "task"), opt: join(folder, "opt"), run: join(folder, "run") };
-  for (const path of [folder, ...Object.values(folders)]) makeFolder(path);
-  const cgroup = host.cgroups.create(id);
+  const cgroup = host.cgroups.cgroup(id);
   const commandFile = join(folder, "command");
-  const sandbox = startSandbox({
-    command: waitingCommand(cgroup.entryFiles, commandFile),
-    cgroup,
-    environment: { PATH: "/usr/bin:/bin", LANG: "C.UTF-8", ...ONE_HEAP },
-    confined: host.confined,
-    ...(host.seccompFile === undefined ? {} : { seccompFile: host.seccompFile }),
-    ...(host.confined ? {} : { cwd: folders.task }),
-  });
   const remove = async () => {
     await cgroup.remove();
     await rm(folder, { recursive: true, force: true });
   };
-  const start = (command: readonly string[]) => {
-    writeFileSync(commandFile, `exec ${command.map(shellWord).join(" ")}\n`, { mode: 0o600 });
-    sandbox.runtime.write("\n");
-  };
-  return { id, cgroup, folders, sandbox, start, remove };
-}
-
-/** The same, without keeping the engine from its other work for longer than a fork takes. */
-export async function makePlaceLater(host: PlaceHost): Promise<Place> {
-  const id = newId();
-  await host.cgroups.prepare(id);
-  return makePlace(host, id);
+  try {
+    const launched = await host.launcher.start({
+      command: waitingCommand(cgroup.entryFiles, commandFile),
+      env: { PATH: "/usr/bin:/bin", LANG: "C.UTF-8", ...ONE_HEAP },
+      folders: [folder, ...Object.values(folders)],
+      cgroups: cgroup.folders,
+      ...(host.confined && host.seccompFile !== undefined ? { seccompFile: host.seccompFile } : {}),
+      ...(host.confined ? {} : { cwd: folders.task }),
+    });
+    const sandbox = sandboxOf(launched, cgroup);
+    const start = (command: readonly string[]) => {
+      writeFileSync(commandFile, `exec ${command.map(shellWord).join(" ")}\n`, { mode: 0o600 });
+      sandbox.runtime.write("\n");
+    };
+    return { id, cgroup, folders, sandbox, start, remove };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
 }
 
 /** Ends a place that no environment has. */
@@ -67,10 +64,4 @@ export async function endPlace(place: Place): Promise<void> {
   place.sandbox.kill();
   await place.sandbox.exited;
   await place.remove();
-}
-
-// The mode is set beside making it: a umask of the engine's own must not hide a function's code from it.
-function makeFolder(path: string): void {
-  mkdirSync(path, { recursive: true });
-  chmodSync(path, 0o755);
 }

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { endPlace, makePlace, makePlaceLater, type Place, type PlaceHost } from "./place.ts";
+import { endPlace, makePlace, type Place, type PlaceHost } from "./place.ts";
 
 /** At first, and at most: each costs 0.15 MiB. */
 const FIRST = 4;
 const MOST = 16;
-/** To make one keeps the engine for some milliseconds: it waits for a calm moment, and shorter where none is left. */
+/** To make one takes processors for some milliseconds: it waits for a calm moment, and shorter where none is left. */
 const REFILL_AFTER_MS = { some: 300, none: 25 };
 const BETWEEN_MS = 10;
 
@@ -18,6 +18,8 @@ export class SparePlaces {
   readonly #spare: Place[] = [];
   /** Grows where more were wanted at once than there were. */
   #wanted = FIRST;
+  /** Environments that start now. */
+  #starting = 0;
   #timer: NodeJS.Timeout | undefined;
   #refilling: Promise<void> | undefined;
   #stopped = false;
@@ -27,12 +29,20 @@ export class SparePlaces {
     this.#refillLater();
   }
 
-  /** Throws where none is left and the machine has no room for another. */
-  take(): Place {
+  /** Rejects where none is left and the machine has no room for another. */
+  async take(): Promise<Place> {
     const place = this.#spare.shift();
     if (place === undefined) this.#wanted = Math.min(MOST, this.#wanted * 2);
-    this.#refillLater();
     return place ?? makePlace(this.#host);
+  }
+
+  /** While an environment starts no place is made beforehand: it would only take longer. */
+  async waitFor(start: Promise<unknown>): Promise<void> {
+    this.#starting++;
+    clearTimeout(this.#timer);
+    await Promise.allSettled([start]);
+    this.#starting--;
+    this.#refillLater();
   }
 
   async stop(): Promise<void> {
@@ -42,10 +52,10 @@ export class SparePlaces {
     await Promise.all(this.#spare.splice(0).map((place) => endPlace(place)));
   }
 
-  /** When nothing was started for a moment: it must not compete with what starts now. */
+  /** When nothing was started for a moment. */
   #refillLater(): void {
     clearTimeout(this.#timer);
-    if (this.#stopped || this.#spare.length > this.#wanted / 2) return;
+    if (this.#stopped || this.#starting > 0 || this.#spare.length > this.#wanted / 2) return;
     const afterMs = REFILL_AFTER_MS[this.#spare.length === 0 ? "none" : "some"];
     this.#timer = setTimeout(() => this.#refill(), afterMs);
   }
@@ -59,8 +69,8 @@ export class SparePlaces {
   }
 
   async #fill(): Promise<void> {
-    while (!this.#stopped && this.#spare.length < this.#wanted) {
-      const place = await makePlaceLater(this.#host);
+    while (!this.#stopped && this.#starting === 0 && this.#spare.length < this.#wanted) {
+      const place = await makePlace(this.#host);
       this.#spare.push(place);
       void place.sandbox.exited.then(() => this.#forget(place));
       await delay(BETWEEN_MS);

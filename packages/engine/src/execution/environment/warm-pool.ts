@@ -10,11 +10,15 @@ export class WarmPool {
   readonly #size: number;
   /** Runtimes to hold environments of: those that are always in use, and each that a function asked for. */
   readonly #wanted: Set<string>;
-  readonly #start: (runtime: LanguageRuntime) => Environment;
+  readonly #start: (runtime: LanguageRuntime) => Promise<Environment>;
   #refilling: Promise<void> | undefined;
   #stopped = false;
 
-  constructor(runtimes: readonly LanguageRuntime[], size: number, start: (runtime: LanguageRuntime) => Environment) {
+  constructor(
+    runtimes: readonly LanguageRuntime[],
+    size: number,
+    start: (runtime: LanguageRuntime) => Promise<Environment>,
+  ) {
     this.#runtimes = runtimes;
     this.#wanted = new Set(runtimes.filter((runtime) => runtime.eager).map((runtime) => runtime.name));
     this.#size = size;
@@ -71,7 +75,10 @@ export class WarmPool {
       if (runtime === undefined || this.#stopped) return;
       try {
         await runtime.prepare();
-        if (!this.#stopped) await this.#add(runtime).ready;
+        if (this.#stopped) return;
+        const environment = await this.#start(runtime);
+        this.#add(environment);
+        await environment.ready;
       } catch {
         // A runtime that cannot start would be tried for ever; the next invocation tries again and tells why.
         return;
@@ -79,11 +86,9 @@ export class WarmPool {
     }
   }
 
-  #add(runtime: LanguageRuntime): Environment {
-    const environment = this.#start(runtime);
-    this.#of(runtime).push(environment);
+  #add(environment: Environment): void {
+    this.#of(environment.runtime).push(environment);
     environment.onEnd = () => this.#forget(environment);
-    return environment;
   }
 
   #of(runtime: LanguageRuntime): Environment[] {

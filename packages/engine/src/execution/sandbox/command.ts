@@ -42,7 +42,7 @@ export function sandboxCommand(plan: SandboxPlan): string[] {
 }
 
 /**
- * When the engine dies so does its child, bubblewrap, with it the sandbox's first process, and the kernel ends all
+ * When the engine dies so does the launcher, with it bubblewrap, with it the sandbox's first process, and the kernel ends all
  * others of the process namespace, frozen ones too.
  */
 function bubblewrap(plan: SandboxPlan): string[] {

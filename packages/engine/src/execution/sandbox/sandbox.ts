@@ -1,10 +1,7 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { closeSync, openSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import type { Duplex, Readable } from "node:stream";
-import { Duplex as DuplexStream, Readable as ReadableStream } from "node:stream";
 import type { Cgroup } from "../cgroup/cgroup.ts";
-import { descriptors } from "./command.ts";
-import { inheritedDescriptors } from "./inherited-descriptors.ts";
+import type { LaunchedProcess } from "./launch.ts";
 
 /** A started sandbox: its streams, its life, and the hand on its processes. */
 export interface Sandbox {
@@ -34,103 +31,39 @@ export interface NetworkPlace {
 
 export interface SandboxExit {
   readonly code: number | null;
-  readonly signal: NodeJS.Signals | null;
+  readonly signal: string | null;
   /** The last lines that bubblewrap itself or the loader wrote, for an engine that has to say why. */
   readonly reason: string;
 }
 
-export interface SandboxStart {
-  readonly command: readonly string[];
-  readonly cgroup: Cgroup;
-  readonly seccompFile?: string;
-  readonly environment: Readonly<Record<string, string>>;
-  readonly cwd?: string;
-  readonly confined: boolean;
-}
-
-// Read once: what the engine opens itself closes by itself.
-const inherited = inheritedDescriptors();
-
-/** Starts the command of a sandbox. The environment is exactly what is given: nothing of the engine's is inherited. */
-export function startSandbox(start: SandboxStart): Sandbox {
-  const [program = "/bin/sh", ...args] = start.command;
-  // Read to its end by bubblewrap, so each sandbox gets its own open file.
-  const seccomp = start.seccompFile === undefined ? undefined : openSync(start.seccompFile, "r");
-  const nothing = inherited.length === 0 ? undefined : openSync("/dev/null", "r");
-  const child = spawn(program, args, {
-    stdio: covering(["ignore", "pipe", "pipe", "pipe", "pipe", "pipe", seccomp ?? "ignore"], nothing),
-    env: { ...start.environment },
-    ...(start.cwd === undefined ? {} : { cwd: start.cwd }),
-  });
-  for (const file of [seccomp, nothing]) if (file !== undefined) closeSync(file);
-  const outerPid = child.pid ?? 0;
-  const networkPid = start.confined ? readInfo(child, descriptors.info) : Promise.resolve(outerPid);
+/** A sandbox over a process that the launcher started. */
+export function sandboxOf(process: LaunchedProcess, cgroup: Cgroup): Sandbox {
+  const { pid, streams } = process;
   return {
-    stdout: readable(child.stdout),
-    stderr: readable(child.stderr),
-    log: duplex(child, descriptors.log),
-    runtime: duplex(child, descriptors.runtime),
-    exited: exitOf(child),
-    network: async () => ({ pid: await networkPid, outerPid }),
+    ...streams,
+    exited: exitOf(process),
+    network: async () => ({ pid: await process.networkPid, outerPid: pid }),
     freeze: (frozen) => {
-      if (!start.cgroup.freeze(frozen)) signalAll(child, frozen ? "SIGSTOP" : "SIGCONT");
+      if (!cgroup.freeze(frozen)) signalAll(pid, frozen ? "SIGSTOP" : "SIGCONT");
     },
-    pids: () => descendants(child.pid),
-    residentBytes: (limit) => residentBytes(descendants(child.pid), limit),
-    kill: () => signalAll(child, "SIGKILL"),
+    pids: () => descendants(pid),
+    residentBytes: (limit) => residentBytes(descendants(pid), limit),
+    kill: () => signalAll(pid, "SIGKILL"),
   };
 }
 
-/** Puts nothing at the place of each descriptor that would be inherited; those left out are closed already. */
-function covering(own: readonly StdioEntry[], nothing: number | undefined): StdioEntry[] {
-  const stdio = [...own];
-  for (const descriptor of inherited) if (descriptor >= own.length) stdio[descriptor] = nothing ?? "ignore";
-  return Array.from(stdio, (entry) => entry ?? "ignore");
-}
-
-type StdioEntry = "ignore" | "pipe" | number;
-
-function exitOf(child: ChildProcess): Promise<SandboxExit> {
+async function exitOf({ streams, exited }: LaunchedProcess): Promise<SandboxExit> {
   const lines: string[] = [];
-  child.stderr?.on("data", (chunk: Buffer) => {
+  streams.stderr.on("data", (chunk: Buffer) => {
     lines.push(chunk.toString("utf8").slice(0, 2_000));
     if (lines.length > 5) lines.shift();
   });
-  return new Promise((resolve) => {
-    child.on("error", (error) => resolve({ code: null, signal: null, reason: error.message }));
-    child.on("close", (code, signal) => resolve({ code, signal, reason: lines.join("").trim() }));
-  });
-}
-
-function readable(stream: Readable | null): Readable {
-  return stream ?? ReadableStream.from([]);
-}
-
-function duplex(child: ChildProcess, descriptor: number): Duplex {
-  const stream = child.stdio[descriptor];
-  if (!(stream instanceof DuplexStream)) throw new Error(`descriptor ${descriptor} of a sandbox is not a stream`);
-  // A sandbox that dies resets its streams; its exit is what we act on.
-  stream.on("error", () => {});
-  return stream;
-}
-
-/** bubblewrap tells the process ID of what it started, on the host, in JSON. */
-function readInfo(child: ChildProcess, descriptor: number): Promise<number> {
-  const stream = duplex(child, descriptor);
-  return new Promise((resolve) => {
-    let text = "";
-    stream.on("data", (chunk: Buffer) => {
-      text += chunk.toString("latin1");
-      const pid = /"child-pid": (\d+)/.exec(text)?.[1];
-      if (pid !== undefined) resolve(Number(pid));
-    });
-    stream.on("close", () => resolve(child.pid ?? 0));
-  });
+  const { code, signal } = await exited;
+  return { code, signal, reason: lines.join("").trim() };
 }
 
 // Parents first, and again until there is nobody new: who is stopped starts no more children.
-function signalAll(child: ChildProcess, signal: NodeJS.Signals): void {
-  const own = child.pid;
+function signalAll(own: number, signal: NodeJS.Signals): void {
   const signalled = new Set<number>();
   for (let round = 0; round < MAX_SIGNAL_ROUNDS; round++) {
     const others = descendants(own).filter((pid) => !signalled.has(pid));
@@ -148,8 +81,8 @@ function signalAll(child: ChildProcess, signal: NodeJS.Signals): void {
   }
 }
 
-function descendants(pid: number | undefined): number[] {
-  const found = pid === undefined ? [] : [pid];
+function descendants(pid: number): number[] {
+  const found = [pid];
   for (const parent of found) found.push(...childrenOf(parent));
   return found;
 }

@@ -6,14 +6,16 @@ const { loadHandler } = require("./handler.cjs");
 const { beginInvocations, runHandler } = require("./invocation.cjs");
 const { installStreaming } = require("./response-stream.cjs");
 const { RuntimeApi } = require("./runtime-api.cjs");
-const { warmUpDuring } = require("./warm-up.cjs");
+const { warmUp } = require("./warm-up.cjs");
 
 // CommonJS, and small: the module loader for ECMAScript modules takes 5 ms and a megabyte that most functions never need.
 const api = new RuntimeApi(4);
 const current = { requestId: undefined, tenantId: undefined };
 
 async function main() {
-  const assignment = await warmUpDuring(api.takeAssignment());
+  // No function waits for an environment that is started with this word: it is ready when all is compiled.
+  if (process.argv.splice(2).includes("warm-up")) await warmUp();
+  const assignment = await api.takeAssignment();
   for (const name of Object.keys(process.env)) if (!(name in assignment.variables)) delete process.env[name];
   Object.assign(process.env, assignment.variables);
   beginInvocations();
