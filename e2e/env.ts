@@ -13,5 +13,7 @@ export const env = {
   stack: stackSchema.parse(JSON.parse(readFileSync(stackFile, "utf8"))),
   chromium: process.env.CHROMIUM ?? "/usr/bin/chromium",
   reportFile: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE,
+  /** The Python index of the stack, where the journeys serve it themselves. */
+  pythonIndex: process.env.ANNEX_E2E_PYTHON_INDEX,
   resultsDir: process.env.ANNEX_E2E_RESULTS ?? path.join(tmpdir(), "annex-e2e-results"),
 };

@@ -23,9 +23,14 @@ export class PortalSession {
     return session;
   }
 
+  /** The header `Cookie` of whoever is signed in. */
+  get cookie(): string {
+    return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+  }
+
   async fetch(path: string, init: RequestInit = {}): Promise<Response> {
     const headers = new Headers(init.headers);
-    headers.set("cookie", [...this.#cookies].map(([name, value]) => `${name}=${value}`).join("; "));
+    headers.set("cookie", this.cookie);
     headers.set("origin", stack.portal);
     headers.set("x-annex-tenant", this.#tenant);
     const response = await fetch(new URL(path, stack.portal), { ...init, headers, redirect: "manual" });

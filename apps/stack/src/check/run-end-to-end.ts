@@ -26,12 +26,16 @@ export async function runEndToEnd(folder: string): Promise<Counts> {
   await buildPortal();
   const stateDir = path.join(folder, "state");
   mkdirSync(stateDir, { mode: 0o755 });
-  const stack = await startStack({ stateDir, ports: portsFrom(await freePortBase()), watch: false });
+  const base = await freePortBase();
+  // served by the journeys that install Python packages: they need no index of the world
+  const pythonIndex = `http://127.0.0.1:${base + 7}/simple`;
+  const stack = await startStack({ stateDir, ports: portsFrom(base), watch: false, pythonIndex });
   const reportFile = path.join(folder, "playwright.json");
   try {
     say("• End-to-end tests");
     await runShown("e2e/node_modules/.bin/playwright", ["test", "-c", "e2e/playwright.config.ts"], {
       ANNEX_STACK_FILE: stack.stackFile,
+      ANNEX_E2E_PYTHON_INDEX: pythonIndex,
       CHROMIUM: chromium,
       PLAYWRIGHT_JSON_OUTPUT_FILE: reportFile,
     });

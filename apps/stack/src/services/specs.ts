@@ -13,6 +13,8 @@ export interface Installation {
   readonly operatorUrl: string;
   /** Watch mode: services restart and pages reload when their code changes. */
   readonly watch: boolean;
+  /** Another index of Python packages than the environment says: that of the journeys. */
+  readonly pythonIndex?: string | undefined;
 }
 
 const local = (port: number) => `http://127.0.0.1:${port}`;
@@ -32,14 +34,38 @@ function nodeApp(installation: Installation, file: string): readonly [string, ..
   return ["node", "--disable-warning=ExperimentalWarning", ...watch, path.join(root, file)];
 }
 
+const onThisMachine = new Set(["localhost", "127.0.0.1"]);
+const packagesHost = "packages.annex.internal";
+
+/** A registry's address as the builder finds it: in its sandbox `localhost` is the sandbox itself. */
+function inSandbox(address: string): string {
+  const url = new URL(address);
+  if (!onThisMachine.has(url.hostname)) return address;
+  url.hostname = packagesHost;
+  return url.href.replace(/\/$/, "");
+}
+
+function registriesOf({ pythonIndex }: Installation) {
+  return {
+    NPM_REGISTRY: inSandbox(env.NPM_REGISTRY),
+    PYTHON_INDEX: inSandbox(pythonIndex ?? env.PYTHON_INDEX),
+    PYTHON_FILES: env.PYTHON_FILES.split(",")
+      .filter((address) => address !== "")
+      .map(inSandbox)
+      .join(","),
+  };
+}
+
 /** The operator's own registries may have private addresses, which the engine reaches by the operator's word only. */
-function registryAliases(): string[] {
-  const files = env.PYTHON_FILES.split(",").filter((address) => address !== "");
-  const hosts = [env.NPM_REGISTRY, env.PYTHON_INDEX, ...files].map((url) => {
+function registryAliases(installation: Installation): string[] {
+  const { NPM_REGISTRY, PYTHON_INDEX, PYTHON_FILES } = registriesOf(installation);
+  const files = PYTHON_FILES.split(",").filter((address) => address !== "");
+  const pairs = [NPM_REGISTRY, PYTHON_INDEX, ...files].map((url) => {
     const { hostname, port, protocol } = new URL(url);
-    return `${hostname}:${port || (protocol === "http:" ? 80 : 443)}`;
+    const at = port || (protocol === "http:" ? 80 : 443);
+    return `${hostname}:${at}=${hostname === packagesHost ? "127.0.0.1" : hostname}:${at}`;
   });
-  return [...new Set(hosts)].flatMap((address) => ["--egress-alias", `${address}=${address}`]);
+  return [...new Set(pairs)].flatMap((pair) => ["--egress-alias", pair]);
 }
 
 export const cellFile = (stateDir: string) => path.join(stateDir, "engine", "cell.json");
@@ -53,7 +79,7 @@ export function engineSpec(installation: Installation): ServiceSpec {
     ...alias("api.annex.internal:80", ports.dataPlane),
     ...alias("identity.annex.internal:80", ports.identity),
     ...alias("erp.demo.internal:7001", ports.demo),
-    ...registryAliases(),
+    ...registryAliases(installation),
   ];
   return {
     name: "engine",
@@ -113,9 +139,7 @@ export function workerSpec(installation: Installation, cell: CellConfig): Servic
       ANNEX_MASTER_KEY: secrets.masterKey,
       CELL_CREDENTIALS: JSON.stringify(keyOf(cell, "annex-worker")),
       ...otelEnvironment,
-      NPM_REGISTRY: env.NPM_REGISTRY,
-      PYTHON_INDEX: env.PYTHON_INDEX,
-      PYTHON_FILES: env.PYTHON_FILES,
+      ...registriesOf(installation),
       DATA_PLANE_URL: urlsOf(ports).dataPlane,
       IDENTITY_URL: urlsOf(ports).identity,
       STATE_DIR: path.join(stateDir, "worker"),

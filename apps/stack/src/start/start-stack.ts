@@ -26,6 +26,7 @@ export interface StackOptions {
   readonly stateDir: string;
   readonly ports: Ports;
   readonly watch: boolean;
+  readonly pythonIndex?: string;
 }
 
 export interface RunningStack {
@@ -105,7 +106,8 @@ export async function startStack(options: StackOptions): Promise<RunningStack> {
     await step("Applying migrations", () => migrate({ ownerUrl, appPassword, operatorPassword }));
     const appUrl = urlForRole(ownerUrl, "annex_app", appPassword);
     const operatorUrl = urlForRole(ownerUrl, "annex_operator", operatorPassword);
-    const installation: Installation = { stateDir, ports, secrets, appUrl, operatorUrl, watch: options.watch };
+    const { watch, pythonIndex } = options;
+    const installation: Installation = { stateDir, ports, secrets, appUrl, operatorUrl, watch, pythonIndex };
 
     await initialiseCell(stateDir);
     const cell = readCellConfig(cellFile(stateDir));
