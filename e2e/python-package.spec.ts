@@ -110,7 +110,7 @@ test("a layer's version is made from packages, and the next one is compared with
     await make("words==2.0", "newer words");
     await expect(page.getByRole("cell", { name: "newer words" })).toBeVisible({ timeout: 60_000 });
     await page.getByRole("button", { name: "Compare version 2 with version 1" }).click();
-    const changed = page.getByRole("table", { name: /Packages that differ/ }).getByRole("row", { name: /words/ });
+    const changed = page.getByRole("region", { name: /Packages that differ/ }).getByRole("row", { name: /words/ });
     await expect(changed).toContainText("1.5");
     await expect(changed).toContainText("2.0");
     await expectAccessible(page);
