@@ -12,9 +12,9 @@ import {
   createWebhook,
   listAccessTokens,
   listMembers,
+  ofTenant,
   revokeAccessToken,
   saveAlertRule,
-  tenantAlerts,
 } from "@annex/control-plane";
 import { generateKeyPair, SignJWT } from "jose";
 import { encode } from "next-auth/jwt";
@@ -49,7 +49,7 @@ beforeAll(async () => {
   const webhook = { name: "outcomes", url: "https://acme.example/outcomes" };
   const schedule = { name: "nightly", functionName: things.functionName, cron: "0 3 * * *" };
   scheduleId = (await createSchedule(api.acme.ctx, schedule)).id;
-  alertRuleId = (await saveAlertRule(tenantAlerts(api.acme.ctx), { name: "errors", metric: "silence" })).id;
+  alertRuleId = (await saveAlertRule(ofTenant(api.acme.ctx), { name: "errors", metric: "silence" })).id;
   const { functionName } = things;
   const { id: functionId } = await api.fresh.db.operator.function.findFirstOrThrow({ where: { name: functionName } });
   const run = { functionId, functionName, correlationId: "call-0001", caller: "client:x", outcome: "success" } as const;
@@ -57,7 +57,7 @@ beforeAll(async () => {
   await api.fresh.db.operator.invocation.createMany({
     data: [{ ...run, id: things.invocationId, tenantId, startedAt: new Date(), totalMs: 5 }],
   });
-  webhookId = (await createWebhook(api.acme.ctx, webhook)).id;
+  webhookId = (await createWebhook(ofTenant(api.acme.ctx), webhook)).id;
   layerId = (await createLayer(api.acme.ctx, { name: "fonts" })).id;
   await createLayerVersion(api.acme.ctx, { layerId, message: "", runtimes: ["nodejs24.x"], bytes: zip });
   [acceptedId, deliveryId] = await seedDelivery(api, webhookId);

@@ -1,13 +1,15 @@
 import { z } from "zod";
 import { credentialNameSchema } from "./tenants.ts";
 
-/** Where a tenant is told what became of accepted invocations. */
+/** Where a tenant is told what became of accepted invocations and of alerts; the operators, of their alerts. */
 export const webhookSchema = z.object({
   id: z.string(),
   name: credentialNameSchema,
   url: z.string(),
   createdBy: z.string(),
   createdAt: z.string(),
+  /** Until when messages bear a signature of the secret before a rotation too; null where there is none. */
+  previousUntil: z.string().nullable(),
   /** The newest delivery; null where there was none yet. */
   lastDelivery: z
     .object({
@@ -29,8 +31,10 @@ export type CreatedWebhook = z.infer<typeof createdWebhookSchema>;
 /** One outcome told, or to be told, to a webhook. */
 export const webhookDeliverySchema = z.object({
   id: z.string(),
-  /** The accepted invocation that it tells of; null where it tells of an alert. */
+  /** The accepted invocation that it tells of; null where it tells of an alert, or is a test. */
   invocationId: z.string().nullable(),
+  /** Somebody tried the webhook. */
+  isTest: z.boolean(),
   state: z.enum(["pending", "delivered", "failed"]),
   attempts: z.number().int(),
   /** The receiver's last answer, and what went wrong. */

@@ -6,15 +6,20 @@ import {
   createFunction,
   createWebhook,
   deleteAlertRule,
+  deleteWebhook,
   evaluateAlerts,
   listAlertEvents,
   listAlertRules,
+  listDeliveries,
+  listWebhooks,
   muteAlertRule,
-  operatorAlerts,
+  ofOperators,
+  ofTenant,
+  rotateWebhook,
   saveAlertRule,
   sealAudit,
-  tenantAlerts,
   testAlertRule,
+  testWebhook,
 } from "../src/index.ts";
 import { asOwner, type ControlPlane, startControlPlane } from "./start-control-plane.ts";
 
@@ -25,7 +30,7 @@ beforeAll(async () => {
   await createFunction(plane.acme, { name: "score", extensionPointKey: null, template: "blank" });
   const found = await plane.fresh.db.operator.function.findFirstOrThrow({ where: { name: "score" } });
   functionId = found.id;
-  await createWebhook(plane.acme, { name: "pager", url: "https://pager.example/annex" });
+  await createWebhook(acme(), { name: "pager", url: "https://pager.example/annex" });
 });
 afterAll(() => plane.close());
 beforeEach(async () => {
@@ -33,7 +38,7 @@ beforeEach(async () => {
   await plane.fresh.db.operator.rollup.deleteMany();
 });
 
-const acme = () => tenantAlerts(plane.acme);
+const acme = () => ofTenant(plane.acme);
 const rule = (more: Partial<SaveAlertRule>) =>
   saveAlertRule(acme(), { name: "errors", metric: "error_rate", threshold: 0.1, windowMinutes: 5, ...more });
 const evaluate = (now = new Date()) =>
@@ -113,7 +118,7 @@ test("a muted rule goes on looking and tells nobody; a test is told all the same
 });
 
 test("operators watch the platform or one tenant; a tenant sees neither their rules nor another tenant's", async () => {
-  const operators = operatorAlerts(plane.operator);
+  const operators = ofOperators(plane.operator);
   const watchedTenantId = plane.acme.tenant.id;
   const shared = { metric: "error_rate" as const, threshold: 0.5, emails: ["noc@annex.example"] };
   const { id } = await saveAlertRule(operators, { ...shared, name: "acme fails", watchedTenantId });
@@ -121,7 +126,7 @@ test("operators watch the platform or one tenant; a tenant sees neither their ru
   await invoked(4, 4);
   expect(await evaluate()).toBe(2);
   expect(await listAlertEvents(operators)).toHaveLength(2);
-  for (const tenant of [acme(), tenantAlerts(plane.globex)]) {
+  for (const tenant of [acme(), ofTenant(plane.globex)]) {
     expect(await listAlertRules(tenant)).toEqual([]);
     expect(await listAlertEvents(tenant)).toEqual([]);
     for (const attempt of [
@@ -147,7 +152,7 @@ test.each([
 test("a taken name is refused, and a viewer changes nothing", async () => {
   const { id } = await rule({});
   await expect(rule({})).rejects.toMatchObject({ code: "conflict" });
-  const viewer = tenantAlerts(plane.as("viewer"));
+  const viewer = ofTenant(plane.as("viewer"));
   await expect(deleteAlertRule(viewer, id)).rejects.toMatchObject({ code: "forbidden" });
   await deleteAlertRule(acme(), id);
   expect(await listAlertRules(acme())).toEqual([]);
@@ -155,7 +160,7 @@ test("a taken name is refused, and a viewer changes nothing", async () => {
 
 test("operators are told of a cell that cannot be reached, is nearly full, of waiting jobs and of a broken trail", async () => {
   const { operator } = plane.fresh.db;
-  const ops = operatorAlerts(plane.operator);
+  const ops = ofOperators(plane.operator);
   const emails = ["ops@annex.example"];
   await saveAlertRule(ops, { name: "reach", metric: "cell_unreachable", emails });
   await saveAlertRule(ops, { name: "full", metric: "cell_capacity", threshold: 0.8, emails });
@@ -200,7 +205,7 @@ test("operators are told of a cell that cannot be reached, is nearly full, of wa
 });
 
 test("the platform's own errors are told apart from those of tenants' code", async () => {
-  const ops = operatorAlerts(plane.operator);
+  const ops = ofOperators(plane.operator);
   await saveAlertRule(ops, { name: "ours", metric: "platform_errors", threshold: 0.01 });
   await invoked(10, 8);
   expect(await evaluate()).toBe(0);
@@ -210,4 +215,40 @@ test("the platform's own errors are told apart from those of tenants' code", asy
 test("a tenant watches nothing of the platform", async () => {
   const message = "Only the platform's operators watch that.";
   await expect(rule({ metric: "cell_capacity" })).rejects.toMatchObject({ code: "invalid_request", message });
+});
+
+test("operators have webhooks of their own, which their rules tell and which no tenant sees, uses or changes", async () => {
+  const ops = ofOperators(plane.operator);
+  const { id, secret, ...shown } = await createWebhook(ops, { name: "pager", url: "https://pager.annex.example/" });
+  expect(secret).toMatch(/^whsec_.{44}$/);
+  expect(await listWebhooks(ops)).toEqual([{ id, ...shown }]); // the secret is told once
+  await expect(createWebhook(ops, { name: "pager", url: "https://other.example/" })).rejects.toMatchObject({
+    code: "conflict",
+  });
+  expect((await listWebhooks(acme())).map((webhook) => webhook.url)).toEqual(["https://pager.example/annex"]);
+  const gone = { code: "not_found", message: "There is no such webhook." };
+  for (const act of [deleteWebhook, rotateWebhook, testWebhook, listDeliveries]) {
+    await expect(act(acme(), { webhookId: id })).rejects.toMatchObject(gone);
+    const [theirs] = await listWebhooks(acme());
+    await expect(act(ops, { webhookId: theirs?.id ?? "" })).rejects.toMatchObject(gone);
+  }
+  await expect(
+    saveAlertRule(ofTenant(plane.globex), { name: "x", metric: "silence", webhook: "pager" }),
+  ).rejects.toMatchObject({ code: "invalid_request" });
+
+  const { id: ruleId } = await saveAlertRule(ops, { name: "behind", metric: "worker_lag", webhook: "pager" });
+  const before = await plane.jobsIn("deliver-webhook");
+  expect((await testAlertRule(ops, ruleId)).told).toEqual(["webhook:pager"]);
+  await testWebhook(ops, { webhookId: id });
+  expect(await plane.jobsIn("deliver-webhook")).toBe(before + 2);
+  const { items } = await listDeliveries(ops, { webhookId: id });
+  expect(items.map(({ isTest, state }) => [isTest, state])).toEqual([
+    [true, "pending"],
+    [false, "pending"],
+  ]);
+  await deleteWebhook(ops, { webhookId: id });
+  expect(await listAlertRules(ops)).toMatchObject([{ name: "behind", webhook: null }]);
+  const { operator } = plane.fresh.db;
+  const events = await operator.auditEvent.findMany({ where: { target: "webhook:pager", tenantId: null } });
+  expect(events.map(({ action }) => action).toSorted()).toEqual(["createWebhook", "deleteWebhook", "testWebhook"]);
 });

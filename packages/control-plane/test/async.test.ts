@@ -12,6 +12,7 @@ import {
   listDeadLetters,
   listDeliveries,
   listSchedules,
+  ofTenant,
   previewSchedule,
   redeliver,
   restoreDeadLetters,
@@ -128,7 +129,10 @@ describe("a schedule", () => {
 describe("a webhook", () => {
   test("lists its deliveries and tells one once more, under the same ID", async () => {
     const { operator } = plane.fresh.db;
-    const { id: webhookId } = await createWebhook(plane.acme, { name: "outcomes", url: "https://acme.example/" });
+    const { id: webhookId } = await createWebhook(ofTenant(plane.acme), {
+      name: "outcomes",
+      url: "https://acme.example/",
+    });
     const make = async (state: "failed" | "pending", minutesAgo: number) => {
       const id = randomUUID();
       const createdAt = new Date(Date.now() - minutesAgo * 60_000);
@@ -140,17 +144,22 @@ describe("a webhook", () => {
       return id;
     };
     const [failed, pending] = [await make("failed", 2), await make("pending", 1)];
-    const first = await listDeliveries(plane.acme, { webhookId, limit: 1 });
+    const first = await listDeliveries(ofTenant(plane.acme), { webhookId, limit: 1 });
     expect(first.items).toMatchObject([{ id: pending, state: "pending", status: 500, attempts: 2 }]);
-    const second = await listDeliveries(plane.acme, { webhookId, limit: 1, cursor: first.nextCursor ?? "" });
+    const second = await listDeliveries(ofTenant(plane.acme), { webhookId, limit: 1, cursor: first.nextCursor ?? "" });
     expect(second).toMatchObject({ items: [{ id: failed, state: "failed" }], nextCursor: null });
-    await expect(listDeliveries(plane.globex, { webhookId })).rejects.toMatchObject(gone);
-    await expect(redeliver(plane.globex, { deliveryId: failed })).rejects.toMatchObject(gone);
-    await expect(redeliver(plane.as("viewer"), { deliveryId: failed })).rejects.toMatchObject({ code: "forbidden" });
-    await expect(redeliver(plane.acme, { deliveryId: pending })).rejects.toMatchObject({ code: "conflict" });
+    await expect(listDeliveries(ofTenant(plane.globex), { webhookId })).rejects.toMatchObject(gone);
+    await expect(redeliver(ofTenant(plane.globex), { deliveryId: failed })).rejects.toMatchObject(gone);
+    await expect(redeliver(ofTenant(plane.as("viewer")), { deliveryId: failed })).rejects.toMatchObject({
+      code: "forbidden",
+    });
+    await expect(redeliver(ofTenant(plane.acme), { deliveryId: pending })).rejects.toMatchObject({ code: "conflict" });
     const before = await plane.jobsIn("deliver-webhook");
-    expect(await redeliver(plane.acme, { deliveryId: failed })).toMatchObject({ id: failed, state: "pending" });
+    expect(await redeliver(ofTenant(plane.acme), { deliveryId: failed })).toMatchObject({
+      id: failed,
+      state: "pending",
+    });
     expect(await plane.jobsIn("deliver-webhook")).toBe(before + 1);
-    await expect(redeliver(plane.acme, { deliveryId: failed })).rejects.toMatchObject({ code: "conflict" });
+    await expect(redeliver(ofTenant(plane.acme), { deliveryId: failed })).rejects.toMatchObject({ code: "conflict" });
   });
 });

@@ -1,5 +1,5 @@
 import { acceptResponseSchema, type InvocationStatus, invocationStatusSchema } from "@annex/contract";
-import { createWebhook, sweepAccepted } from "@annex/control-plane";
+import { createWebhook, ofTenant, sweepAccepted } from "@annex/control-plane";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { bind, type Caller, type Platform, problemOf, startPlatform } from "../../test/start-platform.ts";
 import { claimRun } from "./claim-run.ts";
@@ -245,7 +245,7 @@ test("a webhook that the request names gets a delivery with the outcome, in the 
   const ctx = { tenant, principal, db: db.forTenant(tenant.id), jobs, masterKey };
   const named = { ...tenant, name: "Acme" };
   const webhook = { name: "outcomes", url: "https://acme.example/outcomes" };
-  const { id: webhookId } = await createWebhook({ ...ctx, tenant: named }, webhook);
+  const { id: webhookId } = await createWebhook(ofTenant({ ...ctx, tenant: named }), webhook);
   const { id } = await send(platform.acme, routeOf("double"), {}, { fields, webhook: "outcomes" });
   await until(id, "done");
   const { operator } = platform.fresh.db;

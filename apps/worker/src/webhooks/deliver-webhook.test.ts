@@ -1,6 +1,6 @@
 import { createHmac, randomBytes, randomUUID } from "node:crypto";
 import { createServer, type IncomingHttpHeaders } from "node:http";
-import { createWebhook } from "@annex/control-plane";
+import { createWebhook, ofOperators, ofTenant, rotateWebhook, testWebhook } from "@annex/control-plane";
 import { parseMasterKey } from "@annex/envelope";
 import { type FreshDatabase, freshDatabase, seedTenant } from "@annex/testing";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -47,7 +47,10 @@ async function pendingDelivery(url: string) {
   const jobs = { send: async () => undefined, close: async () => undefined };
   const principal = { actor: "user:dev@acme.example", role: "developer" } as const;
   const ctx = { tenant, principal, db: fresh.db.forTenant(tenant.id), jobs, masterKey };
-  const { id: webhookId, secret } = await createWebhook(ctx, { name: `hook-${randomBytes(4).toString("hex")}`, url });
+  const { id: webhookId, secret } = await createWebhook(ofTenant(ctx), {
+    name: `hook-${randomBytes(4).toString("hex")}`,
+    url,
+  });
   const [acceptedId, id] = [randomUUID(), randomUUID()];
   const shared = { tenantId: tenant.id, functionId: randomUUID(), functionName: "double", correlationId: "order-4711" };
   await fresh.db.operator.acceptedInvocation.create({
@@ -129,4 +132,61 @@ describe("nothing that is not the public Internet is reached:", () => {
 test("a webhook's URL holds no user and is http or https", async () => {
   for (const url of ["ftp://acme.example/", "https://user:pass@acme.example/", "javascript:alert(1)"])
     await expect(pendingDelivery(url)).rejects.toMatchObject({ code: "invalid_request" });
+});
+
+describe("a webhook of the operators", () => {
+  const jobs = { send: async () => undefined, close: async () => undefined };
+  const owner = () => ofOperators({ principal: { actor: "user:ops@annex.example" }, db: fresh.db, jobs, masterKey });
+  /** Whether the message bears a signature of the secret. */
+  const isSignedWith = (secret: string, { headers, body }: Received) => {
+    const signed = `${headers["webhook-id"]}.${headers["webhook-timestamp"]}.${body}`;
+    const key = Buffer.from(secret.slice("whsec_".length), "base64");
+    const signature = `v1,${createHmac("sha256", key).update(signed).digest("base64")}`;
+    return String(headers["webhook-signature"]).split(" ").includes(signature);
+  };
+  async function sendTest(webhookId: string): Promise<Received> {
+    received.length = 0;
+    await deliver((await testWebhook(owner(), { webhookId })).id);
+    const [message] = received;
+    if (!message) throw new Error("Nothing came.");
+    return message;
+  }
+
+  test("is told of a test and of an alert, signed like a tenant's", async () => {
+    const { id, secret } = await createWebhook(owner(), { name: "pager", url: `http://${host}/alerts` });
+    const message = await sendTest(id);
+    expect(JSON.parse(message.body)).toMatchObject({ type: "webhook.test", data: { webhook: "pager" } });
+    expect(isSignedWith(secret, message)).toBe(true);
+    const { operator } = fresh.db;
+    const rule = await operator.alertRule.findFirstOrThrow({ where: { tenantId: null, name: "Worker behind" } });
+    const event = { id: randomUUID(), ruleId: rule.id, kind: "firing", threshold: 1, text: "late", muted: false };
+    await operator.alertEvent.create({ data: { ...event, told: [] } });
+    const deliveryId = randomUUID();
+    await operator.webhookDelivery.create({ data: { id: deliveryId, webhookId: id, alertEventId: event.id } });
+    await deliver(deliveryId);
+    expect(JSON.parse(received[1]?.body ?? "")).toMatchObject({
+      type: "alert.firing",
+      data: { rule: "Worker behind" },
+    });
+  });
+
+  test("signs with both secrets for a day after a rotation, then with the new one alone", async () => {
+    const { id, secret: first } = await createWebhook(owner(), { name: "rotated", url: `http://${host}/alerts` });
+    const { secret: second, previousUntil } = await rotateWebhook(owner(), { webhookId: id });
+    expect(Date.parse(previousUntil ?? "") - Date.now()).toBeGreaterThan(23 * 3_600_000);
+    const both = await sendTest(id);
+    expect([isSignedWith(first, both), isSignedWith(second, both)]).toEqual([true, true]);
+    const { secret: third } = await rotateWebhook(owner(), { webhookId: id });
+    const later = await sendTest(id);
+    expect([first, second, third].map((secret) => isSignedWith(secret, later))).toEqual([false, true, true]);
+    await fresh.db.operator.webhook.update({ where: { id }, data: { previousUntil: new Date() } });
+    const last = await sendTest(id);
+    expect([second, third].map((secret) => isSignedWith(secret, last))).toEqual([false, true]);
+  });
+
+  test("reaches no more than a tenant's may", async () => {
+    const { id } = await createWebhook(owner(), { name: "inside", url: "https://169.254.169.254/latest/meta-data" });
+    const { id: deliveryId } = await testWebhook(owner(), { webhookId: id });
+    await expect(deliver(deliveryId)).rejects.toThrow("not an address of the public Internet");
+  });
 });

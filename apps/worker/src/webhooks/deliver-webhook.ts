@@ -31,8 +31,20 @@ async function alertBody({ db }: Context, alertEventId: string) {
   return { body, functionId: rule.functionId, correlationId: null };
 }
 
-/** What a receiver is told: the invocation as `GET /v1/invocations/{id}` has it, in short, or an alert. */
-async function bodyOf(ctx: Context, { acceptedId, alertEventId }: Delivery) {
+/** What a receiver is told to try it. */
+function testBody({ id, createdAt, webhook }: Delivery) {
+  const data = { id, webhook: webhook.name, text: "A test of this webhook: nothing happened." };
+  return {
+    body: JSON.stringify({ type: "webhook.test", timestamp: createdAt, data }),
+    functionId: null,
+    correlationId: null,
+  };
+}
+
+/** What a receiver is told: the invocation as `GET /v1/invocations/{id}` has it, in short, or an alert, or a test. */
+async function bodyOf(ctx: Context, delivery: Delivery) {
+  const { acceptedId, alertEventId, isTest } = delivery;
+  if (isTest) return testBody(delivery);
   if (alertEventId !== null) return alertBody(ctx, alertEventId);
   const { db } = ctx;
   if (acceptedId === null) return null;
@@ -62,7 +74,7 @@ async function recordTry(
   tried: Tried,
 ) {
   const { tenantId, webhook, acceptedId, attempts } = delivery;
-  if (acceptedId === null) return; // an alert is no invocation's
+  if (acceptedId === null || tenantId === null) return; // an alert is no invocation's
   const { status = null, error, durationMs } = tried;
   const attempt = attempts + 1;
   const fields: PlatformLine = {
@@ -88,11 +100,21 @@ async function recordTry(
   await ctx.db.operator.$transaction((tx) => recordLines(tx, tenantId, [entry]));
 }
 
+/** The secret, and the one before it for as long as it holds. */
+function secretsOf({ masterKey }: Context, { webhook }: Delivery, now: Date): string[] {
+  const context = webhookContext(webhook.tenantId, webhook.id);
+  const secret = open(masterKey, webhook, context);
+  const { previousCiphertext: ciphertext, previousWrappedKey: wrappedKey, previousKeyId: keyId } = webhook;
+  const isOver = webhook.previousUntil === null || webhook.previousUntil <= now;
+  if (isOver || ciphertext === null || wrappedKey === null || keyId === null) return [secret];
+  return [secret, open(masterKey, { ciphertext, wrappedKey, keyId }, context)];
+}
+
 async function post(ctx: Context, delivery: Delivery, body: string): Promise<number> {
   const { webhook } = delivery;
-  const secret = open(ctx.masterKey, webhook, webhookContext(webhook.tenantId, webhook.id));
-  const timestamp = Math.floor(Date.now() / 1000);
-  const headers = signWebhook({ secret, id: delivery.id, timestamp, body });
+  const now = new Date();
+  const timestamp = Math.floor(now.getTime() / 1000);
+  const headers = signWebhook({ secrets: secretsOf(ctx, delivery, now), id: delivery.id, timestamp, body });
   return postWebhook({ url: new URL(webhook.url), headers, body, allowed: ctx.webhookHosts });
 }
 

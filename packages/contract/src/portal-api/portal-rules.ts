@@ -2,6 +2,7 @@ import { accountRules } from "./account-rules.ts";
 import { costRules } from "./cost-rules.ts";
 import { functionRules } from "./function-rules.ts";
 import { operatorRules } from "./operator-rules.ts";
+import { operatorWebhookRules } from "./operator-webhook-rules.ts";
 import { planRules } from "./plan-rules.ts";
 import type { PortalRule } from "./rule.ts";
 import { runtimeRules } from "./runtime-rules.ts";
@@ -13,6 +14,7 @@ export const portalRules: readonly PortalRule[] = [
   ...tenantRules,
   ...accountRules,
   ...operatorRules,
+  ...operatorWebhookRules,
   ...planRules,
   ...costRules,
   ...runtimeRules,

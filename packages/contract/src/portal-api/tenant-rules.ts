@@ -195,6 +195,12 @@ export const tenantRules: readonly PortalRule[] = [
   rule("POST /webhooks", "Create a webhook", {
     ...{ ...credentials, body: createWebhookSchema, answer: createdWebhookSchema, status: 201 },
   }),
+  rule("POST /webhooks/{id}/rotate", "Give a webhook a new signing secret; the one before signs too for a day", {
+    ...{ ...credentials, answer: createdWebhookSchema },
+  }),
+  rule("POST /webhooks/{id}/test", "Send a message to a webhook, to try it", {
+    ...{ ...credentials, answer: webhookDeliverySchema, status: 201 },
+  }),
   rule("DELETE /webhooks/{id}", "Delete a webhook", { ...credentials, answer: null }),
   rule("GET /webhooks/{id}/deliveries", "List a webhook's deliveries", {
     ...{ ...tenant, query: deliveryQuerySchema, answer: pageSchema(webhookDeliverySchema) },

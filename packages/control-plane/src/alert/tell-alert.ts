@@ -43,7 +43,7 @@ export async function tellAlert(
         text: `${text}.\n\nRule: ${row.name}\nAt: ${event.at.toISOString()}\n`,
       },
     );
-  if (tenantId !== null && webhookId !== null) {
+  if (webhookId !== null) {
     const deliveryId = newId();
     await tx.webhookDelivery.createMany({ data: [{ id: deliveryId, tenantId, webhookId, alertEventId: id }] });
     await jobs.send(tx, { queue: "deliver-webhook", data: { tenantId, deliveryId } });

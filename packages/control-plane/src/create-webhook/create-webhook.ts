@@ -1,15 +1,14 @@
-import { randomBytes } from "node:crypto";
 import { AppError, type CreatedWebhook, createWebhookSchema } from "@annex/contract";
 import { seal } from "@annex/envelope";
 import type { z } from "zod";
 import { recordAudit } from "../audit/record-audit.ts";
-import { authorise } from "../context/authorise.ts";
 import { newId } from "../context/new-id.ts";
+import type { OwnerContext } from "../context/owner-context.ts";
 import { parse } from "../context/parse.ts";
 import { refuseTaken } from "../context/refuse-taken.ts";
-import type { TenantContext } from "../context/tenant-context.ts";
 import { toWebhook, webhookSelect } from "../list-webhooks/to-webhook.ts";
 import { webhookContext } from "./webhook-context.ts";
+import { newWebhookSecret } from "./webhook-secret.ts";
 
 function checkUrl(url: string): void {
   const { protocol, username, password, hash } = new URL(url);
@@ -24,18 +23,17 @@ function checkUrl(url: string): void {
  * is decided at each delivery, when its name is resolved.
  */
 export async function createWebhook(
-  ctx: TenantContext,
+  ctx: OwnerContext,
   input: z.input<typeof createWebhookSchema>,
 ): Promise<CreatedWebhook> {
   const { name, url } = parse(createWebhookSchema, input);
-  authorise(ctx, "developer");
+  ctx.authoriseChange();
   checkUrl(url);
-  const tenantId = ctx.tenant.id;
-  const createdBy = ctx.principal.actor;
+  const { tenantId, actor: createdBy } = ctx;
   const id = newId();
-  const secret = `whsec_${randomBytes(32).toString("base64")}`;
+  const secret = newWebhookSecret();
   try {
-    return await ctx.db.run(async (tx) => {
+    return await ctx.run(async (tx) => {
       const sealed = seal(ctx.masterKey, secret, webhookContext(tenantId, id));
       const row = await tx.webhook.create({
         data: { id, tenantId, name, url, createdBy, ...sealed },

@@ -1,4 +1,4 @@
-/** The envelope's context of a webhook's secret: its row does not open in another one's place. */
-export function webhookContext(tenantId: string, webhookId: string): string {
-  return `webhook:${tenantId}:${webhookId}`;
+/** The envelope's context of a webhook's secret: its row does not open in another one's place. Null: the operators'. */
+export function webhookContext(tenantId: string | null, webhookId: string): string {
+  return `webhook:${tenantId ?? "operators"}:${webhookId}`;
 }

@@ -1,12 +1,13 @@
 import { z } from "zod";
-import { type AlertContext, missingRule } from "../alert/alert-context.ts";
+import { missingRule } from "../alert/alert-context.ts";
 import { loadRule } from "../alert/to-alert.ts";
 import { recordAudit } from "../audit/record-audit.ts";
+import type { OwnerContext } from "../context/owner-context.ts";
 
 const idSchema = z.uuid();
 
 /** Deletes an alert rule with what it told. @throws AppError `not_found`. */
-export async function deleteAlertRule(ctx: AlertContext, ruleId: string): Promise<void> {
+export async function deleteAlertRule(ctx: OwnerContext, ruleId: string): Promise<void> {
   const { data: id } = idSchema.safeParse(ruleId);
   if (id === undefined) throw missingRule();
   const { tenantId, actor } = ctx;

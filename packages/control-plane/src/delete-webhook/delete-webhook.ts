@@ -1,21 +1,17 @@
-import { AppError } from "@annex/contract";
-import { z } from "zod";
+import type { z } from "zod";
 import { recordAudit } from "../audit/record-audit.ts";
-import { authorise } from "../context/authorise.ts";
+import type { OwnerContext } from "../context/owner-context.ts";
 import { parse } from "../context/parse.ts";
-import type { TenantContext } from "../context/tenant-context.ts";
-
-const inputSchema = z.object({ webhookId: z.uuid("There is no such webhook.") });
+import { loadWebhook, webhookIdSchema } from "../list-webhooks/load-webhook.ts";
 
 /** Deletes a webhook with its deliveries; nobody is told of what ends from then on. @throws AppError `not_found`. */
-export async function deleteWebhook(ctx: TenantContext, input: z.input<typeof inputSchema>): Promise<void> {
-  const { webhookId: id } = parse(inputSchema, input);
-  await ctx.db.run(async (tx) => {
-    const row = await tx.webhook.findFirst({ where: { id }, select: { name: true } });
-    if (!row) throw new AppError("not_found", "There is no such webhook.");
-    authorise(ctx, "developer");
+export async function deleteWebhook(ctx: OwnerContext, input: z.input<typeof webhookIdSchema>): Promise<void> {
+  const { webhookId: id } = parse(webhookIdSchema, input);
+  const { tenantId, actor } = ctx;
+  await ctx.run(async (tx) => {
+    const { name } = await loadWebhook(tx, tenantId, id);
+    ctx.authoriseChange();
     await tx.webhook.delete({ where: { id } });
-    const target = `webhook:${row.name}`;
-    await recordAudit(tx, { tenantId: ctx.tenant.id, actor: ctx.principal.actor, action: "deleteWebhook", target });
+    await recordAudit(tx, { tenantId, actor, action: "deleteWebhook", target: `webhook:${name}` });
   });
 }

@@ -9,7 +9,8 @@ export const jobSchemas = {
   /** Somebody promoted, aborted or released a shift: look at it now, not at the next turn. */
   shift: z.object({ tenantId: id, functionId: id, deploymentId: id }),
   "run-invocation": z.object({ tenantId: id, invocationId: id }),
-  "deliver-webhook": z.object({ tenantId: id, deliveryId: id }),
+  /** `tenantId` is null for a webhook of the operators'. */
+  "deliver-webhook": z.object({ tenantId: id.nullable(), deliveryId: id }),
   "send-mail": z.object({ mailId: id }),
   /** Whether the address has an account is looked up by who takes the job: asking must not tell. */
   "forgot-password": z.object({ email: z.string(), portalUrl: z.url() }),

@@ -1,11 +1,11 @@
 import type { AlertEvent, AlertRule } from "@annex/contract";
-import type { AlertContext } from "../alert/alert-context.ts";
 import { eventInclude, ruleInclude, toAlertEvent, toAlertRule } from "../alert/to-alert.ts";
+import type { OwnerContext } from "../context/owner-context.ts";
 
 const mostEvents = 200;
 
 /** The rules of a tenant, or the operators', those that fire first. */
-export function listAlertRules({ run, tenantId }: AlertContext): Promise<AlertRule[]> {
+export function listAlertRules({ run, tenantId }: OwnerContext): Promise<AlertRule[]> {
   return run(async (tx) => {
     const orderBy = [{ state: "asc" }, { name: "asc" }] as const;
     const rows = await tx.alertRule.findMany({ where: { tenantId }, include: ruleInclude, orderBy: [...orderBy] });
@@ -14,7 +14,7 @@ export function listAlertRules({ run, tenantId }: AlertContext): Promise<AlertRu
 }
 
 /** What those rules told, newest first. */
-export function listAlertEvents({ run, tenantId }: AlertContext): Promise<AlertEvent[]> {
+export function listAlertEvents({ run, tenantId }: OwnerContext): Promise<AlertEvent[]> {
   return run(async (tx) => {
     const rows = await tx.alertEvent.findMany({
       where: { tenantId },

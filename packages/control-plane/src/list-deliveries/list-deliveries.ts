@@ -1,11 +1,12 @@
-import { AppError, deliveryQuerySchema, type WebhookDelivery } from "@annex/contract";
-import { z } from "zod";
+import { deliveryQuerySchema, type WebhookDelivery } from "@annex/contract";
+import type { z } from "zod";
+import type { OwnerContext } from "../context/owner-context.ts";
 import { parse } from "../context/parse.ts";
-import type { TenantContext } from "../context/tenant-context.ts";
 import { readTimeCursor, timeCursor } from "../context/time-cursor.ts";
+import { loadWebhook, webhookIdSchema } from "../list-webhooks/load-webhook.ts";
 import { toDelivery } from "./to-delivery.ts";
 
-const inputSchema = deliveryQuerySchema.extend({ webhookId: z.uuid("There is no such webhook.") });
+const inputSchema = deliveryQuerySchema.extend(webhookIdSchema.shape);
 
 interface DeliveryPage {
   readonly items: WebhookDelivery[];
@@ -19,11 +20,10 @@ function before(cursor: string | undefined) {
 }
 
 /** What a webhook was told, or is to be told, newest first. @throws AppError `not_found`. */
-export function listDeliveries(ctx: TenantContext, input: z.input<typeof inputSchema>): Promise<DeliveryPage> {
+export function listDeliveries(ctx: OwnerContext, input: z.input<typeof inputSchema>): Promise<DeliveryPage> {
   const { webhookId, cursor, limit } = parse(inputSchema, input);
-  return ctx.db.run(async (tx) => {
-    const webhook = await tx.webhook.findFirst({ where: { id: webhookId }, select: { id: true } });
-    if (!webhook) throw new AppError("not_found", "There is no such webhook.");
+  return ctx.run(async (tx) => {
+    await loadWebhook(tx, ctx.tenantId, webhookId);
     const rows = await tx.webhookDelivery.findMany({
       where: { AND: [{ webhookId }, before(cursor)] },
       orderBy: [{ createdAt: "desc" }, { id: "desc" }],

@@ -8,6 +8,7 @@ export const webhookSelect = {
   url: true,
   createdBy: true,
   createdAt: true,
+  previousUntil: true,
   deliveries: { orderBy: { createdAt: "desc" }, take: 1 },
 } as const satisfies Prisma.WebhookSelect;
 
@@ -22,5 +23,6 @@ export function toWebhook(row: Prisma.WebhookGetPayload<{ select: typeof webhook
         at: (last.finishedAt ?? last.createdAt).toISOString(),
       }
     : null;
-  return { id, name, url, createdBy, createdAt: createdAt.toISOString(), lastDelivery };
+  const previousUntil = row.previousUntil && row.previousUntil > new Date() ? row.previousUntil.toISOString() : null;
+  return { id, name, url, createdBy, createdAt: createdAt.toISOString(), previousUntil, lastDelivery };
 }

@@ -1,15 +1,16 @@
 import { type AlertRule, muteAlertSchema } from "@annex/contract";
 import { z } from "zod";
-import { type AlertContext, missingRule } from "../alert/alert-context.ts";
+import { missingRule } from "../alert/alert-context.ts";
 import { loadRule, toAlertRule } from "../alert/to-alert.ts";
 import { recordAudit } from "../audit/record-audit.ts";
+import type { OwnerContext } from "../context/owner-context.ts";
 import { parse } from "../context/parse.ts";
 
 const idSchema = z.uuid();
 
 /** Keeps a rule from telling anybody for some minutes; it goes on looking. 0 ends that. @throws AppError `not_found`. */
 export async function muteAlertRule(
-  ctx: AlertContext,
+  ctx: OwnerContext,
   ruleId: string,
   input: z.input<typeof muteAlertSchema>,
 ): Promise<AlertRule> {

@@ -1,10 +1,11 @@
 import { type AlertRule, AppError, isPlatformMetric, type SaveAlertRule, saveAlertRuleSchema } from "@annex/contract";
 import type { Tx } from "@annex/db";
 import { z } from "zod";
-import { type AlertContext, missingRule } from "../alert/alert-context.ts";
+import { missingRule } from "../alert/alert-context.ts";
 import { loadRule, toAlertRule } from "../alert/to-alert.ts";
 import { recordAudit } from "../audit/record-audit.ts";
 import { newId } from "../context/new-id.ts";
+import type { OwnerContext } from "../context/owner-context.ts";
 import { parse } from "../context/parse.ts";
 import { refuseTaken } from "../context/refuse-taken.ts";
 
@@ -12,7 +13,7 @@ function wrong(path: string, message: string): AppError {
   return new AppError("invalid_request", message, { errors: [{ path, message }] });
 }
 
-async function named(tx: Tx, ctx: AlertContext, rule: SaveAlertRule) {
+async function named(tx: Tx, ctx: OwnerContext, rule: SaveAlertRule) {
   const { functionName, watchedTenantId, webhook } = rule;
   if (isPlatformMetric(rule.metric)) {
     if (ctx.tenantId !== null) throw wrong("metric", "Only the platform's operators watch that.");
@@ -32,7 +33,7 @@ async function named(tx: Tx, ctx: AlertContext, rule: SaveAlertRule) {
       : null;
   if (functionName !== null && !fn) throw wrong("functionName", `There is no function named ${functionName}.`);
   const hook =
-    webhook !== null && ctx.tenantId !== null
+    webhook !== null
       ? await tx.webhook.findFirst({ where: { tenantId: ctx.tenantId, name: webhook }, select: { id: true } })
       : null;
   if (webhook !== null && !hook) throw wrong("webhook", `There is no webhook named ${webhook}.`);
@@ -44,7 +45,7 @@ async function named(tx: Tx, ctx: AlertContext, rule: SaveAlertRule) {
  * @throws AppError `not_found`, `invalid_request`, `conflict` for a taken name.
  */
 export async function saveAlertRule(
-  ctx: AlertContext,
+  ctx: OwnerContext,
   input: z.input<typeof saveAlertRuleSchema>,
   ruleId?: string,
 ): Promise<AlertRule> {

@@ -1,13 +1,14 @@
 import type { AlertEvent } from "@annex/contract";
 import { z } from "zod";
-import { type AlertContext, missingRule } from "../alert/alert-context.ts";
+import { missingRule } from "../alert/alert-context.ts";
 import { tellAlert } from "../alert/tell-alert.ts";
 import { loadRule } from "../alert/to-alert.ts";
+import type { OwnerContext } from "../context/owner-context.ts";
 
 const idSchema = z.uuid();
 
 /** Tells those whom a rule tells that this is a test; its state stays, and a mute does not hold. @throws AppError `not_found`. */
-export async function testAlertRule(ctx: AlertContext, ruleId: string): Promise<AlertEvent> {
+export async function testAlertRule(ctx: OwnerContext, ruleId: string): Promise<AlertEvent> {
   const { data: id } = idSchema.safeParse(ruleId);
   if (id === undefined) throw missingRule();
   return ctx.run(async (tx) => {

@@ -27,7 +27,7 @@ interface AlertDialogProps {
   /** To change; null for a new one. */
   rule: AlertRule | null;
   scopes: AlertScopes;
-  /** Names of the tenant's webhooks; none on the operators' side. */
+  /** Names of the webhooks that can be told. */
   webhooks: readonly string[];
   onClose: () => void;
 }
@@ -187,18 +187,20 @@ export function AlertDialog({ routes, rule, scopes, webhooks, onClose }: AlertDi
             <Input {...control} value={form.emails} onChange={(event) => set({ emails: event.target.value })} />
           )}
         </Field>
-        {scopes.field === "functionName" && (
-          <Field label="Webhook" error={errorOf("webhook")} hint="Signed, and tried again for hours. Made in the API.">
-            {(control) => (
-              <Select
-                {...control}
-                value={form.webhook}
-                onValueChange={(webhook) => set({ webhook })}
-                options={[{ value: none, label: "None" }, ...webhooks.map((value) => ({ value, label: value }))]}
-              />
-            )}
-          </Field>
-        )}
+        <Field
+          label="Webhook"
+          error={errorOf("webhook")}
+          hint={`Signed, and tried again for hours. ${scopes.field === "functionName" ? "Made on the page Async, at Webhooks." : "Made below the rules."}`}
+        >
+          {(control) => (
+            <Select
+              {...control}
+              value={form.webhook}
+              onValueChange={(webhook) => set({ webhook })}
+              options={[{ value: none, label: "None" }, ...webhooks.map((value) => ({ value, label: value }))]}
+            />
+          )}
+        </Field>
       </form>
     </Dialog>
   );

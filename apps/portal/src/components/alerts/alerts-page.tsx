@@ -1,7 +1,7 @@
 "use client";
 import { type AlertRule, alertEventSchema, alertRuleSchema } from "@annex/contract";
 import { BellRing } from "lucide-react";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { z } from "zod";
 import { useResource } from "@/client/api-provider";
 import { ProblemNotice } from "../problem-notice";
@@ -23,10 +23,12 @@ interface AlertsPageProps {
   scopes: Parameters<typeof AlertDialog>[0]["scopes"];
   webhooks: readonly string[];
   canChange?: boolean;
+  /** Below what they told. */
+  children?: ReactNode;
 }
 
 /** Rules that watch the rollups, how they stand, and what they told. */
-export function AlertsPage({ routes, scopes, webhooks, canChange = true }: AlertsPageProps) {
+export function AlertsPage({ routes, scopes, webhooks, canChange = true, children }: AlertsPageProps) {
   const [editing, setEditing] = useState<AlertRule | "new" | null>(null);
   const rules = useResource(routes.alerts(), rulesSchema, { refetchInterval: lookEveryMs });
   const events = useResource(routes.alertEvents(), eventsSchema, { refetchInterval: lookEveryMs });
@@ -41,7 +43,7 @@ export function AlertsPage({ routes, scopes, webhooks, canChange = true }: Alert
       title="Alerts"
       description={
         scopes.field === "watchedTenantId"
-          ? "Rules over the platform itself, its cells and its tenants' calls, looked at every few seconds; told by e-mail."
+          ? "Rules over the platform itself, its cells and its tenants' calls, looked at every few seconds; told by e-mail and signed webhook."
           : "Rules over error rate, latency, silence and spend, looked at every few seconds; told by e-mail and signed webhook."
       }
       actions={create}
@@ -68,6 +70,7 @@ export function AlertsPage({ routes, scopes, webhooks, canChange = true }: Alert
           <AlertHistory events={events.data} />
         </>
       )}
+      {children}
       {editing && (
         <AlertDialog
           routes={routes}

@@ -3,6 +3,7 @@ import type { Credential } from "@annex/contract";
 import { KeyRound, Lock, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { useTenant } from "@/client/api-provider";
+import { formatActor } from "@/format/actor";
 import { Badge } from "../ui/badge";
 import { Button } from "../ui/button";
 import { Table, TD, TH, THead, TR } from "../ui/table";
@@ -64,7 +65,7 @@ function CredentialRow({ credential, onDelete }: { credential: Credential; onDel
       <TD>
         <Users names={credential.usedBy} />
       </TD>
-      <TD className="text-muted" title={createdBy.replace(/^user:/, "")}>
+      <TD className="text-muted" title={formatActor(createdBy)}>
         <Time at={updatedAt} />
       </TD>
       <TD end>

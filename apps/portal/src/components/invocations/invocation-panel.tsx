@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { useResource, useTenant } from "@/client/api-provider";
 import { formatExact } from "@/format/time";
 import { formatMs } from "@/format/units";
+import { Actor } from "../actor";
 import { Detail, DetailList } from "../detail-list";
 import { ProblemNotice } from "../problem-notice";
 import { Button } from "../ui/button";
@@ -112,7 +113,7 @@ function InvocationDetail({ invocation }: { invocation: Invocation }) {
           <Detail name="Extension point">{invocation.extensionPointKey ?? "None: called by name"}</Detail>
           <Detail name="Release">{invocation.releaseNumber ?? "–"}</Detail>
           <Detail name="Caller">
-            <span className="font-mono text-xs">{invocation.caller}</span>
+            <Actor actor={invocation.caller} />
           </Detail>
           <Detail name="Function time">{formatMs(invocation.functionMs)}</Detail>
           <Detail name="Billed">{formatMs(invocation.billedMs)}</Detail>

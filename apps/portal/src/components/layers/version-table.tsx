@@ -1,6 +1,7 @@
 "use client";
 import type { Layer, LayerVersion } from "@annex/contract";
 import { FolderOpen, GitCompare, Trash2 } from "lucide-react";
+import { formatActor } from "@/format/actor";
 import { formatBytes, formatCount } from "@/format/units";
 import { Button } from "../ui/button";
 import { Table, TD, TH, THead, TR } from "../ui/table";
@@ -76,7 +77,7 @@ function VersionRow({ version, before, own, onBrowse, onCompare, onDelete }: Ver
         {formatBytes(unpackedBytes)}
       </TD>
       <TD end>{formatCount(usedBy)}</TD>
-      <TD className="text-muted" title={createdBy.replace(/^user:/, "")}>
+      <TD className="text-muted" title={formatActor(createdBy)}>
         <Time at={createdAt} />
       </TD>
       <TD end>

@@ -1,4 +1,5 @@
 import type { AuditEvent } from "@annex/contract";
+import { Actor } from "../actor";
 import { Table, TD, TH, THead, TR } from "../ui/table";
 import { Time } from "../ui/time";
 
@@ -39,7 +40,9 @@ export function AuditTable({ events, ofOneTenant = false }: AuditTableProps) {
             <TD className="text-muted">
               <Time at={at} />
             </TD>
-            <TD>{actor.replace(/^user:/, "")}</TD>
+            <TD>
+              <Actor actor={actor} />
+            </TD>
             <TD className="font-medium">{actionInWords(action)}</TD>
             <TD className="font-mono text-xs">{target}</TD>
             {!ofOneTenant && <TD>{tenant ?? <span className="text-muted">platform</span>}</TD>}

@@ -4,6 +4,7 @@ import { FileCode } from "lucide-react";
 import dynamic from "next/dynamic";
 import type { ReactNode } from "react";
 import { useUrlState } from "@/client/use-url-state";
+import { Actor } from "../actor";
 import { ProblemNotice } from "../problem-notice";
 import { Badge } from "../ui/badge";
 import { cn } from "../ui/cn";
@@ -58,7 +59,7 @@ export function ReleaseSourcePage({ release, title, note, error, onRetry, action
           <span className="flex flex-wrap items-center gap-2">
             {release.live ? <Badge tone="green">Live</Badge> : <Badge>Not live</Badge>}
             <span>
-              Made by {release.createdBy.replace(/^user:/, "")} <Time at={release.createdAt} />.
+              Made by <Actor actor={release.createdBy} /> <Time at={release.createdAt} />.
             </span>
             {note && <span>{note}</span>}
           </span>

@@ -1,5 +1,6 @@
 import type { SupportAccess } from "@annex/contract";
 import type { ReactNode } from "react";
+import { formatActor } from "@/format/actor";
 import { Table, TD, TH, THead, TR } from "../ui/table";
 import { Time } from "../ui/time";
 import { AccessState } from "./access-state";
@@ -9,8 +10,6 @@ interface AccessTableProps {
   /** What may be done with one. */
   actions: (access: SupportAccess) => ReactNode;
 }
-
-const person = (actor: string) => actor.replace(/^user:/, "");
 
 /** Operators' access to a tenant: who asked for what and why, who granted it, and how it ended. */
 export function AccessTable({ accesses, actions }: AccessTableProps) {
@@ -54,7 +53,7 @@ export function AccessTable({ accesses, actions }: AccessTableProps) {
               <TD className="text-muted">
                 {grantedBy && grantedAt ? (
                   <>
-                    <span className="block">{person(grantedBy)}</span>
+                    <span className="block">{formatActor(grantedBy)}</span>
                     <Time at={grantedAt} />
                   </>
                 ) : (
@@ -64,7 +63,7 @@ export function AccessTable({ accesses, actions }: AccessTableProps) {
               <TD className="text-muted">
                 {over ? (
                   <>
-                    {access.endedBy && <span className="block">{person(access.endedBy)}</span>}
+                    {access.endedBy && <span className="block">{formatActor(access.endedBy)}</span>}
                     <Time at={over} />
                   </>
                 ) : (

@@ -12,6 +12,7 @@ import { toast } from "sonner";
 import { z } from "zod";
 import { useApi, useResource, useTenant } from "@/client/api-provider";
 import { useUrlState } from "@/client/use-url-state";
+import { formatActor } from "@/format/actor";
 import { draftBackup } from "./draft-backup";
 import { type DraftSnapshot, DraftStore } from "./draft-store";
 import { type TestState, useTest } from "./use-test";
@@ -64,7 +65,7 @@ export function WorkbenchProvider({ detail, children }: { detail: FunctionDetail
   }, [store, detail.id]);
   useEffect(() => {
     if (store.refresh(detail.draft))
-      toast(`${detail.draft.updatedBy.replace(/^user:/, "")} saved a newer draft; it is on screen now`);
+      toast(`${formatActor(detail.draft.updatedBy)} saved a newer draft; it is on screen now`);
   }, [store, detail.draft]);
   const draft = useSyncExternalStore(store.subscribe, store.snapshot, store.served);
   const credentials = useResource(portalRoutes.credentials(), z.array(credentialSchema));

@@ -1,5 +1,6 @@
 "use client";
 import type { AcceptedInvocation } from "@annex/contract";
+import { Actor } from "../../actor";
 import { OutcomeBadge } from "../../invocations/outcome-badge";
 import { Button } from "../../ui/button";
 import { CopyButton } from "../../ui/copy-button";
@@ -48,7 +49,7 @@ export function QueueTable({ invocations, busyId, onCancel }: QueueTableProps) {
               <TD>{outcome === null ? <span className="text-faint">–</span> : <OutcomeBadge outcome={outcome} />}</TD>
               <TD end>{attempts}</TD>
               <TD className="text-muted">{dueAt === null ? "–" : <Time at={dueAt} />}</TD>
-              <TD className="text-muted">{extensionPointKey ?? caller}</TD>
+              <TD className="text-muted">{extensionPointKey ?? <Actor actor={caller} />}</TD>
               <TD>
                 <span className="inline-flex items-center gap-1 font-mono text-xs text-muted">
                   <span className="inline-block max-w-24 truncate" title={id}>

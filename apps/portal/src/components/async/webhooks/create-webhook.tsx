@@ -1,5 +1,5 @@
 "use client";
-import { type CreatedWebhook, createdWebhookSchema, portalRoutes } from "@annex/contract";
+import { type CreatedWebhook, createdWebhookSchema } from "@annex/contract";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { ApiError } from "@/client/api-error";
@@ -8,23 +8,25 @@ import { ProblemNotice } from "../../problem-notice";
 import { Field } from "../../ui/field";
 import { FormDialog } from "../../ui/form-dialog";
 import { Input } from "../../ui/input";
+import { type WebhookOwner, webhookRoutes } from "./webhook-owner";
 
 interface CreateWebhookProps {
+  owner: WebhookOwner;
   onCreated: (webhook: CreatedWebhook) => void;
   onClose: () => void;
 }
 
 /** Asks for a name and an address. Mount it while it is open. */
-export function CreateWebhook({ onCreated, onClose }: CreateWebhookProps) {
+export function CreateWebhook({ owner, onCreated, onClose }: CreateWebhookProps) {
   const api = useApi();
   const cache = useQueryClient();
   const key = useResourceKey();
   const [name, setName] = useState("");
   const [url, setUrl] = useState("https://");
   const create = useMutation({
-    mutationFn: () => api.send("POST", portalRoutes.webhooks(), createdWebhookSchema, { name, url }),
+    mutationFn: () => api.send("POST", webhookRoutes[owner].webhooks(), createdWebhookSchema, { name, url }),
     onSuccess: (created) => {
-      void cache.invalidateQueries({ queryKey: key(portalRoutes.webhooks()) });
+      void cache.invalidateQueries({ queryKey: key(webhookRoutes[owner].webhooks()) });
       onClose();
       onCreated(created);
     },
@@ -34,7 +36,7 @@ export function CreateWebhook({ onCreated, onClose }: CreateWebhookProps) {
   return (
     <FormDialog
       title="Create webhook"
-      description="Outcomes are posted there as JSON, signed as standardwebhooks.com says."
+      description={`${owner === "tenant" ? "Outcomes and alerts" : "Alerts"} are posted there as JSON, signed as standardwebhooks.com says.`}
       verb="Create webhook"
       busy={create.isPending}
       onSubmit={() => create.mutate()}
@@ -43,7 +45,7 @@ export function CreateWebhook({ onCreated, onClose }: CreateWebhookProps) {
       {create.error && !atField && <ProblemNotice error={create.error} title="It was not created" />}
       <Field
         label="Name"
-        hint="Lower-case letters, digits and hyphens: callers choose it by this."
+        hint={`Lower-case letters, digits and hyphens: ${owner === "tenant" ? "callers choose it by this." : "alert rules choose it by this."}`}
         error={problem?.fieldError("name")}
       >
         {(control) => (

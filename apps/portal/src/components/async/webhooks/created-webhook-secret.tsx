@@ -5,13 +5,18 @@ import { Button } from "../../ui/button";
 import { Dialog } from "../../ui/dialog";
 import { Notice } from "../../ui/notice";
 
+interface CreatedWebhookSecretProps {
+  webhook: CreatedWebhook;
+  onClose: () => void;
+}
+
 /** The one time that a webhook's signing secret is on screen. Nothing but its button closes it. */
-export function CreatedWebhookSecret({ webhook, onClose }: { webhook: CreatedWebhook; onClose: () => void }) {
+export function CreatedWebhookSecret({ webhook, onClose }: CreatedWebhookSecretProps) {
   return (
     <Dialog
       open
       onOpenChange={() => undefined}
-      title={`${webhook.name} is created`}
+      title={webhook.previousUntil ? `${webhook.name} has a new secret` : `${webhook.name} is created`}
       footer={
         <Button variant="primary" onClick={onClose}>
           I have copied the secret
@@ -20,8 +25,8 @@ export function CreatedWebhookSecret({ webhook, onClose }: { webhook: CreatedWeb
     >
       <div className="flex flex-col gap-4">
         <Notice tone="warning" title="Copy the signing secret now">
-          The receiver proves with it that an outcome is from here. It cannot be shown again; if it is lost, delete this
-          webhook and create another.
+          The receiver proves with it that a message is from here. It cannot be shown again; if it is lost, make a new
+          one.
         </Notice>
         <DetailList>
           <Detail name="Address">{webhook.url}</Detail>

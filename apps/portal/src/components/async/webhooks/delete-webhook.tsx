@@ -1,20 +1,27 @@
 "use client";
-import { portalRoutes, type Webhook } from "@annex/contract";
+import type { Webhook } from "@annex/contract";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { toast } from "sonner";
 import { z } from "zod";
 import { useApi, useResourceKey } from "@/client/api-provider";
 import { ConfirmByName } from "../../confirm-by-name";
+import { type WebhookOwner, webhookRoutes } from "./webhook-owner";
 
-export function DeleteWebhook({ webhook, onClose }: { webhook: Webhook; onClose: () => void }) {
+interface DeleteWebhookProps {
+  owner: WebhookOwner;
+  webhook: Webhook;
+  onClose: () => void;
+}
+
+export function DeleteWebhook({ owner, webhook, onClose }: DeleteWebhookProps) {
   const api = useApi();
   const cache = useQueryClient();
   const key = useResourceKey();
   const remove = useMutation({
-    mutationFn: () => api.send("DELETE", portalRoutes.webhook(webhook.id), z.undefined()),
+    mutationFn: () => api.send("DELETE", webhookRoutes[owner].webhook(webhook.id), z.undefined()),
     onSuccess: () => {
       toast.success(`Deleted ${webhook.name}`);
-      void cache.invalidateQueries({ queryKey: key(portalRoutes.webhooks()) });
+      void cache.invalidateQueries({ queryKey: key(webhookRoutes[owner].webhooks()) });
       onClose();
     },
   });

@@ -1,5 +1,5 @@
 "use client";
-import { portalRoutes, type Webhook, type WebhookDelivery, webhookDeliverySchema } from "@annex/contract";
+import { type Webhook, type WebhookDelivery, webhookDeliverySchema } from "@annex/contract";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { toast } from "sonner";
 import { useApi, useResourceKey } from "@/client/api-provider";
@@ -11,11 +11,28 @@ import { TableSkeleton } from "../../ui/skeleton";
 import { Time } from "../../ui/time";
 import { usePages } from "../use-pages";
 import { DeliveryState } from "./delivery-state";
+import { type WebhookOwner, webhookRoutes } from "./webhook-owner";
 
-/** What a webhook was told, newest first, and a way to tell it once more. */
-export function DeliveryPanel({ webhook, onClose }: { webhook: Webhook; onClose: () => void }) {
-  const path = portalRoutes.webhookDeliveries(webhook.id);
+interface DeliveryPanelProps {
+  owner: WebhookOwner;
+  webhook: Webhook;
+  onClose: () => void;
+}
+
+/** What a webhook was told, newest first, a way to tell it once more, and one to try it. */
+export function DeliveryPanel({ owner, webhook, onClose }: DeliveryPanelProps) {
+  const api = useApi();
+  const cache = useQueryClient();
+  const key = useResourceKey();
+  const routes = webhookRoutes[owner];
+  const path = routes.webhookDeliveries(webhook.id);
   const deliveries = usePages(path, webhookDeliverySchema);
+  const test = useMutation({
+    mutationFn: () => api.send("POST", routes.testWebhook(webhook.id), webhookDeliverySchema),
+    onSuccess: () => toast.success("A test is on its way", { description: "How it went shows here in a moment." }),
+    onError: (failed) => toast.error("No test was sent", { description: failed.message }),
+    onSettled: () => cache.invalidateQueries({ queryKey: key(path) }),
+  });
   return (
     <Sheet
       open
@@ -23,6 +40,11 @@ export function DeliveryPanel({ webhook, onClose }: { webhook: Webhook; onClose:
       title={`Deliveries of ${webhook.name}`}
       description={webhook.url}
     >
+      <div>
+        <Button size="sm" busy={test.isPending} onClick={() => test.mutate()}>
+          Send a test
+        </Button>
+      </div>
       {deliveries.isPending && <TableSkeleton label="Loading deliveries" />}
       {deliveries.error && !deliveries.data && (
         <ProblemNotice
@@ -33,13 +55,16 @@ export function DeliveryPanel({ webhook, onClose }: { webhook: Webhook; onClose:
       )}
       {deliveries.data && deliveries.items.length === 0 && (
         <p className="text-sm text-muted">
-          Nothing was told yet. The first accepted invocation that names this webhook shows here once it is over.
+          Nothing was told yet.{" "}
+          {owner === "tenant"
+            ? "The first accepted invocation that names this webhook shows here once it is over."
+            : "The first alert of a rule that names this webhook shows here."}
         </p>
       )}
       {deliveries.items.length > 0 && (
         <ul className="divide-y divide-line rounded-md border">
           {deliveries.items.map((delivery) => (
-            <DeliveryItem key={delivery.id} delivery={delivery} path={path} />
+            <DeliveryItem key={delivery.id} delivery={delivery} path={path} againAt={routes.redeliver(delivery.id)} />
           ))}
         </ul>
       )}
@@ -52,13 +77,20 @@ export function DeliveryPanel({ webhook, onClose }: { webhook: Webhook; onClose:
   );
 }
 
-function DeliveryItem({ delivery, path }: { delivery: WebhookDelivery; path: string }) {
+interface DeliveryItemProps {
+  delivery: WebhookDelivery;
+  /** Of the list that it stands in. */
+  path: string;
+  againAt: string;
+}
+
+function DeliveryItem({ delivery, path, againAt }: DeliveryItemProps) {
   const api = useApi();
   const cache = useQueryClient();
   const key = useResourceKey();
-  const { id, invocationId, state, status, attempts, error, createdAt } = delivery;
+  const { invocationId, isTest, state, status, attempts, error, createdAt } = delivery;
   const again = useMutation({
-    mutationFn: () => api.send("POST", portalRoutes.redeliver(id), webhookDeliverySchema),
+    mutationFn: () => api.send("POST", againAt, webhookDeliverySchema),
     onSuccess: () => toast.success("It is told once more"),
     onError: (failed) => toast.error("It was not told once more", { description: failed.message }),
     onSettled: () => cache.invalidateQueries({ queryKey: key(path) }),
@@ -79,7 +111,11 @@ function DeliveryItem({ delivery, path }: { delivery: WebhookDelivery; path: str
       {error !== null && state !== "delivered" && <span className="break-words text-red">{error}</span>}
       <span className="flex items-center gap-1 font-mono text-xs text-muted">
         {invocationId === null ? (
-          "an alert"
+          isTest ? (
+            "a test"
+          ) : (
+            "an alert"
+          )
         ) : (
           <>
             <span className="truncate">{invocationId}</span>

@@ -1,5 +1,6 @@
 import type { Webhook } from "@annex/contract";
-import { Trash2 } from "lucide-react";
+import { KeyRound, Trash2 } from "lucide-react";
+import { formatActor } from "@/format/actor";
 import { Button } from "../../ui/button";
 import { Table, TD, TH, THead, TR } from "../../ui/table";
 import { Time } from "../../ui/time";
@@ -8,10 +9,11 @@ import { DeliveryState } from "./delivery-state";
 interface WebhookTableProps {
   webhooks: readonly Webhook[];
   onOpen: (webhook: Webhook) => void;
+  onRotate: (webhook: Webhook) => void;
   onDelete: (webhook: Webhook) => void;
 }
 
-export function WebhookTable({ webhooks, onOpen, onDelete }: WebhookTableProps) {
+export function WebhookTable({ webhooks, onOpen, onRotate, onDelete }: WebhookTableProps) {
   return (
     <Table label="Webhooks">
       <THead>
@@ -44,12 +46,21 @@ export function WebhookTable({ webhooks, onOpen, onDelete }: WebhookTableProps) 
                   </span>
                 )}
               </TD>
-              <TD className="text-muted" title={createdBy.replace(/^user:/, "")}>
+              <TD className="text-muted" title={formatActor(createdBy)}>
                 <Time at={createdAt} />
               </TD>
               <TD end>
                 <Button size="sm" aria-label={`Deliveries of ${name}`} onClick={() => onOpen(webhook)}>
                   Deliveries
+                </Button>
+                <Button
+                  variant="ghost"
+                  size="icon-sm"
+                  aria-label={`New secret for ${name}`}
+                  title="New secret"
+                  onClick={() => onRotate(webhook)}
+                >
+                  <KeyRound aria-hidden className="size-3.5" />
                 </Button>
                 <Button
                   variant="ghost"

@@ -1,7 +1,7 @@
 "use client";
-import { type CreatedWebhook, portalRoutes, type Webhook, webhookSchema } from "@annex/contract";
+import { type CreatedWebhook, type Webhook, webhookSchema } from "@annex/contract";
 import { Plus, Webhook as WebhookIcon } from "lucide-react";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { z } from "zod";
 import { useResource } from "@/client/api-provider";
 import { useUrlState } from "@/client/use-url-state";
@@ -14,19 +14,33 @@ import { CreateWebhook } from "./create-webhook";
 import { CreatedWebhookSecret } from "./created-webhook-secret";
 import { DeleteWebhook } from "./delete-webhook";
 import { DeliveryPanel } from "./delivery-panel";
+import { RotateWebhook } from "./rotate-webhook";
+import { type WebhookOwner, webhookRoutes } from "./webhook-owner";
 import { WebhookTable } from "./webhook-table";
 
-/** Where the tenant's systems are told what became of accepted invocations. */
-export function Webhooks() {
-  const webhooks = useResource(portalRoutes.webhooks(), z.array(webhookSchema), { refetchInterval: 5000 });
+const uses: Readonly<Record<WebhookOwner, ReactNode>> = {
+  tenant: (
+    <>
+      A caller of <code className="font-mono">?mode=async</code> names one with{" "}
+      <code className="font-mono">{`"webhook": "NAME"`}</code> in its body, an alert rule chooses one: it is told the
+      outcome or the alert, signed.
+    </>
+  ),
+  operators: "An alert rule chooses one: it is told when the rule fires and when that is over, signed.",
+};
+
+/** Where the tenant's systems are told of outcomes and alerts, or the operators' of alerts. */
+export function Webhooks({ owner = "tenant" }: { owner?: WebhookOwner }) {
+  const webhooks = useResource(webhookRoutes[owner].webhooks(), z.array(webhookSchema), { refetchInterval: 5000 });
   const [openId, setOpenId] = useUrlState("webhook", "", { push: true });
   const [creating, setCreating] = useState(false);
   const [created, setCreated] = useState<CreatedWebhook | null>(null);
+  const [rotating, setRotating] = useState<Webhook | null>(null);
   const [deleted, setDeleted] = useState<Webhook | null>(null);
   const create = () => setCreating(true);
   useCommands([{ id: "create-webhook", label: "Create webhook", group: "Page", words: "new", run: create }]);
   const button = (
-    <Button variant="primary" onClick={create}>
+    <Button variant={owner === "tenant" ? "primary" : "secondary"} onClick={create}>
       <Plus aria-hidden className="size-4" />
       Create webhook
     </Button>
@@ -35,10 +49,7 @@ export function Webhooks() {
   return (
     <div className="flex flex-col gap-4">
       <div className="flex flex-wrap items-center gap-2">
-        <p className="min-w-0 flex-1 basis-60 text-sm text-muted">
-          A caller of <code className="font-mono">?mode=async</code> names one with{" "}
-          <code className="font-mono">{`"webhook": "NAME"`}</code> in its body; it is told the outcome, signed.
-        </p>
+        <p className="min-w-0 flex-1 basis-60 text-sm text-muted">{uses[owner]}</p>
         {webhooks.data && webhooks.data.length > 0 && button}
       </div>
       {webhooks.isPending && <TableSkeleton label="Loading webhooks" />}
@@ -51,17 +62,26 @@ export function Webhooks() {
       )}
       {webhooks.data?.length === 0 && (
         <EmptyState icon={<WebhookIcon aria-hidden />} title="No webhook yet" action={button}>
-          Instead of asking for results, let your system be told: each outcome is posted to its address, signed with a
-          secret that only you and it know, and tried again until it is taken.
+          {owner === "tenant"
+            ? "Instead of asking for results, let your system be told: each outcome is posted to its address, signed with a secret that only you and it know, and tried again until it is taken."
+            : "Let your own system be told of the platform's alerts: each is posted to its address, signed with a secret that only you and it know, and tried again until it is taken."}
         </EmptyState>
       )}
       {webhooks.data && webhooks.data.length > 0 && (
-        <WebhookTable webhooks={webhooks.data} onOpen={({ id }) => setOpenId(id)} onDelete={setDeleted} />
+        <WebhookTable
+          webhooks={webhooks.data}
+          onOpen={({ id }) => setOpenId(id)}
+          onRotate={setRotating}
+          onDelete={setDeleted}
+        />
       )}
-      {creating && <CreateWebhook onCreated={setCreated} onClose={() => setCreating(false)} />}
+      {creating && <CreateWebhook owner={owner} onCreated={setCreated} onClose={() => setCreating(false)} />}
       {created && <CreatedWebhookSecret webhook={created} onClose={() => setCreated(null)} />}
-      {deleted && <DeleteWebhook webhook={deleted} onClose={() => setDeleted(null)} />}
-      {opened && <DeliveryPanel webhook={opened} onClose={() => setOpenId("")} />}
+      {rotating && (
+        <RotateWebhook owner={owner} webhook={rotating} onRotated={setCreated} onClose={() => setRotating(null)} />
+      )}
+      {deleted && <DeleteWebhook owner={owner} webhook={deleted} onClose={() => setDeleted(null)} />}
+      {opened && <DeliveryPanel owner={owner} webhook={opened} onClose={() => setOpenId("")} />}
     </div>
   );
 }

@@ -2,6 +2,7 @@
 import { type BinnedFunction, functionNameSchema } from "@annex/contract";
 import { useState } from "react";
 import { ApiError } from "@/client/api-error";
+import { Actor } from "../../actor";
 import { Button } from "../../ui/button";
 import { Field } from "../../ui/field";
 import { Input } from "../../ui/input";
@@ -21,7 +22,7 @@ export function BinnedRow({ item, onRestored }: { item: BinnedFunction; onRestor
         <div className="min-w-0 flex-1">
           <p className="truncate text-sm font-medium">{item.name}</p>
           <p className="text-xs text-muted">
-            Deleted by {item.deletedBy.replace(/^user:/, "")}, <Time at={item.deletedAt} />; gone for good{" "}
+            Deleted by <Actor actor={item.deletedBy} />, <Time at={item.deletedAt} />; gone for good{" "}
             <Time at={item.reapAt} />
             {item.releaseNumber === null ? "" : `. Release ${item.releaseNumber} is live again when it is restored`}
           </p>

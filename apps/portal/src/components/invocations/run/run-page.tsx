@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { useResource, useTenant } from "@/client/api-provider";
 import { formatExact } from "@/format/time";
 import { formatMs, formatUsd } from "@/format/units";
+import { Actor } from "../../actor";
 import { errorClassNames } from "../../charts/error-class-names";
 import { Detail, DetailList } from "../../detail-list";
 import { ProblemNotice } from "../../problem-notice";
@@ -227,7 +228,7 @@ function RunDetails({ run }: { run: InvocationDetail }) {
     <DetailList>
       <Detail name="Trigger">{triggers[run.trigger]}</Detail>
       <Detail name="Caller">
-        <span className="font-mono text-xs">{run.caller}</span>
+        <Actor actor={run.caller} />
       </Detail>
       <Detail name="Extension point">{run.extensionPointKey ?? "None: called by name"}</Detail>
       <Detail name="Functions before it">{run.hops === 0 ? "None: the product called" : run.hops}</Detail>

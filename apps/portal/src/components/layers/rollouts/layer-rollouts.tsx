@@ -4,6 +4,7 @@ import { Waves } from "lucide-react";
 import { z } from "zod";
 import { useResource } from "@/client/api-provider";
 import { useUrlState } from "@/client/use-url-state";
+import { formatActor } from "@/format/actor";
 import { formatCount } from "@/format/units";
 import { ProblemNotice } from "../../problem-notice";
 import { RolloutBar } from "../../rollouts/rollout-bar";
@@ -76,7 +77,7 @@ export function LayerRollouts({ layer }: { layer: Layer }) {
                   <RolloutBar counts={rollout.counts} />
                 </TD>
                 <TD end>{rollout.wave}</TD>
-                <TD className="text-muted" title={rollout.createdBy.replace(/^user:/, "")}>
+                <TD className="text-muted" title={formatActor(rollout.createdBy)}>
                   <Time at={rollout.createdAt} />
                 </TD>
                 <TD end>

@@ -5,6 +5,7 @@ import { toast } from "sonner";
 import { z } from "zod";
 import { useApi, useResource, useResourceKey } from "@/client/api-provider";
 import { formatBytes, formatCount } from "@/format/units";
+import { Actor } from "../../actor";
 import { Badge } from "../../ui/badge";
 import { Button } from "../../ui/button";
 import { Table, TD, TH, THead, TR } from "../../ui/table";
@@ -30,7 +31,10 @@ function ReportRow({ report, onDelete, busy }: { report: CostReport; onDelete: (
         </span>
       </TD>
       <TD>
-        <Time at={importedAt} /> <span className="text-muted">by {importedBy.replace(/^user:/, "")}</span>
+        <Time at={importedAt} />{" "}
+        <span className="text-muted">
+          by <Actor actor={importedBy} />
+        </span>
       </TD>
       <TD end>
         <Button size="sm" variant="ghost" busy={busy} onClick={onDelete} aria-label={`Delete ${fileName} of ${month}`}>

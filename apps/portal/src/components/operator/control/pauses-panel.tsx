@@ -6,6 +6,7 @@ import { useState } from "react";
 import { toast } from "sonner";
 import { z } from "zod";
 import { useApi, useResource } from "@/client/api-provider";
+import { formatActor } from "@/format/actor";
 import { formatCount } from "@/format/units";
 import { ProblemNotice } from "../../problem-notice";
 import { Badge } from "../../ui/badge";
@@ -31,8 +32,6 @@ interface PausesPanelProps {
   functions?: readonly string[];
 }
 
-const person = (actor: string) => actor.replace(/^user:/, "");
-
 function PauseRow({ pause, onEnd, busy }: { pause: PauseRecord; onEnd: () => void; busy: boolean }) {
   return (
     <TR>
@@ -45,12 +44,12 @@ function PauseRow({ pause, onEnd, busy }: { pause: PauseRecord; onEnd: () => voi
         <div className="min-w-48 whitespace-normal">{pause.reason}</div>
       </TD>
       <TD>
-        {person(pause.pausedBy)} <Time at={pause.pausedAt} className="text-muted" />
+        {formatActor(pause.pausedBy)} <Time at={pause.pausedAt} className="text-muted" />
       </TD>
       <TD>
         {pause.endedAt && (
           <>
-            {person(pause.endedBy ?? "")} <Time at={pause.endedAt} className="text-muted" />
+            {formatActor(pause.endedBy ?? "")} <Time at={pause.endedAt} className="text-muted" />
           </>
         )}
       </TD>

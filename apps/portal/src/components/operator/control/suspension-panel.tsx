@@ -2,6 +2,7 @@
 import { portalRoutes, type Suspension, suspensionSchema } from "@annex/contract";
 import { useResource } from "@/client/api-provider";
 import { formatCount } from "@/format/units";
+import { Actor } from "../../actor";
 import { ProblemNotice } from "../../problem-notice";
 import { Figure, Figures } from "../../ui/figures";
 import { Notice } from "../../ui/notice";
@@ -20,7 +21,14 @@ function Told({ data }: { data: Suspension }) {
       </Notice>
     );
   return (
-    <Notice tone="warning" title={<>Suspended by {(data.suspendedBy ?? "").replace(/^user:/, "")}</>}>
+    <Notice
+      tone="warning"
+      title={
+        <>
+          Suspended by <Actor actor={data.suspendedBy ?? ""} />
+        </>
+      }
+    >
       {data.suspendedAt && <Time at={data.suspendedAt} />}: {data.reason}
     </Notice>
   );

@@ -3,6 +3,7 @@ import { extensionPointVersionSchema, portalRoutes } from "@annex/contract";
 import { z } from "zod";
 import { useResource } from "@/client/api-provider";
 import { formatMs } from "@/format/units";
+import { Actor } from "../../actor";
 import { ProblemNotice } from "../../problem-notice";
 import { TableSkeleton } from "../../ui/skeleton";
 import { Table, TD, TH, THead, TR } from "../../ui/table";
@@ -38,7 +39,10 @@ export function ContractVersions({ pointKey }: { pointKey: string }) {
               <TR key={version.number}>
                 <TD end>{version.number}</TD>
                 <TD>
-                  <Time at={version.createdAt} /> <span className="text-muted">by {version.createdBy}</span>
+                  <Time at={version.createdAt} />{" "}
+                  <span className="text-muted">
+                    by <Actor actor={version.createdBy} />
+                  </span>
                 </TD>
                 <TD className="max-w-72 truncate font-mono text-xs" title={bare(version.inputFields)}>
                   {bare(version.inputFields)}

@@ -1,4 +1,5 @@
 import { type Campaign, runtimeLives, runtimeSchema } from "@annex/contract";
+import { formatActor } from "@/format/actor";
 import { RolloutBar } from "../../rollouts/rollout-bar";
 import { RolloutState } from "../../rollouts/rollout-state";
 import { Button } from "../../ui/button";
@@ -45,7 +46,7 @@ export function CampaignTable({ campaigns, onShow }: { campaigns: readonly Campa
                   <RolloutBar counts={campaign.counts} />
                 </TD>
                 <TD end>{campaign.wave}</TD>
-                <TD className="text-muted" title={campaign.createdBy.replace(/^user:/, "")}>
+                <TD className="text-muted" title={formatActor(campaign.createdBy)}>
                   <Time at={campaign.createdAt} />
                 </TD>
                 <TD end>

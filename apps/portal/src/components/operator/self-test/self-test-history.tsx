@@ -1,4 +1,5 @@
 import type { SelfTestSummary } from "@annex/contract";
+import { Actor } from "../../actor";
 import { cn } from "../../ui/cn";
 import { Table, TD, TH, THead, TR } from "../../ui/table";
 import { Time } from "../../ui/time";
@@ -37,7 +38,9 @@ export function SelfTestHistory({ runs, shown, onShow }: SelfTestHistoryProps) {
             <TD>
               <Time at={run.createdAt} />
             </TD>
-            <TD>{run.startedBy.replace(/^user:/, "")}</TD>
+            <TD>
+              <Actor actor={run.startedBy} />
+            </TD>
             <TD>{run.cell}</TD>
             <TD end>{run.denied}</TD>
             <TD end className={cn(run.open > 0 && "font-medium text-red")}>

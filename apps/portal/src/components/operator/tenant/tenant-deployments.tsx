@@ -4,6 +4,7 @@ import Link from "next/link";
 import { useMemo } from "react";
 import { z } from "zod";
 import { useResource } from "@/client/api-provider";
+import { formatActor } from "@/format/actor";
 import { ProblemNotice } from "../../problem-notice";
 import { Badge, type Tone } from "../../ui/badge";
 import type { DataColumn } from "../../ui/data-column";
@@ -49,7 +50,7 @@ function columnsOf(tenantId: string): DataColumn<TenantDeployment>[] {
     { key: "release", label: "Release", value: ({ releaseNumber }) => releaseNumber, end: true },
     { key: "kind", label: "Kind", value: ({ kind }) => kind },
     { key: "message", label: "Message", value: ({ message, failure }) => failure ?? message },
-    { key: "by", label: "By", value: ({ createdBy }) => createdBy.replace(/^user:/, "") },
+    { key: "by", label: "By", value: ({ createdBy }) => formatActor(createdBy) },
     {
       key: "at",
       label: "Asked for",

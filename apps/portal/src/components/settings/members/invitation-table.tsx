@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { toast } from "sonner";
 import { z } from "zod";
 import { useApi, useResourceKey } from "@/client/api-provider";
+import { Actor } from "../../actor";
 import { Badge } from "../../ui/badge";
 import { Button } from "../../ui/button";
 import { Table, TD, TH, THead, TR } from "../../ui/table";
@@ -52,7 +53,9 @@ export function InvitationTable({ invitations, isOwner }: InvitationTableProps) 
               <TD>
                 <Badge>{roleWords[invitation.role][0]}</Badge>
               </TD>
-              <TD className="text-muted">{invitation.createdBy.replace(/^user:/, "")}</TD>
+              <TD className="text-muted">
+                <Actor actor={invitation.createdBy} />
+              </TD>
               <TD className="text-muted">
                 <Time at={invitation.createdAt} />
               </TD>

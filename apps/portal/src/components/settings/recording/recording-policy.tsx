@@ -10,6 +10,7 @@ import { type FormEvent, useState } from "react";
 import { toast } from "sonner";
 import { ApiError } from "@/client/api-error";
 import { useApi, useResource, useResourceKey } from "@/client/api-provider";
+import { Actor } from "../../actor";
 import { ProblemNotice } from "../../problem-notice";
 import { Button } from "../../ui/button";
 import { Field } from "../../ui/field";
@@ -124,7 +125,7 @@ function PolicyForm({ policy, isOwner }: { policy: Policy; isOwner: boolean }) {
         )}
         {policy.updatedAt !== null && (
           <p className="text-xs text-muted">
-            Set by {policy.updatedBy?.replace("user:", "")}, <Time at={policy.updatedAt} />
+            Set by <Actor actor={policy.updatedBy ?? ""} />, <Time at={policy.updatedAt} />
           </p>
         )}
       </div>

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { toast } from "sonner";
 import { useApi } from "@/client/api-provider";
+import { Actor } from "../../actor";
 import { ProblemNotice } from "../../problem-notice";
 import { Button } from "../../ui/button";
 import { Dialog } from "../../ui/dialog";
@@ -62,8 +63,8 @@ export function ConflictDialog() {
         description={
           theirs ? (
             <>
-              {theirs.updatedBy.replace(/^user:/, "")} saved a newer version <Time at={theirs.updatedAt} />. Yours is
-              kept in this browser until you choose.
+              <Actor actor={theirs.updatedBy} /> saved a newer version <Time at={theirs.updatedAt} />. Yours is kept in
+              this browser until you choose.
             </>
           ) : (
             "A newer version was saved, by a colleague or in another window. Yours is kept in this browser."

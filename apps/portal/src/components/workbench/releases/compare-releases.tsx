@@ -2,6 +2,7 @@
 import { portalRoutes, type Release, type ReleaseChange, type ReleasePart, releaseDiffSchema } from "@annex/contract";
 import { X } from "lucide-react";
 import { useResource } from "@/client/api-provider";
+import { Actor } from "../../actor";
 import { ProblemNotice } from "../../problem-notice";
 import { Button } from "../../ui/button";
 import { Select } from "../../ui/select";
@@ -51,7 +52,7 @@ export function CompareReleases({ releases, from, to, onFrom, onTo, onClose }: C
         </div>
         {diff.data && (
           <span className="text-xs text-muted">
-            {diff.data.to.createdBy.replace(/^user:/, "")}, <Time at={diff.data.to.createdAt} />
+            <Actor actor={diff.data.to.createdBy} />, <Time at={diff.data.to.createdAt} />
           </span>
         )}
         <Button

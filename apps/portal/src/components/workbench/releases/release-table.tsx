@@ -1,6 +1,7 @@
 "use client";
 import type { Release } from "@annex/contract";
 import { formatBytes } from "@/format/units";
+import { Actor } from "../../actor";
 import { Badge } from "../../ui/badge";
 import { Button } from "../../ui/button";
 import { Table, TD, TH, THead, TR } from "../../ui/table";
@@ -48,7 +49,7 @@ export function ReleaseTable({ releases, busyNumber, onRollBack, onCompare, onBr
               {release.message || "–"}
             </TD>
             <TD className="text-muted">
-              {release.createdBy.replace(/^user:/, "")}, <Time at={release.createdAt} />
+              <Actor actor={release.createdBy} />, <Time at={release.createdAt} />
             </TD>
             <TD className="font-mono text-xs text-muted">{release.runtime}</TD>
             <TD end className="text-muted">

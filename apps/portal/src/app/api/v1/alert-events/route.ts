@@ -1,4 +1,4 @@
-import { listAlertEvents, tenantAlerts } from "@annex/control-plane";
+import { listAlertEvents, ofTenant } from "@annex/control-plane";
 import { tenantRoute } from "@/server/route";
 
-export const GET = tenantRoute(({ ctx }) => listAlertEvents(tenantAlerts(ctx)));
+export const GET = tenantRoute(({ ctx }) => listAlertEvents(ofTenant(ctx)));

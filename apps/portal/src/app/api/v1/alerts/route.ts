@@ -1,9 +1,9 @@
 import { saveAlertRuleSchema } from "@annex/contract";
-import { listAlertRules, saveAlertRule, tenantAlerts } from "@annex/control-plane";
+import { listAlertRules, ofTenant, saveAlertRule } from "@annex/control-plane";
 import { tenantRoute } from "@/server/route";
 
-export const GET = tenantRoute(({ ctx }) => listAlertRules(tenantAlerts(ctx)));
+export const GET = tenantRoute(({ ctx }) => listAlertRules(ofTenant(ctx)));
 export const POST = tenantRoute(
-  async ({ ctx, input }) => saveAlertRule(tenantAlerts(ctx), await input(saveAlertRuleSchema)),
+  async ({ ctx, input }) => saveAlertRule(ofTenant(ctx), await input(saveAlertRuleSchema)),
   201,
 );

@@ -1,4 +1,4 @@
-import { listAlertEvents, operatorAlerts } from "@annex/control-plane";
+import { listAlertEvents, ofOperators } from "@annex/control-plane";
 import { operatorRoute } from "@/server/route";
 
-export const GET = operatorRoute(({ ctx }) => listAlertEvents(operatorAlerts(ctx)));
+export const GET = operatorRoute(({ ctx }) => listAlertEvents(ofOperators(ctx)));

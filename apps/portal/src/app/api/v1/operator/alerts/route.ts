@@ -1,9 +1,9 @@
 import { saveAlertRuleSchema } from "@annex/contract";
-import { listAlertRules, operatorAlerts, saveAlertRule } from "@annex/control-plane";
+import { listAlertRules, ofOperators, saveAlertRule } from "@annex/control-plane";
 import { operatorRoute } from "@/server/route";
 
-export const GET = operatorRoute(({ ctx }) => listAlertRules(operatorAlerts(ctx)));
+export const GET = operatorRoute(({ ctx }) => listAlertRules(ofOperators(ctx)));
 export const POST = operatorRoute(
-  async ({ ctx, input }) => saveAlertRule(operatorAlerts(ctx), await input(saveAlertRuleSchema)),
+  async ({ ctx, input }) => saveAlertRule(ofOperators(ctx), await input(saveAlertRuleSchema)),
   201,
 );

@@ -1,4 +1,4 @@
-import { deleteWebhook } from "@annex/control-plane";
+import { deleteWebhook, ofTenant } from "@annex/control-plane";
 import { tenantRoute } from "@/server/route";
 
-export const DELETE = tenantRoute(({ ctx, param }) => deleteWebhook(ctx, { webhookId: param("id") }));
+export const DELETE = tenantRoute(({ ctx, param }) => deleteWebhook(ofTenant(ctx), { webhookId: param("id") }));

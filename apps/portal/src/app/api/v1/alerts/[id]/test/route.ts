@@ -1,4 +1,4 @@
-import { tenantAlerts, testAlertRule } from "@annex/control-plane";
+import { ofTenant, testAlertRule } from "@annex/control-plane";
 import { tenantRoute } from "@/server/route";
 
-export const POST = tenantRoute(({ ctx, param }) => testAlertRule(tenantAlerts(ctx), param("id")));
+export const POST = tenantRoute(({ ctx, param }) => testAlertRule(ofTenant(ctx), param("id")));

@@ -1,4 +1,4 @@
-import { redeliver } from "@annex/control-plane";
+import { ofTenant, redeliver } from "@annex/control-plane";
 import { tenantRoute } from "@/server/route";
 
-export const POST = tenantRoute(({ ctx, param }) => redeliver(ctx, { deliveryId: param("id") }));
+export const POST = tenantRoute(({ ctx, param }) => redeliver(ofTenant(ctx), { deliveryId: param("id") }));

@@ -1,7 +1,7 @@
 import { deliveryQuerySchema } from "@annex/contract";
-import { listDeliveries } from "@annex/control-plane";
+import { listDeliveries, ofTenant } from "@annex/control-plane";
 import { tenantRoute } from "@/server/route";
 
 export const GET = tenantRoute(({ ctx, param, query }) =>
-  listDeliveries(ctx, { webhookId: param("id"), ...query(deliveryQuerySchema) }),
+  listDeliveries(ofTenant(ctx), { webhookId: param("id"), ...query(deliveryQuerySchema) }),
 );

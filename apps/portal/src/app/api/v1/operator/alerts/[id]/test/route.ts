@@ -1,4 +1,4 @@
-import { operatorAlerts, testAlertRule } from "@annex/control-plane";
+import { ofOperators, testAlertRule } from "@annex/control-plane";
 import { operatorRoute } from "@/server/route";
 
-export const POST = operatorRoute(({ ctx, param }) => testAlertRule(operatorAlerts(ctx), param("id")));
+export const POST = operatorRoute(({ ctx, param }) => testAlertRule(ofOperators(ctx), param("id")));
