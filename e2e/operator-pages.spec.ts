@@ -2,7 +2,7 @@ import { gzipSync } from "node:zlib";
 import { costComparisonSchema, costReportSchema, portalRoutes } from "@annex/contract";
 import type { Page } from "@playwright/test";
 import { z } from "zod";
-import { callPortal } from "./fixtures/function.ts";
+import { callPortal, uniqueName } from "./fixtures/function.ts";
 import { expect, expectAccessible, signIn, test } from "./fixtures/test.ts";
 
 // long before anything of this installation ran, so that no estimate changes beside it
@@ -81,4 +81,116 @@ test("an operator imports a month's bill: the wrong file is told by row and colu
   } finally {
     await deleteReports(page);
   }
+});
+
+const looks = [
+  { width: 1440, height: 900, colorScheme: "light" },
+  { width: 390, height: 844, colorScheme: "dark" },
+] as const;
+
+/** Axe finds nothing, and nothing but a table in its own frame is wider than the window. */
+async function expectSound(page: Page): Promise<void> {
+  await expectAccessible(page);
+  const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(tooWide, `pixels that ${page.url()} is wider than the window`).toBeLessThanOrEqual(0);
+}
+
+for (const { colorScheme, ...size } of looks)
+  test(`plans, alerts, movers and CloudWatch's numbers are read and changed at ${size.width} pixels, ${colorScheme}`, async ({
+    page,
+  }) => {
+    await page.setViewportSize(size);
+    await page.emulateMedia({ colorScheme });
+    await signIn(page, "operator", null);
+    const dialog = page.getByRole("dialog");
+
+    await test.step("who moved, on the overview", async () => {
+      await page.goto("/operator?range=24h");
+      await expect(page.getByRole("region", { name: "Rising the most", exact: true })).toBeVisible();
+      await expectSound(page);
+    });
+
+    await test.step("a plan and what a change of it would mean", async () => {
+      await page.goto("/operator/plans");
+      await page.getByRole("region", { name: "Plans" }).getByRole("link").first().click();
+      await expect(page.getByRole("heading", { name: "Limits" })).toBeVisible();
+      await expectSound(page);
+      await page.getByRole("button", { name: "Change plan" }).click();
+      await expect(dialog.getByLabel("Name", { exact: true })).toBeVisible();
+      await expectSound(page);
+      await dialog.getByRole("button", { name: "Cancel" }).click();
+    });
+
+    await test.step("the platform's alert rules", async () => {
+      await page.goto("/operator/alerts");
+      await expect(page.getByText("Worker behind").first()).toBeVisible();
+      await expectSound(page);
+      await page.getByRole("button", { name: "Create alert rule" }).click();
+      await expectSound(page);
+      await dialog.getByRole("button", { name: "Cancel" }).click();
+    });
+
+    await test.step("CloudWatch beside the ledger", async () => {
+      await page.goto("/operator/cells");
+      await page
+        .getByRole("link", { name: /CloudWatch/ })
+        .first()
+        .click();
+      await expect(page.getByRole("heading", { name: /CloudWatch beside the ledger/ })).toBeVisible();
+      await page.getByRole("button", { name: "Compare now" }).click();
+      await expect(page.getByRole("region", { name: "Table of hours" })).toBeVisible({ timeout: 60_000 });
+      await expectSound(page);
+    });
+  });
+
+test("operators make a webhook for the platform's alerts, try it, change its secret and let a rule tell it", async ({
+  page,
+}) => {
+  const name = uniqueName("pager");
+  await signIn(page, "operator", null);
+  await page.goto("/operator/alerts");
+  const dialog = page.getByRole("dialog");
+  const webhooks = page.getByRole("region", { name: "Webhooks", exact: true }).first();
+  const secret = dialog.getByText(/^whsec_/);
+  await webhooks.getByRole("button", { name: "Create webhook" }).click();
+  await dialog.getByLabel("Name").fill(name);
+  await dialog.getByLabel("Address").fill("https://169.254.169.254/latest/meta-data");
+  await dialog.getByRole("button", { name: "Create webhook" }).click();
+  const first = await secret.textContent();
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "I have copied the secret" }).click();
+
+  await test.step("a test tells why it does not arrive: nothing inside the platform's network is reached", async () => {
+    await page.getByRole("button", { name: `Deliveries of ${name}` }).click();
+    await dialog.getByRole("button", { name: "Send a test" }).click();
+    await expect(dialog.getByText("a test", { exact: true })).toBeVisible();
+    await expect(async () => {
+      await page.reload();
+      await expect(dialog.getByText(/is not an address of the public Internet/)).toBeVisible({ timeout: 5000 });
+    }).toPass({ timeout: 60_000 });
+    await expectAccessible(page);
+    await dialog.getByRole("button", { name: "Close" }).click();
+  });
+
+  await test.step("its secret is changed, and shown once", async () => {
+    await page.getByRole("button", { name: `New secret for ${name}` }).click();
+    await expectAccessible(page);
+    await dialog.getByRole("button", { name: "Make a new secret" }).click();
+    await expect(dialog.getByText(`${name} has a new secret`)).toBeVisible();
+    expect(await secret.textContent()).not.toBe(first);
+    await dialog.getByRole("button", { name: "I have copied the secret" }).click();
+    await page.reload();
+    await expect(page.getByText(/^whsec_/)).toHaveCount(0);
+  });
+
+  await test.step("a rule can tell it; deleted, it is gone", async () => {
+    await page.getByRole("button", { name: "Create alert rule" }).click();
+    await dialog.getByRole("combobox", { name: "Webhook" }).click();
+    await page.getByRole("option", { name }).click();
+    await dialog.getByRole("button", { name: "Cancel" }).click();
+    await page.getByRole("button", { name: `Delete ${name}` }).click();
+    await dialog.getByRole("textbox").fill(name);
+    await dialog.getByRole("button", { name: "Delete webhook" }).click();
+    await expect(page.getByRole("button", { name: `Delete ${name}` })).toHaveCount(0);
+  });
 });

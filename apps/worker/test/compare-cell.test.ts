@@ -2,6 +2,8 @@ import { randomUUID } from "node:crypto";
 import { createInvokers } from "@annex/aws";
 import { getCellComparison, startCellComparison } from "@annex/control-plane";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { createCells } from "../src/cells/cells.ts";
+import { compareCells } from "../src/cells/compare-cell.ts";
 import { deploy, draftOf, ended, type Platform, startPlatform } from "./start-platform.ts";
 
 let platform: Platform;
@@ -100,4 +102,19 @@ test("why a cell could not be compared is told, and the numbers before stay", as
     { timeout: 30_000, interval: 100 },
   );
   await expect(startCellComparison(operatorCtx, { cellId: randomUUID() })).rejects.toMatchObject({ code: "not_found" });
+});
+
+test("a cell that may not be asked is logged once and told on its page, however often it is tried", async () => {
+  const { fresh, cell, options } = platform;
+  const { operator } = fresh.db;
+  const { credentials, sources } = options;
+  const cells = createCells({ db: fresh.db, credentials, sources });
+  await operator.cell.update({ where: { id: cell.id }, data: { endpoint: "http://127.0.0.1:9", compareError: null } });
+  const lines: string[] = [];
+  const quiet = { db: fresh.db, cells, log: (_level: string, message: string) => void lines.push(message) };
+  const later = new Date(Date.now() + 2 * 3_600_000); // past the hour in which it was compared
+  for (let turn = 0; turn < 3; turn += 1) await compareCells(quiet, later);
+  cells.close();
+  expect(lines).toEqual(["comparison of a cell"]);
+  expect((await operator.cell.findUniqueOrThrow({ where: { id: cell.id } })).compareError).toMatch(/./);
 });

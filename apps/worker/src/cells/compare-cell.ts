@@ -8,6 +8,8 @@ const hourMs = 3_600_000;
 const spanHours = 26;
 const keptDays = 11;
 
+const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
 type CellHour = Prisma.CellHourCreateManyInput;
 const key = (lambdaName: string, hour: Date) => `${lambdaName} ${hour.getTime()}`;
 
@@ -45,7 +47,11 @@ export function pairHours(
  * the ledger has. Asked are the account and the functions that the ledger says ran; what else ran there is what the
  * account has more than these. @throws AppError when CloudWatch cannot be asked; why is written down too.
  */
-export async function compareCell({ db, cells }: WorkerContext, cellId: string, now = new Date()): Promise<void> {
+export async function compareCell(
+  { db, cells }: Pick<WorkerContext, "db" | "cells">,
+  cellId: string,
+  now = new Date(),
+): Promise<void> {
   const { operator } = db;
   const to = new Date(Math.floor(now.getTime() / hourMs) * hourMs + hourMs);
   const span = { cellId, from: new Date(to.getTime() - spanHours * hourMs), to };
@@ -62,18 +68,22 @@ export async function compareCell({ db, cells }: WorkerContext, cellId: string, 
       await tx.cellHour.createMany({ data });
     });
   } catch (error) {
-    const compareError = error instanceof Error ? error.message : String(error);
-    await operator.cell.updateMany({ where: { id: cellId }, data: { compareError } });
+    await operator.cell.updateMany({ where: { id: cellId }, data: { compareError: reasonOf(error) } });
     throw error;
   }
 }
 
-/** Compares each cell that was not looked at since the hour began; one that fails does not hold up the others. */
-export async function compareCells(ctx: WorkerContext, now = new Date()): Promise<void> {
+/**
+ * Compares each cell that was not looked at since the hour began; one that fails does not hold up the others. A cell
+ * that may not be asked is tried each turn, so that it is compared as soon as it may; why it may not is logged once.
+ */
+export async function compareCells(ctx: Pick<WorkerContext, "db" | "cells" | "log">, now = new Date()): Promise<void> {
   const hour = new Date(Math.floor(now.getTime() / hourMs) * hourMs);
   const OR = [{ comparedAt: null }, { comparedAt: { lt: hour } }];
-  for (const { id, name } of await ctx.db.operator.cell.findMany({ where: { OR }, select: { id: true, name: true } }))
-    await compareCell(ctx, id, now).catch((error) =>
-      ctx.log("error", "comparison of a cell", { cell: name, cause: String(error) }),
-    );
+  const select = { id: true, name: true, compareError: true } as const;
+  for (const { id, name, compareError } of await ctx.db.operator.cell.findMany({ where: { OR }, select }))
+    await compareCell(ctx, id, now).catch((error) => {
+      if (reasonOf(error) !== compareError)
+        ctx.log("error", "comparison of a cell", { cell: name, cause: String(error) });
+    });
 }

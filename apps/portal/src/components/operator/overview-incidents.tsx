@@ -3,7 +3,8 @@ import Link from "next/link";
 import { formatMs } from "@/format/units";
 import { Badge } from "../ui/badge";
 import { Time } from "../ui/time";
-import { type Incident, useIncidents } from "./use-incidents";
+import type { Incident } from "./incidents";
+import { useIncidents } from "./use-incidents";
 
 function IncidentRow({ incident }: { incident: Incident }) {
   const { tone, word, href, text, since, until } = incident;

@@ -63,7 +63,7 @@ function Movers({ title, icon: Icon, moves, range, empty }: MoversProps) {
       {moves.length === 0 ? (
         <p className="rounded-md border px-3 py-4 text-sm text-muted">{empty}</p>
       ) : (
-        <Table label={title}>
+        <Table label={`Table of tenants: ${title.toLowerCase()}`}>
           <THead>
             <tr>
               <TH>Tenant</TH>

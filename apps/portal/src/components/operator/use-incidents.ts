@@ -1,6 +1,5 @@
 "use client";
 import {
-  type AlertEvent,
   type AlertRule,
   alertEventSchema,
   alertRuleSchema,
@@ -12,7 +11,7 @@ import {
 import { z } from "zod";
 import { useResource } from "@/client/api-provider";
 import { conditionOf, formatMetric, metricNames } from "../alerts/alert-words";
-import type { Tone } from "../ui/badge";
+import { closedIncidents, type Incident, workerSilence } from "./incidents";
 
 const rulesSchema = z.array(alertRuleSchema);
 const eventsSchema = z.array(alertEventSchema);
@@ -20,57 +19,11 @@ const budgetsSchema = z.array(budgetSchema);
 const pausesSchema = z.array(pauseRecordSchema);
 const routes = portalRoutes.operator;
 
-export interface Incident {
-  readonly key: string;
-  readonly tone: Tone;
-  readonly word: string;
-  readonly href: string;
-  readonly text: string;
-  readonly since: string;
-  /** Null while it goes on. */
-  readonly until: string | null;
-}
-
-/** The worker looks at every rule each five seconds. */
-const silentAfterMs = 60_000;
 const closedShown = 5;
 
 function textOf(rule: AlertRule): string {
   if (isPlatformMetric(rule.metric) && rule.detail) return `${rule.name}: ${rule.detail}`;
   return `${rule.name}: ${metricNames[rule.metric]} ${formatMetric(rule.metric, rule.value)}, ${conditionOf(rule)}`;
-}
-
-/** A worker that does not run cannot tell so itself: its last look at any rule does. */
-function workerSilence(rules: readonly AlertRule[], now: number): Incident[] {
-  const looks = rules.flatMap(({ enabled, metric, evaluatedAt }) =>
-    enabled && metric !== "audit_chain" && evaluatedAt ? [Date.parse(evaluatedAt)] : [],
-  );
-  const last = Math.max(...looks);
-  if (looks.length === 0 || now - last < silentAfterMs) return [];
-  const text = "No worker runs: nothing is deployed, accepted work waits, and alerts tell nobody";
-  const since = new Date(last).toISOString();
-  return [{ key: "worker", tone: "red", word: "Silent", href: "/operator/cells", text, since, until: null }];
-}
-
-/** What fired and has ended, newest first: each end with the beginning before it. Pure. */
-export function closedIncidents(events: readonly AlertEvent[]): Incident[] {
-  return events.flatMap((event, index): Incident[] => {
-    if (event.kind !== "resolved") return [];
-    const began = events.slice(index + 1).find(({ kind, ruleId }) => kind === "firing" && ruleId === event.ruleId);
-    if (!began) return [];
-    const { text } = began;
-    return [
-      {
-        key: event.id,
-        tone: "neutral",
-        word: "Closed",
-        href: "/operator/alerts",
-        text,
-        since: began.at,
-        until: event.at,
-      },
-    ];
-  });
 }
 
 /** Alerts that fire, budgets that stop calls, pauses; and the alerts that ended last. */
