@@ -34,7 +34,7 @@ export async function readOwnHours(operator: PrismaClient, span: Span): Promise<
       count(i.request_id)::float8 AS invocations,
       (count(i.request_id) FILTER (WHERE outcome IN ('function_error', 'timeout', 'out_of_memory')
         AND coalesce(error_type, '') !~ '^(Budget|Mapping)[.]'))::float8 AS errors,
-      (count(*) FILTER (WHERE outcome = 'throttled' AND steps ? 'invoke'))::float8 AS throttles
+      (count(*) FILTER (WHERE outcome = 'throttled' AND steps -> 'invoke' IS NOT NULL))::float8 AS throttles
     ${rowsOf(span)} GROUP BY 1, 2, 3`;
   return z.array(ownHour).parse(rows);
 }
