@@ -26,7 +26,7 @@ if (major >= 24) {
   await import(main.href);
 } else {
   const options = ["--disable-warning=ExperimentalWarning", fileURLToPath(main), ...process.argv.slice(2)];
-  const engine = spawn(ownNode(), options, { stdio: "inherit" });
+  const engine = spawn(ownNode(), options, { stdio: ["inherit", "inherit", "inherit", "ipc"] });
   // Ctrl-C reaches both; the engine decides when to end
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"])
     process.on(signal, () => signal === "SIGINT" || engine.kill(signal));

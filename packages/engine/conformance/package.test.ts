@@ -15,6 +15,9 @@ const modules = path.join(place, "node_modules");
 const installed = path.join(modules, "@annex/engine");
 const folderOf = (name: string) => path.dirname(require.resolve(`${name}/package.json`));
 
+const older = path.join(folderOf(`node22-linux-${process.arch}`), "bin/node");
+const command = [older, path.join(installed, "bin/annex-engine.mjs")];
+
 /** As a package manager lays it out: what `files` of package.json names, and what it depends on. */
 beforeAll(() => {
   mkdirSync(installed, { recursive: true });
@@ -27,8 +30,6 @@ beforeAll(() => {
 afterAll(() => rmSync(place, { recursive: true, force: true }));
 
 test("installed as a package, below node_modules and on an older Node.js, it runs functions and ends cleanly", async () => {
-  const older = path.join(folderOf(`node22-linux-${process.arch}`), "bin/node");
-  const command = [older, path.join(installed, "bin/annex-engine.mjs")];
   const running = await startProcess(path.join(place, "data"), command);
   const lambda = running.lambda();
   try {
@@ -47,4 +48,15 @@ test("installed as a package, below node_modules and on an older Node.js, it run
     lambda.destroy();
     await running.end("SIGKILL");
   }
+});
+
+test("an engine whose command was killed ends as well", async () => {
+  const killed = await startProcess(path.join(place, "killed"), command);
+  await killed.end("SIGKILL");
+  const answers = () =>
+    fetch(killed.url).then(
+      () => true,
+      () => false,
+    );
+  await expect.poll(answers, { timeout: 20_000 }).toBe(false);
 });

@@ -13,6 +13,7 @@ const fromSource = [process.execPath, "--disable-warning=ExperimentalWarning", m
 
 export interface EngineProcess {
   readonly child: ChildProcess;
+  readonly url: string;
   readonly config: CellConfig;
   readonly role: string;
   lambda(credentials?: Credentials): LambdaClient;
@@ -51,6 +52,7 @@ export async function startProcess(dataDir: string, command: readonly string[] =
   const options = { region: config.region, endpoint, maxAttempts: 1 };
   return {
     child,
+    url: endpoint,
     config,
     role: `arn:aws:iam::${config.accountId}:role/annex-execution`,
     lambda: (credentials = keyOf("admin")) => new LambdaClient({ ...options, credentials }),

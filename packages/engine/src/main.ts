@@ -132,16 +132,18 @@ async function serve(): Promise<void> {
   const engine = await createEngine(options, readNumber("port"));
   process.stdout.write(`engine: ${engine.url} (account ${config.accountId}, ${config.region})\n`);
   let ending = false;
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.on(signal, () => {
-      if (ending) return;
-      ending = true;
-      engine.close().then(
-        () => process.exit(0),
-        () => process.exit(1),
-      );
-    });
-  }
+  const end = () => {
+    if (ending) return;
+    ending = true;
+    engine.close().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  process.on("SIGINT", end);
+  process.on("SIGTERM", end);
+  // where bin/annex-engine.mjs started it on another Node.js and is gone, even by SIGKILL
+  process.on("disconnect", end);
 }
 
 try {
