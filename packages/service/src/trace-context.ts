@@ -1,4 +1,4 @@
-import { randomFillSync } from "node:crypto";
+import { randomHex } from "./random-hex.ts";
 
 /** W3C Trace Context, level 1: who a request belongs to across systems, and whose child it is. */
 export interface TraceContext {
@@ -12,19 +12,6 @@ export interface TraceContext {
 }
 
 const traceparent = /^(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})(-.*)?$/;
-
-const pool = Buffer.allocUnsafe(4096);
-let used = pool.length;
-
-/** Random bytes as hexadecimal digits, out of a pool: asking the system for each costs more than the rest of a trace. */
-function randomHex(bytes: number): string {
-  if (used + bytes > pool.length) {
-    randomFillSync(pool);
-    used = 0;
-  }
-  used += bytes;
-  return pool.toString("hex", used - bytes, used);
-}
 
 /** The caller's trace where its `traceparent` is right (https://www.w3.org/TR/trace-context/#traceparent-header), else a new one. */
 export function traceContextFrom(header: string | string[] | undefined): TraceContext {

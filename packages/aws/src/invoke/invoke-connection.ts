@@ -116,8 +116,15 @@ export class InvokeConnection {
   }
 }
 
+/** The last one that was read: a server says the same each time. */
+let known = { text: "", ms: keptMs };
+
 /** How long the server says that it keeps the connection. */
 function keptFor({ headers }: WholeAnswer): number {
-  const told = /timeout=(\d{1,6})/.exec(headers.get("keep-alive") ?? "")?.[1];
-  return told === undefined ? keptMs : Number(told) * 1000 - marginMs;
+  const text = headers.get("keep-alive") ?? "";
+  if (text !== known.text) {
+    const told = /timeout=(\d{1,6})/.exec(text)?.[1];
+    known = { text, ms: told === undefined ? keptMs : Number(told) * 1000 - marginMs };
+  }
+  return known.ms;
 }
