@@ -1,7 +1,6 @@
-import { deploymentSchema, draftSchema, functionDetailSchema, portalRoutes } from "@annex/contract";
-import type { Page } from "@playwright/test";
+import { portalRoutes } from "@annex/contract";
 import { invokeFunction, tokenOf } from "./fixtures/data-plane.ts";
-import { callPortal, deleteFunction, uniqueName } from "./fixtures/function.ts";
+import { callPortal, deleteFunction, release, uniqueName } from "./fixtures/function.ts";
 import { expect, expectAccessible, signIn, test } from "./fixtures/test.ts";
 
 const name = uniqueName("scoring");
@@ -18,20 +17,6 @@ const bad = `export const handler: AnnexHandler = async () => {
 const invoice = { "invoice.number": "R-1", "invoice.total": 10, "invoice.currency": "EUR" };
 const mostClicks = 6;
 
-/** Writes the code into the function's draft and deploys it, by the API: this journey is about what comes after. */
-async function release(page: Page, code: string): Promise<void> {
-  const call = async (method: string, path: string, body?: unknown) =>
-    (await callPortal(page, "acme", method, path, body)).body;
-  const { draft } = functionDetailSchema.parse(await call("GET", portalRoutes.function(name)));
-  const source = { kind: "files", files: [{ path: "src/index.ts", content: code }] };
-  const content = { ...draft.content, source };
-  const saved = await call("PUT", portalRoutes.draft(name), { content, revision: draft.revision });
-  const { revision } = draftSchema.parse(saved);
-  const { id } = deploymentSchema.parse(await call("POST", portalRoutes.deployments(name), { revision }));
-  const state = async () => deploymentSchema.parse(await call("GET", portalRoutes.deployment(name, id))).state;
-  await expect.poll(state, { timeout: 120_000 }).toBe("active");
-}
-
 test("why errors rose is found from the operator's overview to the line of the tenant's code, in six clicks or fewer", async ({
   page,
   browser,
@@ -40,7 +25,7 @@ test("why errors rose is found from the operator's overview to the line of the t
   await signIn(page, "developer", "acme");
   const input = { name, description: "", extensionPointKey: "invoice.submitted", template: "typescript-handler" };
   expect((await callPortal(page, "acme", "POST", portalRoutes.functions(), input)).status).toBe(201);
-  await release(page, good);
+  await release(page, name, good);
   const token = await tokenOf("acme");
   const call = async (times: number) => {
     for (let n = 0; n < times; n += 1) expect((await invokeFunction(name, token, invoice)).status).toBe(200);
@@ -64,7 +49,7 @@ test("why errors rose is found from the operator's overview to the line of the t
   });
 
   await test.step("a worse release goes live", async () => {
-    await release(page, bad);
+    await release(page, name, bad);
     await call(5);
     await page.goto("about:blank"); // what is live there would go on
   });

@@ -121,6 +121,23 @@ for (const { colorScheme, ...size } of looks)
       await dialog.getByRole("button", { name: "Cancel" }).click();
     });
 
+    await test.step("tenants by trend, and two periods of one of them", async () => {
+      await page.goto("/operator/tenants");
+      await page.getByRole("button", { name: "Trend" }).click();
+      await expect(page).toHaveURL(/sort=-trend/);
+      await page.getByRole("link", { name: "Acme GmbH" }).first().click();
+      await page.getByRole("tab", { name: "Compare" }).click();
+      await expect(page.getByRole("region", { name: "Table of both periods" })).toBeVisible();
+      await expectSound(page);
+      await page.getByRole("button", { name: "Today and a week ago" }).click();
+      const today = new Date().toISOString().slice(0, 10);
+      await expect(page).toHaveURL(new RegExp(`from=${today}`));
+      const other = page.getByRole("group", { name: "Compared with" });
+      await other.getByLabel("To, included").fill("2020-01-01");
+      await expect(other.getByText("A period ends on or after its first day.")).toBeVisible();
+      await expectSound(page);
+    });
+
     await test.step("the platform's alert rules", async () => {
       await page.goto("/operator/alerts");
       await expect(page.getByText("Worker behind").first()).toBeVisible();

@@ -24,6 +24,7 @@ export * from "./operations.ts";
 export * from "./package-types.ts";
 export * from "./packages.ts";
 export * from "./pauses.ts";
+export * from "./period-comparison.ts";
 export * from "./plans.ts";
 export * from "./platform.ts";
 export { portalRules, ruleOf } from "./portal-api/portal-rules.ts";

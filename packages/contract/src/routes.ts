@@ -206,6 +206,8 @@ export const portalRoutes = {
     budgetLift: (id: string) => `${portalRoutes.operator.budget(id)}/lift`,
     /** PUT: of the tenant, or of one of its functions. */
     tenantBudget: (id: string) => `/api/v1/operator/tenants/${segment(id)}/budget`,
+    /** `?from=&to=&otherFrom=&otherTo=`: two periods of whole days, side by side. */
+    tenantPeriods: (id: string) => `/api/v1/operator/tenants/${segment(id)}/periods`,
     tenantQuotas: (id: string) => `/api/v1/operator/tenants/${segment(id)}/quotas`,
     tenantBindings: (id: string) => `/api/v1/operator/tenants/${segment(id)}/bindings`,
     tenantDeployments: (id: string) => `/api/v1/operator/tenants/${segment(id)}/deployments`,

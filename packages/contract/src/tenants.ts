@@ -196,6 +196,8 @@ export const tenantSortSchema = z.enum([
   "p50",
   "p95",
   "p99",
+  /** How many more were invoked in the newer half of the range than in the older one. */
+  "trend",
 ]);
 export type TenantSort = z.infer<typeof tenantSortSchema>;
 

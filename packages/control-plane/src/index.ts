@@ -19,6 +19,7 @@ export { changePassword } from "./change-password/change-password.ts";
 export { checkClientTries, recordClientFailure } from "./client-failures/client-failures.ts";
 export { closeTenant } from "./close-tenant/close-tenant.ts";
 export { compareCosts } from "./compare-costs/compare-costs.ts";
+export { comparePeriods } from "./compare-periods/compare-periods.ts";
 export { confirmTotp } from "./confirm-totp/confirm-totp.ts";
 export { isAccessInForce, loadActingContext } from "./context/load-acting-context.ts";
 export { loadTenantContext } from "./context/load-tenant-context.ts";

@@ -26,6 +26,6 @@ export { keepRollups } from "./rollups/keep-rollups.ts";
 export { rangeCuts, windowStart } from "./rollups/range-window.ts";
 export { emptySparkline, readSparklines } from "./rollups/read-sparklines.ts";
 export { emptyTotals, type MetricsScope, readTotals, rollupWhere, type TotalsQuery } from "./rollups/read-totals.ts";
-export { tenantSums } from "./rollups/tenant-sums.ts";
+export { tenantSums, tenantTrend } from "./rollups/tenant-sums.ts";
 export { storable } from "./storable.ts";
 export { writeEntries } from "./write-entries.ts";

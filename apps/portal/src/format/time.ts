@@ -1,5 +1,6 @@
 const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto", style: "narrow" });
 const exact = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "medium" });
+const hour = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
 const day = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium" });
 
 const steps: [Intl.RelativeTimeFormatUnit, number][] = [
@@ -22,6 +23,11 @@ export function formatRelative(at: string, now = Date.now()): string {
 /** `24 Nov 2026, 14:02:11` in the reader's time zone. */
 export function formatExact(at: string): string {
   return exact.format(new Date(at));
+}
+
+/** `24 Nov, 14:00` in the reader's time zone: an hour of the last days. */
+export function formatHour(at: string): string {
+  return hour.format(new Date(at));
 }
 
 /** `24 Nov 2026` in the reader's time zone. */

@@ -1,4 +1,5 @@
 import { type HourlyCounts, readHours } from "@annex/aws";
+import { AppError } from "@annex/contract";
 import type { Prisma } from "@annex/db";
 import type { WorkerContext } from "../worker-context.ts";
 import { type OwnHour, readOwnConcurrency, readOwnHours, type Span } from "./read-own-hours.ts";
@@ -8,8 +9,11 @@ const hourMs = 3_600_000;
 const spanHours = 26;
 const keptDays = 11;
 
-const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+/** For the page: what is no refusal of the cell's own is for the log alone. */
+const reasonOf = (error: unknown) =>
+  error instanceof AppError ? error.message : "The ledger could not be read; the worker's log says why.";
 
+type Context = Pick<WorkerContext, "db" | "cells" | "log">;
 type CellHour = Prisma.CellHourCreateManyInput;
 const key = (lambdaName: string, hour: Date) => `${lambdaName} ${hour.getTime()}`;
 
@@ -45,13 +49,9 @@ export function pairHours(
 /**
  * Asks CloudWatch what it counted of a cell in the last day, up to the hour under way, and writes it down beside what
  * the ledger has. Asked are the account and the functions that the ledger says ran; what else ran there is what the
- * account has more than these. @throws AppError when CloudWatch cannot be asked; why is written down too.
+ * account has more than these. @throws when CloudWatch cannot be asked; why is written down, and logged where it is news.
  */
-export async function compareCell(
-  { db, cells }: Pick<WorkerContext, "db" | "cells">,
-  cellId: string,
-  now = new Date(),
-): Promise<void> {
+export async function compareCell({ db, cells, log }: Context, cellId: string, now = new Date()): Promise<void> {
   const { operator } = db;
   const to = new Date(Math.floor(now.getTime() / hourMs) * hourMs + hourMs);
   const span = { cellId, from: new Date(to.getTime() - spanHours * hourMs), to };
@@ -68,7 +68,10 @@ export async function compareCell(
       await tx.cellHour.createMany({ data });
     });
   } catch (error) {
-    await operator.cell.updateMany({ where: { id: cellId }, data: { compareError: reasonOf(error) } });
+    const compareError = reasonOf(error);
+    const isNews = { OR: [{ compareError: null }, { compareError: { not: compareError } }] };
+    const { count } = await operator.cell.updateMany({ where: { id: cellId, ...isNews }, data: { compareError } });
+    if (count > 0) log("error", "comparison of a cell", { cellId, cause: String(error) });
     throw error;
   }
 }
@@ -77,13 +80,9 @@ export async function compareCell(
  * Compares each cell that was not looked at since the hour began; one that fails does not hold up the others. A cell
  * that may not be asked is tried each turn, so that it is compared as soon as it may; why it may not is logged once.
  */
-export async function compareCells(ctx: Pick<WorkerContext, "db" | "cells" | "log">, now = new Date()): Promise<void> {
+export async function compareCells(ctx: Context, now = new Date()): Promise<void> {
   const hour = new Date(Math.floor(now.getTime() / hourMs) * hourMs);
   const OR = [{ comparedAt: null }, { comparedAt: { lt: hour } }];
-  const select = { id: true, name: true, compareError: true } as const;
-  for (const { id, name, compareError } of await ctx.db.operator.cell.findMany({ where: { OR }, select }))
-    await compareCell(ctx, id, now).catch((error) => {
-      if (reasonOf(error) !== compareError)
-        ctx.log("error", "comparison of a cell", { cell: name, cause: String(error) });
-    });
+  for (const { id } of await ctx.db.operator.cell.findMany({ where: { OR }, select: { id: true } }))
+    await compareCell(ctx, id, now).catch(() => undefined); // told by the cell's row and the log
 }

@@ -1,5 +1,5 @@
 import { accountRules } from "./account-rules.ts";
-import { costRules } from "./cost-rules.ts";
+import { comparisonRules } from "./comparison-rules.ts";
 import { functionRules } from "./function-rules.ts";
 import { operatorRules } from "./operator-rules.ts";
 import { operatorWebhookRules } from "./operator-webhook-rules.ts";
@@ -16,7 +16,7 @@ export const portalRules: readonly PortalRule[] = [
   ...operatorRules,
   ...operatorWebhookRules,
   ...planRules,
-  ...costRules,
+  ...comparisonRules,
   ...runtimeRules,
 ];
 

@@ -4,6 +4,7 @@ import { type FreshDatabase, freshDatabase } from "@annex/db/testing";
 import { parseMasterKey } from "@annex/envelope";
 import { foldInvocations } from "@annex/telemetry";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { comparePeriods } from "../compare-periods/compare-periods.ts";
 import { listMovers } from "../list-movers/list-movers.ts";
 import { listTenants } from "./list-tenants.ts";
 
@@ -58,6 +59,18 @@ test("tenants sorted by a measure stand in the order of what is shown of it, tho
       expect(values, `${sort} of ${range}`).toEqual(values.toSorted((a, b) => (b ?? 0) - (a ?? 0)));
       expect(items.at(-1)?.totals.invocations).toBe(0);
     }
+  const sum = (counts: readonly number[]) => counts.reduce((all, count) => all + count, 0);
+  for (const range of timeRangeSchema.options) {
+    const { items } = await listTenants(ctx, { range, sort: "-trend" });
+    const trends = items
+      .filter(({ totals }) => totals.invocations > 0)
+      .map(({ sparkline }) => {
+        const half = Math.floor(sparkline.length / 2);
+        return sum(sparkline.slice(-half)) - sum(sparkline.slice(0, half));
+      });
+    expect(trends, `trend of ${range}`).toEqual(trends.toSorted((a, b) => b - a));
+    expect(items.at(-1)?.totals.invocations).toBe(0);
+  }
 });
 
 test("movers are told by how much their calls rose or fell against as long a time before", async () => {
@@ -99,4 +112,52 @@ test("movers are told by how much their calls rose or fell against as long a tim
     { name: "tripled-few", invocations: 6, invocationsBefore: 2 },
   ]);
   expect(falling).toMatchObject([{ name: "halved", invocations: 50, invocationsBefore: 100 }]);
+});
+
+test("two periods of a tenant are summed day by day, as a whole and by function; days between them count for neither", async () => {
+  const { operator } = fresh.db;
+  const cell = await operator.cell.findFirstOrThrow();
+  const { id: tenantId } = await operator.tenant.create({
+    data: { key: "periods", slug: "periods", name: "Periods", cellId: cell.id },
+  });
+  const functionId = randomUUID();
+  const zero = "00000000-0000-0000-0000-000000000000";
+  const none = { coldStarts: 0, totalMs: 1, functionMs: 1, billedMs: 1, billedMbMs: 1, releaseNumber: 0 };
+  const noErrors = { platformErrors: 0, throttles: 0, timeouts: 0, configurationErrors: 0, outOfMemory: 0 };
+  const histograms = { totalKeys: [], totalCounts: [], ownKeys: [], ownCounts: [] };
+  const dayOf = (day: string, invocations: number, userErrors: number) =>
+    (["tenant", "function"] as const).map((scope) => ({
+      ...{ ...none, ...noErrors, ...histograms, scope, bucketSeconds: 86_400, tenantId, invocations, userErrors },
+      functionId: scope === "tenant" ? zero : functionId,
+      bucketAt: new Date(`${day}T00:00:00Z`),
+      costPicoUsd: invocations * 1_000_000,
+    }));
+  await operator.rollup.createMany({
+    data: [
+      ...dayOf("2026-04-30", 1000, 0),
+      ...dayOf("2026-05-01", 10, 5),
+      ...dayOf("2026-05-02", 30, 5),
+      ...dayOf("2026-05-09", 500, 0),
+      ...dayOf("2026-05-10", 100, 1),
+      ...dayOf("2026-05-11", 1000, 0),
+    ],
+  });
+  const jobs = { send: () => Promise.resolve(), close: () => Promise.resolve() };
+  const masterKey = parseMasterKey(randomBytes(32).toString("base64"));
+  const ctx = { principal: { actor: "system:test" }, db: fresh.db, jobs, masterKey };
+  const days = { from: "2026-05-10", to: "2026-05-10", otherFrom: "2026-05-01", otherTo: "2026-05-02" };
+  const found = await comparePeriods(ctx, { tenantId, ...days });
+  expect(found.period).toMatchObject({ days: 1, totals: { invocations: 100, errorRate: 0.01, costUsd: 0.0001 } });
+  expect(found.other).toMatchObject({ days: 2, totals: { invocations: 40, errorRate: 0.25 } });
+  expect(found.functions).toMatchObject([
+    { functionId, name: null, totals: { invocations: 100 }, otherTotals: { invocations: 40 } },
+  ]);
+  const refused = (change: object) => comparePeriods(ctx, { tenantId, ...days, ...change });
+  await expect(refused({ tenantId: randomUUID() })).rejects.toMatchObject({ code: "not_found" });
+  await expect(refused({ to: "2026-05-09" })).rejects.toMatchObject({
+    code: "invalid_request",
+    errors: [{ path: "to", message: "A period ends on or after its first day." }],
+  });
+  await expect(refused({ otherTo: "2027-05-02" })).rejects.toMatchObject({ errors: [{ path: "otherTo" }] });
+  await expect(refused({ from: "2026-02-30" })).rejects.toMatchObject({ errors: [{ path: "from" }] });
 });

@@ -1,6 +1,6 @@
 import { type TenantSort, type TimeRange, tenantSortSchema } from "@annex/contract";
 import { Prisma } from "@annex/db";
-import { tenantSums } from "@annex/telemetry";
+import { tenantSums, tenantTrend } from "@annex/telemetry";
 
 const shares = { p50: 0.5, p95: 0.95, p99: 0.99 } as const;
 const isShare = (sort: TenantSort): sort is keyof typeof shares => sort in shares;
@@ -31,6 +31,7 @@ function percentile(share: number, parts: Prisma.Sql): Prisma.Sql {
 
 function measured(sort: TenantSort, range: TimeRange): Prisma.Sql | null {
   const parts = tenantSums(range, Prisma.sql`t.id`);
+  if (sort === "trend") return tenantTrend(range, Prisma.sql`t.id`);
   if (isShare(sort)) return percentile(shares[sort], parts);
   return isSum(sort) ? Prisma.sql`SELECT ${sums[sort]} AS value FROM (${parts}) AS part` : null;
 }
@@ -41,6 +42,6 @@ export function tenantOrder(text: string, range: TimeRange): { join: Prisma.Sql;
   const sort = tenantSortSchema.parse(text.replace(/^-/, ""));
   const source = measured(sort, range);
   const join = source ? Prisma.sql`LEFT JOIN LATERAL (${source}) AS m ON true` : Prisma.empty;
-  const by = isShare(sort) || isSum(sort) ? Prisma.sql`m.value` : columns[sort];
+  const by = isShare(sort) || isSum(sort) || sort === "trend" ? Prisma.sql`m.value` : columns[sort];
   return { join, order: Prisma.sql`${by} ${direction} NULLS LAST, lower(t.name), t.id` };
 }

@@ -22,3 +22,24 @@ export function tenantSums(range: TimeRange, tenantId: Prisma.Sql, now = new Dat
       throttles, cost_pico_usd, total_keys, total_counts
     FROM rollups WHERE ${where} AND tenant_id = ${tenantId} AND bucket_at >= coalesce((SELECT to_at ${kept}), ${from})`;
 }
+
+/**
+ * A subquery: how many more a tenant invoked in the newer half of a range than in the older one, as its sparkline shows
+ * them (`value`); null where nothing was invoked. The half bucket of an odd number counts as neither.
+ * @param tenantId a column of the query around it.
+ */
+export function tenantTrend(range: TimeRange, tenantId: Prisma.Sql, now = new Date()): Prisma.Sql {
+  const { totalsFrom, sparkBucket } = rangeCuts[range];
+  // as the sparkline is cut: a range whose totals are of weeks is drawn from days
+  const source = sparkBucket < totalsFrom ? 86_400 : totalsFrom;
+  const from = windowStart(range, now);
+  const buckets = Math.floor((now.getTime() - from.getTime()) / (sparkBucket * 1000)) + 1;
+  const half = Math.floor(buckets / 2) * sparkBucket * 1000;
+  const olderEnd = new Date(from.getTime() + half);
+  const newerBegin = new Date(from.getTime() + buckets * sparkBucket * 1000 - half);
+  const where = rollupWhere({ of: {}, by: "tenant", from, source });
+  return Prisma.sql`
+    SELECT coalesce(sum(invocations) FILTER (WHERE bucket_at >= ${newerBegin}), 0)::float8
+      - coalesce(sum(invocations) FILTER (WHERE bucket_at < ${olderEnd}), 0)::float8 AS value
+    FROM rollups WHERE ${where} AND tenant_id = ${tenantId} HAVING count(*) > 0`;
+}

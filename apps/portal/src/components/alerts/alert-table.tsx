@@ -67,9 +67,9 @@ export function AlertTable({ rules, routes, onChange }: AlertTableProps) {
           <tr>
             <TH>State</TH>
             <TH>Rule</TH>
-            <TH>Watches</TH>
-            <TH>Fires</TH>
             <TH end>Now</TH>
+            <TH>Fires</TH>
+            <TH>Watches</TH>
             <TH>Tells</TH>
             <TH>Since</TH>
             {onChange && (
@@ -86,11 +86,11 @@ export function AlertTable({ rules, routes, onChange }: AlertTableProps) {
                 <AlertState rule={rule} />
               </TD>
               <TD className="font-medium">{rule.name}</TD>
-              <TD>{[rule.functionName, rule.watched?.name].filter(Boolean).join(" of ") || "the platform"}</TD>
+              <TD end>{formatMetric(rule.metric, rule.value)}</TD>
               <TD>
                 {metricNames[rule.metric]} {conditionOf(rule)}
               </TD>
-              <TD end>{formatMetric(rule.metric, rule.value)}</TD>
+              <TD>{[rule.functionName, rule.watched?.name].filter(Boolean).join(" of ") || "the platform"}</TD>
               <TD className="text-muted">
                 {[...rule.emails, ...(rule.webhook ? [`webhook ${rule.webhook}`] : [])].join(", ") || "nobody"}
               </TD>

@@ -40,7 +40,7 @@ export function LogFilterBar({ filters, ofOneFunction }: LogFilterBarProps) {
   return (
     <search className="flex min-w-0 flex-1 flex-wrap items-center gap-2">
       {!ofOneFunction && (
-        <div className="w-44 max-w-full">
+        <div className="w-36 max-w-full">
           <FunctionSelect
             value={filters.functionName}
             onChange={filters.setFunction}
@@ -48,13 +48,13 @@ export function LogFilterBar({ filters, ofOneFunction }: LogFilterBarProps) {
           />
         </div>
       )}
-      <div className="w-28">
+      <div className="w-27">
         <Select aria-label="Level" value={filters.level} onValueChange={filters.setLevel} options={levels} />
       </div>
-      <div className="w-32">
+      <div className="w-30">
         <Select aria-label="Source" value={filters.source} onValueChange={filters.setSource} options={sources} />
       </div>
-      <div className="w-20">
+      <div className="w-18">
         <Input
           aria-label="Release"
           placeholder="Release"
@@ -67,7 +67,7 @@ export function LogFilterBar({ filters, ofOneFunction }: LogFilterBarProps) {
       <SearchInput
         label="Text in lines"
         placeholder="Text"
-        className="min-w-40 flex-1"
+        className="min-w-28 flex-1"
         maxLength={200}
         value={filters.text}
         onValue={filters.setText}
@@ -76,7 +76,7 @@ export function LogFilterBar({ filters, ofOneFunction }: LogFilterBarProps) {
       <SearchInput
         label="Correlation ID"
         placeholder="Correlation ID"
-        className="w-56"
+        className="w-34"
         maxLength={128}
         value={filters.correlationId}
         onValue={(text) => filters.setCorrelationId(text.trim())}

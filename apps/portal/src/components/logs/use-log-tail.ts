@@ -69,12 +69,13 @@ export function useLogTail({ query, from, paused, held, onBehind }: LogTailOptio
     let source: EventSource | undefined;
     let again: ReturnType<typeof setTimeout> | undefined;
     let fresh: LogLine[] = [];
-    const draw = setInterval(() => {
-      if (fresh.length === 0) return;
+    let drawing: ReturnType<typeof setTimeout> | undefined;
+    const draw = () => {
       const came = fresh.toReversed();
       fresh = [];
+      drawing = undefined;
       setWaiting((old) => [...came, ...old].slice(0, mostHeld));
-    }, drawEveryMs);
+    };
     const open = () => {
       const stream = new EventSource(urlOf(tenant, query, last.current));
       source = stream;
@@ -84,6 +85,7 @@ export function useLogTail({ query, from, paused, held, onBehind }: LogTailOptio
         if (BigInt(line.id) <= BigInt(last.current)) return;
         last.current = line.id;
         fresh.push(line);
+        drawing ??= setTimeout(draw, drawEveryMs); // where nothing comes, nothing runs
       });
       stream.addEventListener("behind", () => latest.current.onBehind());
       stream.onerror = () => {
@@ -96,7 +98,7 @@ export function useLogTail({ query, from, paused, held, onBehind }: LogTailOptio
     return () => {
       source?.close();
       clearTimeout(again);
-      clearInterval(draw);
+      clearTimeout(drawing);
       if (fresh.length > 0) setWaiting((old) => [...fresh.toReversed(), ...old]);
     };
   }, [key, paused]);

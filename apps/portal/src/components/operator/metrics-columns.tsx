@@ -14,6 +14,15 @@ function durationColumn<T extends Measured>(key: "p50" | "p95" | "p99"): DataCol
   return { key, label: key, value: of, cell: (row) => formatMs(of(row)), end: true };
 }
 
+const signed = new Intl.NumberFormat("en", { signDisplay: "exceptZero" });
+const sum = (counts: readonly number[]) => counts.reduce((all, count) => all + count, 0);
+
+/** How many more were invoked in the newer half of the range than in the older one. */
+function trendOf(sparkline: readonly number[]): number {
+  const half = Math.floor(sparkline.length / 2);
+  return half === 0 ? 0 : sum(sparkline.slice(-half)) - sum(sparkline.slice(0, half));
+}
+
 /** The columns of what was measured; the CSV holds durations in milliseconds and rates from 0 to 1. */
 export function metricsColumns<T extends Measured>(): DataColumn<T>[] {
   return [
@@ -53,11 +62,14 @@ export function metricsColumns<T extends Measured>(): DataColumn<T>[] {
     {
       key: "trend",
       label: "Trend",
-      value: ({ sparkline }) => sparkline.join(" "),
+      value: ({ sparkline }) => trendOf(sparkline),
       cell: ({ sparkline, totals }) => (
-        <Sparkline values={sparkline} label={`Invocations over the range, ${totals.invocations} in all`} />
+        <Sparkline
+          values={sparkline}
+          label={`Invocations over the range, ${totals.invocations} in all, ${signed.format(trendOf(sparkline))} in its newer half`}
+        />
       ),
-      plain: true,
+      end: true,
     },
   ];
 }

@@ -21,6 +21,7 @@ import { PausesPanel } from "./control/pauses-panel";
 import { SuspensionPanel } from "./control/suspension-panel";
 import { TenantMenu } from "./onboarding/tenant-menu";
 import { TenantPeople } from "./people/tenant-people";
+import { TenantPeriods } from "./periods/tenant-periods";
 import { SuspendDialog } from "./suspend-dialog";
 import { SuspendedBanner } from "./suspended-banner";
 import { TenantAudit } from "./tenant/tenant-audit";
@@ -35,6 +36,7 @@ import { TenantState } from "./tenant-state";
 const functionsSchema = z.array(functionMetricsSchema);
 const tabs = {
   overview: "Overview",
+  periods: "Compare",
   errors: "Errors",
   releases: "Releases",
   points: "Extension points",
@@ -73,6 +75,8 @@ function TabContent({ tab, tenant, interval }: { tab: TabName; tenant: TenantSum
   switch (tab) {
     case "overview":
       return <TenantOverview tenant={tenant} interval={interval} />;
+    case "periods":
+      return <TenantPeriods tenantId={id} slug={slug} />;
     case "errors":
       return <TenantErrors tenantId={id} />;
     case "releases":

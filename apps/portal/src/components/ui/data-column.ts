@@ -13,6 +13,8 @@ export interface DataColumn<T> {
   readonly end?: boolean;
   /** Not sorted by: a picture, such as a sparkline. */
   readonly plain?: boolean;
+  /** In CSV alone: what another column shows beside its own value. */
+  readonly csvOnly?: boolean;
   /** Cannot be hidden. */
   readonly always?: boolean;
 }

@@ -94,7 +94,7 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
     },
   });
   const sorted = table.getRowModel().rows.map(({ original }) => original);
-  const shown = columns.filter(({ key }) => !hidden.includes(key));
+  const shown = columns.filter(({ key, csvOnly }) => !csvOnly && !hidden.includes(key));
   const saveCsv = () => {
     const cells = sorted.map((row) => columns.map(({ value }) => value(row)));
     download(
@@ -115,7 +115,7 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
         filter={filter}
         onFilter={setFilter}
         count={{ all: rows.length, shown: data.length }}
-        columns={columns.filter(({ always }) => !always)}
+        columns={columns.filter(({ always, csvOnly }) => !always && !csvOnly)}
         hidden={hidden}
         onToggle={toggle}
         onCsv={saveCsv}

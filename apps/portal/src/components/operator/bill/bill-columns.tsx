@@ -52,7 +52,12 @@ const functionName: DataColumn<ComparedCost> = {
     ),
   always: true,
 };
-const kind: DataColumn<ComparedCost> = { key: "kind", label: "Known by its tags", value: (row) => row.kind };
+const kind: DataColumn<ComparedCost> = {
+  key: "kind",
+  label: "Known by its tags",
+  value: (row) => row.kind,
+  csvOnly: true,
+};
 
 const money: readonly DataColumn<ComparedCost>[] = [
   {

@@ -13,7 +13,7 @@ export const limitUnits: Readonly<Record<LimitKey, LimitUnit>> = {
   releases: { unit: "of one function", scale: 1 },
   memoryMb: { unit: "MB", scale: 1 },
   timeoutMs: { unit: "seconds", scale: 1000 },
-  codeBytes: { unit: "MB, unpacked", scale: 1_000_000 },
+  codeBytes: { unit: "MB, unpacked", scale: 1024 * 1024 },
   concurrency: { unit: "at once", scale: 1 },
   requestsPerSecond: { unit: "a second", scale: 1 },
   invocationsPerDay: { unit: "a day", scale: 1 },

@@ -1,6 +1,6 @@
 import type { ComparedFunction } from "@annex/contract";
 import Link from "next/link";
-import { formatExact } from "@/format/time";
+import { formatExact, formatHour } from "@/format/time";
 import { Table, TD, TH, THead, TR } from "../../../ui/table";
 import { Pair } from "./pair";
 
@@ -36,7 +36,9 @@ export function FunctionsTable({ rows }: { rows: readonly ComparedFunction[] }) 
               <Named row={row} />
             </TD>
             <TD>
-              <time dateTime={row.hour}>{formatExact(row.hour)}</time>
+              <time dateTime={row.hour} title={formatExact(row.hour)}>
+                {formatHour(row.hour)}
+              </time>
             </TD>
             <TD end>
               <Pair theirs={row.theirs.invocations} ours={row.ours.invocations} />

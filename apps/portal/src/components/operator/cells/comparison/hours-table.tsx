@@ -1,5 +1,5 @@
 import type { ComparedHour } from "@annex/contract";
-import { formatExact } from "@/format/time";
+import { formatExact, formatHour } from "@/format/time";
 import { formatCount } from "@/format/units";
 import { Table, TD, TH, THead, TR } from "../../../ui/table";
 import { Pair } from "./pair";
@@ -25,7 +25,9 @@ export function HoursTable({ hours }: { hours: readonly ComparedHour[] }) {
         {hours.map(({ hour, theirs, ours, elsewhere, maxConcurrent }) => (
           <TR key={hour}>
             <TD>
-              <time dateTime={hour}>{formatExact(hour)}</time>
+              <time dateTime={hour} title={formatExact(hour)}>
+                {formatHour(hour)}
+              </time>
             </TD>
             <TD end>
               <Pair theirs={theirs.invocations - elsewhere.invocations} ours={ours.invocations} />

@@ -5,12 +5,13 @@ import {
   costReportSchema,
   importCostReportSchema,
 } from "../cost-reports.ts";
+import { periodComparisonSchema, periodQuerySchema } from "../period-comparison.ts";
 import { type PortalRule, rule } from "./rule.ts";
 
 const operator = { role: "operator", scope: null } as const;
 
-/** AWS's bill beside the platform's estimate. */
-export const costRules: readonly PortalRule[] = [
+/** What is laid side by side: AWS's bill and the platform's estimate, two periods of a tenant. */
+export const comparisonRules: readonly PortalRule[] = [
   rule("GET /operator/cost-comparison", "Compare the estimate of a month with what AWS bills", {
     ...{ ...operator, query: costComparisonQuerySchema, answer: costComparisonSchema },
   }),
@@ -22,4 +23,7 @@ export const costRules: readonly PortalRule[] = [
     ...{ answer: costReportSchema, status: 201 },
   }),
   rule("DELETE /operator/cost-reports/{id}", "Delete an imported report", { ...operator, answer: null }),
+  rule("GET /operator/tenants/{id}/periods", "Compare two periods of a tenant, as a whole and by function", {
+    ...{ ...operator, query: periodQuerySchema, answer: periodComparisonSchema },
+  }),
 ];
