@@ -86,6 +86,18 @@ test("an answer that is none ends its connection", async () => {
   expect((await post()).text).toBe("2");
 });
 
+test("once they are closed nothing is waited for and nothing is sent any more", async () => {
+  connections = connectionsOf({ connections: 1 });
+  serve = () => undefined;
+  const results = Promise.allSettled([post(), post()]);
+  await vi.waitFor(() => expect(asked).toHaveLength(1));
+  connections.close();
+  const closed = { status: "rejected", reason: { message: "the connections to the cell were closed" } };
+  expect(await results).toMatchObject([closed, closed]);
+  await vi.waitFor(() => expect(sockets.map((socket) => socket.closed)).toEqual([true]));
+  expect(asked).toHaveLength(1);
+});
+
 test("a cell that is silent for too long is given up", async () => {
   connections = connectionsOf({ silenceMs: 50 });
   serve = () => undefined;

@@ -11,6 +11,7 @@ interface Request {
 
 interface Waiting {
   readonly begin: (connection: InvokeConnection) => void;
+  readonly fail: (error: Error) => void;
 }
 
 export interface ConnectionLimits {
@@ -62,6 +63,10 @@ export class InvokeConnections {
         else reject(signal.reason);
       };
       const over = () => signal.removeEventListener("abort", giveUp);
+      const fail = (error: Error) => {
+        over();
+        reject(error);
+      };
       const begin = (connection: InvokeConnection) => {
         used = connection;
         connection.ask(bytesOf(request), {
@@ -70,13 +75,10 @@ export class InvokeConnections {
             this.#release(connection);
             resolve(answer);
           },
-          failed: (error) => {
-            over();
-            reject(error);
-          },
+          failed: fail,
         });
       };
-      const waiting = { begin };
+      const waiting = { begin, fail };
       signal.addEventListener("abort", giveUp);
       const connection = this.#take();
       if (connection) begin(connection);
@@ -84,8 +86,12 @@ export class InvokeConnections {
     });
   }
 
+  /** Ends all connections; who waits for an answer, or for a connection, is told so. */
   close(): void {
-    for (const connection of this.#open) connection.end(new Error("the connections to the cell were closed"));
+    const error = new Error("the connections to the cell were closed");
+    for (const waiting of this.#waiting) waiting.fail(error);
+    this.#waiting.clear();
+    for (const connection of this.#open) connection.end(error);
   }
 
   /** One that is idle, or a new one; undefined where there are as many as may be. */
