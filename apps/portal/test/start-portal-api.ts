@@ -61,6 +61,8 @@ export interface PortalApi {
   statementsOf(work: () => Promise<unknown>): Promise<string[]>;
   /** The cookie of an operator who is signed in. */
   operatorCookie(): Promise<string>;
+  /** The cookie of a new session of somebody's. */
+  cookieOf(userId: string): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -180,6 +182,7 @@ export async function startPortalApi(): Promise<PortalApi> {
       operatorCookie ??= cookieOfOperator(fresh);
       return operatorCookie;
     },
+    cookieOf: (userId) => cookieOf(fresh, userId),
     async close() {
       await jobs.close();
       for (const proxy of proxies) await proxy.close();

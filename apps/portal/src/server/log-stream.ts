@@ -13,7 +13,7 @@ interface LogStreamOptions {
 const heartbeatMs = 10_000;
 /** The worker reads what is watched twice a second; it forgets within eight. */
 const sayWatchedMs = 3000;
-/** Then the browser comes again, with its cookie: who lost the right to look is not shown more for longer. */
+/** Then the browser comes again. */
 const longestMs = 600_000;
 /** Whoever was away for longer than this many lines reads the list anew. */
 const mostCaughtUp = 20_000;

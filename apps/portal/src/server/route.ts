@@ -16,7 +16,7 @@ import { refuseForeignOrigin } from "./same-origin";
 import { services } from "./services";
 import { userOfCookies } from "./session";
 import type { SessionUser } from "./session-user";
-import { whileAccess } from "./while-access";
+import { whileAllowed } from "./while-allowed";
 
 const correlationSchema = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/);
 // Next gives a path without parts no params at all
@@ -81,6 +81,11 @@ function callOf<C>(ctx: C, request: Request, params: Record<string, string>): Ro
   };
 }
 
+/** Of an operator who acts in a tenant by its owner's consent. */
+function isActing(ctx: unknown): boolean {
+  return typeof ctx === "object" && ctx !== null && "accessId" in ctx && ctx.accessId !== undefined;
+}
+
 function route<C>(
   loadContext: (request: Request) => Promise<C>,
   act: (call: RouteCall<C>) => Promise<unknown>,
@@ -90,8 +95,11 @@ function route<C>(
     const correlationId = correlationIdOf(request);
     try {
       const ctx = await loadContext(request);
+      const lookedAt = performance.now();
       const call = callOf(ctx, request, paramsSchema.parse((await params) ?? {}));
-      return renderResult(await act(call), status, correlationId);
+      const result = await act(call);
+      const asked = { request, lookedAt, isActing: isActing(ctx), lookAgain: () => loadContext(request) };
+      return renderResult(await whileAllowed({ ...asked, result }), status, correlationId);
     } catch (error) {
       return renderError(error, correlationId);
     }
@@ -130,7 +138,7 @@ function tenantNamed(request: Request): string | null {
 
 /** A route of a tenant: who, in which tenant, by which rule, then `act`; its result as JSON. */
 export function tenantRoute(act: (call: RouteCall<TenantContext>) => Promise<unknown>, status = 200): Handler {
-  return route(tenantOf, async (call) => whileAccess(call.ctx, call.request, await act(call)), status);
+  return route(tenantOf, act, status);
 }
 
 /** A route of the platform's operators, who sign in: no token reaches it. */
