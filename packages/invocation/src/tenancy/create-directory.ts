@@ -2,11 +2,12 @@ import {
   AppError,
   changeSchema,
   changesChannel,
+  signingKeysChannel,
   type TenantUsage,
   usageChannel,
   usageNoticeSchema,
 } from "@annex/contract";
-import { type Db, type Listener, listen } from "@annex/db";
+import { type Db, isDatabaseAway, type Listener, listen } from "@annex/db";
 import type { MasterKey } from "@annex/envelope";
 import { Freshness } from "./freshness.ts";
 import { loadPointTargets, loadTarget, loadTargetById, type PointTargets, type Target } from "./load-target.ts";
@@ -36,6 +37,8 @@ interface DirectoryOptions {
   readonly onError: (error: unknown) => void;
   /** What a tenant used today, of all processes together, as they record it. */
   readonly onUsage?: (tenantId: string, usage: TenantUsage) => void;
+  /** Identity's signing keys changed, or may have. */
+  readonly onKeys?: () => void;
   /** Milliseconds for which what is in memory is believed while the database is away. */
   readonly lifeMs?: number;
 }
@@ -44,9 +47,9 @@ interface DirectoryOptions {
 const heartbeatMs = 400;
 const defaultLifeMs = 30_000;
 
-/** What the database refused to say is no fault of the caller's. */
+/** A database that is away is no fault of the caller's, nor ours; any other failure is told as what it is. */
 function unavailable(error: unknown): never {
-  if (error instanceof AppError) throw error;
+  if (!isDatabaseAway(error)) throw error;
   throw new AppError("unavailable", "The platform's database does not answer at the moment. Try again.", {
     cause: error,
     retryAfterSeconds: 2,
@@ -78,18 +81,20 @@ export async function createDirectory(options: DirectoryOptions): Promise<Direct
   };
   const onNotification = (channel: string, payload: string) => {
     if (channel === usageChannel) return onUsage(payload);
+    if (channel === signingKeysChannel) return options.onKeys?.();
     const change = changeSchema.safeParse(JSON.parse(payload));
     if (!change.success || change.data.tenantId === null) return clear();
     for (const cache of caches) cache.drop(change.data.tenantId);
   };
   const listener: Listener = await listen({
     url: databaseUrl,
-    channels: [changesChannel, usageChannel],
+    channels: [changesChannel, usageChannel, signingKeysChannel],
     heartbeatMs,
     onNotification,
     onLost: () => freshness.lose(),
     onReconnect() {
       clear();
+      options.onKeys?.();
       freshness.regain();
     },
     onError,
