@@ -74,18 +74,20 @@ export async function createDataPlane(options: DataPlaneOptions): Promise<DataPl
   // long enough that a busy machine never fails an honest expression, short enough that a hostile one holds up nobody
   const pool = createExpressionPool({ timeoutMs: 1000 });
   const limits = new TenantLimiter(options.invocationsAtOnce);
+  const tokens = createTokenVerifier({ issuer, jwksUrl });
   directory = await createDirectory({
     db,
     databaseUrl,
     masterKey,
     onError,
     onUsage: (tenantId, usage) => limits.tell(tenantId, usage),
+    onKeys: () => tokens.forget(),
     lifeMs: options.cacheLifeMs,
   });
   const services: Services = {
     db,
     directory,
-    tokens: createTokenVerifier({ issuer, jwksUrl }),
+    tokens,
     checkTenancy: options.layers?.checkTenancy ?? checkTenancy,
     invokers: createInvokers({
       credentials: options.credentials,

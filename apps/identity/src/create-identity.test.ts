@@ -1,7 +1,7 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { platformAudience } from "@annex/contract";
-import { listSigningKeys, rotateSigningKey } from "@annex/control-plane";
+import { listSigningKeys, rotateSigningKey, withdrawSigningKey } from "@annex/control-plane";
 import { parseMasterKey } from "@annex/envelope";
 import { createTokenVerifier } from "@annex/invocation";
 import { type FreshDatabase, freshDatabase, seedTenant } from "@annex/testing";
@@ -192,6 +192,22 @@ describe("signing keys", () => {
     await delay(300); // several looks of both nodes: what is not due does not change again
     expect(await changes()).toBe(before + 1);
     for (const node of nodes) await node.close();
+  });
+
+  test("that others may know are withdrawn: published no more at once, and the next one signs", async () => {
+    const before = (await ask()).body.access_token;
+    const { kid = "" } = decodeProtectedHeader(before);
+    const kids = (await withdrawSigningKey(operator(), { kid })).map((key) => key.kid);
+    expect(kids).not.toContain(kid);
+    await vi.waitFor(async () => expect((await published()).map((key) => key.kid)).toEqual(kids));
+    const after = decodeProtectedHeader((await ask()).body.access_token).kid;
+    expect(after).toBe(kids[0]);
+    await expect(createTokenVerifier({ issuer, jwksUrl: `${url}/jwks` }).verify(`Bearer ${before}`)).rejects.toThrow();
+    await expect(withdrawSigningKey(operator(), { kid })).rejects.toMatchObject({ code: "not_found" });
+    const next = kids[1] ?? "";
+    const now = await withdrawSigningKey(operator(), { kid: next });
+    expect(now.map(({ state }) => state).sort()).toEqual(["current", "next"]);
+    expect(now.map((key) => key.kid)).not.toContain(next);
   });
 
   test("are sealed at rest, and their public parts alone are published", async () => {

@@ -185,6 +185,7 @@ export const portalRoutes = {
     audit: () => "/api/v1/operator/audit",
     signingKeys: () => "/api/v1/operator/signing-keys",
     rotateSigningKey: () => "/api/v1/operator/signing-keys/rotate",
+    signingKey: (kid: string) => `/api/v1/operator/signing-keys/${segment(kid)}`,
     /** E-mails of the platform, newest first. */
     mails: () => "/api/v1/operator/mails",
     mail: (id: string) => `/api/v1/operator/mails/${segment(id)}`,

@@ -243,3 +243,4 @@ export { readZip } from "./upload-zip/read-zip.ts";
 export { uploadZip } from "./upload-zip/upload-zip.ts";
 export { zipLimits } from "./upload-zip/zip-limits.ts";
 export { sealAudit, verifyAudit } from "./verify-audit/verify-audit.ts";
+export { withdrawSigningKey } from "./withdraw-signing-key/withdraw-signing-key.ts";

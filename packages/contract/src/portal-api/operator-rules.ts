@@ -202,6 +202,9 @@ export const operatorRules: readonly PortalRule[] = [
   rule("POST /operator/signing-keys/rotate", "Let identity's next signing key sign", {
     ...{ ...operator, answer: z.array(signingKeySchema) },
   }),
+  rule("DELETE /operator/signing-keys/{kid}", "Withdraw a signing key that others may know", {
+    ...{ ...operator, answer: z.array(signingKeySchema) },
+  }),
   rule("POST /operator/cells", "Create a cell of AWS", {
     ...{ ...operator, body: createCellSchema, answer: cellSchema, status: 201 },
   }),

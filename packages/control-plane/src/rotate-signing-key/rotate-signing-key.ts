@@ -1,4 +1,5 @@
 import type { SigningKey } from "@annex/contract";
+import type { Tx } from "@annex/db";
 import { recordAudit } from "../audit/record-audit.ts";
 import type { OperatorContext } from "../context/tenant-context.ts";
 import { toSigningKey } from "../list-signing-keys/to-signing-key.ts";
@@ -17,6 +18,23 @@ const overlapMs = 3_600_000;
 /** How long the row of a retired key is kept, without its private part being of any use. */
 const keptMs = 90 * 86_400_000;
 
+/** Lets the next key sign, in a transaction that holds the keys' lock. */
+export async function rotateKeys(tx: Tx, { masterKey, principal }: Omit<Rotating, "db">): Promise<void> {
+  const known = await publishedKeys(tx);
+  const current = known.find(({ activatedAt, retiredAt }) => activatedAt && !retiredAt);
+  const now = new Date();
+  const next = known.find(({ activatedAt }) => activatedAt === null);
+  const where = { activatedAt: { not: null }, retiredAt: null };
+  await tx.signingKey.updateMany({ where, data: { retiredAt: new Date(now.getTime() + overlapMs) } });
+  const made = next ?? (await tx.signingKey.create({ data: await newSigningKey(masterKey) }));
+  await tx.signingKey.update({ where: { kid: made.kid }, data: { activatedAt: now } });
+  await tx.signingKey.create({ data: await newSigningKey(masterKey) });
+  await tx.signingKey.deleteMany({ where: { retiredAt: { lt: new Date(now.getTime() - keptMs) } } });
+  const detail = { from: current?.kid ?? null, to: made.kid };
+  const target = `signing-key:${made.kid}`;
+  await recordAudit(tx, { tenantId: null, actor: principal.actor, action: "rotateSigningKey", target, detail });
+}
+
 /**
  * Lets the next key sign, which every verifier could have learned of before; makes a new next one; the one that signed
  * stays published for an hour, so that its tokens stay good. Every node of identity is told.
@@ -30,23 +48,7 @@ export function rotateSigningKey(ctx: Rotating, { olderThanMs = 0 }: RotateOptio
       const current = known.find(({ activatedAt, retiredAt }) => activatedAt && !retiredAt);
       const age = Date.now() - (current?.activatedAt?.getTime() ?? 0);
       if (current && age < olderThanMs) return known.map(toSigningKey);
-      const now = new Date();
-      const next = known.find(({ activatedAt }) => activatedAt === null);
-      const where = { activatedAt: { not: null }, retiredAt: null };
-      await tx.signingKey.updateMany({ where, data: { retiredAt: new Date(now.getTime() + overlapMs) } });
-      const made = next ?? (await tx.signingKey.create({ data: await newSigningKey(ctx.masterKey) }));
-      await tx.signingKey.update({ where: { kid: made.kid }, data: { activatedAt: now } });
-      await tx.signingKey.create({ data: await newSigningKey(ctx.masterKey) });
-      await tx.signingKey.deleteMany({ where: { retiredAt: { lt: new Date(now.getTime() - keptMs) } } });
-      const detail = { from: current?.kid ?? null, to: made.kid };
-      const { actor } = ctx.principal;
-      await recordAudit(tx, {
-        tenantId: null,
-        actor,
-        action: "rotateSigningKey",
-        target: `signing-key:${made.kid}`,
-        detail,
-      });
+      await rotateKeys(tx, ctx);
       return (await publishedKeys(tx)).map(toSigningKey);
     },
     { timeout: 20_000 },

@@ -17,11 +17,15 @@ export interface TokenVerifier {
    * @throws AppError `unauthenticated`, which tells whether a token was missing, expired or not ours.
    */
   verify(authorization: string | undefined): Caller | Promise<Caller>;
+  /** Believes nothing any more: every token is verified anew, against keys that are fetched anew. */
+  forget(): void;
 }
 
 interface TokenVerifierOptions {
   readonly issuer: string;
   readonly jwksUrl: string;
+  /** Milliseconds for which a verified token and fetched keys are believed; a minute where it is left out. */
+  readonly believedMs?: number;
 }
 
 const claimsSchema = z.object({
@@ -33,6 +37,7 @@ const claimsSchema = z.object({
 });
 const maxTokenBytes = 8192;
 const cacheSize = 10_000;
+const minuteMs = 60_000;
 
 const refuse = (message: string, cause?: unknown) => new AppError("unauthenticated", message, { cause });
 
@@ -45,10 +50,14 @@ function tokenOf(authorization: string): string {
 
 /**
  * Verifies access tokens (RFC 9068): type `at+jwt`, RS256, our issuer, our audience, not expired. What was verified
- * once is remembered until it expires, by the header as it was sent: hashing it would cost more than all the rest.
+ * once is remembered for a minute, by the header as it was sent: hashing it would cost more than all the rest. A key
+ * that is no longer published is worth nothing after the same time, however long its tokens say that they live.
  */
-export function createTokenVerifier({ issuer, jwksUrl }: TokenVerifierOptions): TokenVerifier {
-  const keys = createRemoteJWKSet(new URL(jwksUrl), { cooldownDuration: 5000 });
+export function createTokenVerifier(verifying: TokenVerifierOptions): TokenVerifier {
+  const { issuer, jwksUrl, believedMs = minuteMs } = verifying;
+  const published = () =>
+    createRemoteJWKSet(new URL(jwksUrl), { cooldownDuration: Math.min(5000, believedMs), cacheMaxAge: believedMs });
+  let keys = published();
   const options = { issuer, audience: platformAudience, algorithms: ["RS256"], typ: "at+jwt", clockTolerance: 5 };
   const verified = new Map<string, { caller: Caller; expiresAt: number }>();
 
@@ -62,7 +71,8 @@ export function createTokenVerifier({ issuer, jwksUrl }: TokenVerifierOptions): 
     if (!claims.success) throw refuse("The access token is not one of ours.", claims.error);
     const { client_id: clientId, tenant_id: tenantId, scope, exp, iat: issuedAt } = claims.data;
     const scopes = scope.split(" ").flatMap((name) => scopeSchema.safeParse(name).data ?? []);
-    return { caller: { clientId, tenantId, scopes, issuedAt }, expiresAt: exp * 1000 };
+    const expiresAt = Math.min(exp * 1000, Date.now() + believedMs);
+    return { caller: { clientId, tenantId, scopes, issuedAt }, expiresAt };
   };
 
   const remember = async (authorization: string): Promise<Caller> => {
@@ -77,6 +87,10 @@ export function createTokenVerifier({ issuer, jwksUrl }: TokenVerifierOptions): 
     verify(authorization = "") {
       const known = verified.get(authorization);
       return known && known.expiresAt > Date.now() ? known.caller : remember(authorization);
+    },
+    forget() {
+      verified.clear();
+      keys = published();
     },
   };
 }

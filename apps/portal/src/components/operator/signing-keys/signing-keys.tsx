@@ -2,6 +2,7 @@
 import { portalRoutes, type SigningKey, signingKeySchema } from "@annex/contract";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { RefreshCw } from "lucide-react";
+import { useState } from "react";
 import { toast } from "sonner";
 import { z } from "zod";
 import { useApi, useResource, useResourceKey } from "@/client/api-provider";
@@ -12,6 +13,7 @@ import { Page } from "../../ui/page";
 import { TableSkeleton } from "../../ui/skeleton";
 import { Table, TD, TH, THead, TR } from "../../ui/table";
 import { Time } from "../../ui/time";
+import { WithdrawKey } from "./withdraw-key";
 
 const looks: Readonly<Record<SigningKey["state"], readonly [Tone, string]>> = {
   current: ["green", "Signs"],
@@ -35,6 +37,7 @@ export function SigningKeys() {
     },
     onError: (error) => toast.error("The key was not changed", { description: error.message }),
   });
+  const [withdrawn, setWithdrawn] = useState<SigningKey | null>(null);
   return (
     <Page
       title="Signing keys"
@@ -59,20 +62,29 @@ export function SigningKeys() {
               <TH>Made</TH>
               <TH>Signs since</TH>
               <TH>Published until</TH>
+              <TH>
+                <span className="sr-only">Withdraw</span>
+              </TH>
             </tr>
           </THead>
           <tbody>
             {keys.data.map((one) => (
-              <KeyRow key={one.kid} signingKey={one} />
+              <KeyRow key={one.kid} signingKey={one} onWithdraw={() => setWithdrawn(one)} />
             ))}
           </tbody>
         </Table>
       )}
+      {withdrawn && <WithdrawKey signingKey={withdrawn} onClose={() => setWithdrawn(null)} />}
     </Page>
   );
 }
 
-function KeyRow({ signingKey }: { signingKey: SigningKey }) {
+interface KeyRowProps {
+  signingKey: SigningKey;
+  onWithdraw: () => void;
+}
+
+function KeyRow({ signingKey, onWithdraw }: KeyRowProps) {
   const { kid, state, createdAt, activatedAt, retiredAt } = signingKey;
   const [tone, word] = looks[state];
   return (
@@ -88,6 +100,11 @@ function KeyRow({ signingKey }: { signingKey: SigningKey }) {
       </TD>
       <TD className="text-muted">{activatedAt === null ? "–" : <Time at={activatedAt} />}</TD>
       <TD className="text-muted">{retiredAt === null ? "–" : <Time at={retiredAt} />}</TD>
+      <TD className="text-right">
+        <Button size="sm" variant="ghost" onClick={onWithdraw} aria-label={`Withdraw ${kid.slice(0, 8)}`}>
+          Withdraw
+        </Button>
+      </TD>
     </TR>
   );
 }
