@@ -9,6 +9,8 @@ test.each([
   "invoke:point:*",
   "invoke:function:score-invoice",
   "records:write:invoice",
+  "invocations:read:function:score-invoice",
+  "invocations:manage:point:invoice.*",
 ])("%s is a scope", (text) => {
   expect(scopeSchema.parse(text)).toBe(text);
 });
@@ -23,6 +25,9 @@ test.each([
   "invoke:point:a b",
   "records:delete:invoice",
   "invocations:write:x",
+  "invocations:write:function:x",
+  "invocations:read:function:",
+  "invocations:read:record:x",
   "invoke:function:../x",
   `invoke:function:${"x".repeat(90)}`,
 ])("%j is none", (text) => {
@@ -37,6 +42,9 @@ describe("a scope grants", () => {
     ["invoke:point:*", "invoke:point:invoice.submitted"],
     ["invoke:point:invoice.*", "invoke:point:invoice.submitted"],
     ["invoke:point:*", "invoke:point:invoice.*"],
+    ["invocations:read", "invocations:read:function:f"],
+    ["invocations:write", "invocations:manage:point:invoice.submitted"],
+    ["invocations:read:function:*", "invocations:read:function:f"],
     ["records:read", "records:read:invoice"],
     ["records:read:*", "records:read:invoice"],
   ])("%s: %s", (given, needed) => {
@@ -57,6 +65,11 @@ describe("a scope does not grant", () => {
     ["records:read:invoice", "records:read:order"],
     ["records:read:invoice", "records:read"],
     ["invocations:read", "invoke:function:f"],
+    ["invocations:read", "invocations:manage:function:f"],
+    ["invocations:manage:function:f", "invocations:read:function:f"],
+    ["invocations:manage:function:f", "invoke:function:f"],
+    ["invoke:function:f", "invocations:read:function:f"],
+    ["invocations:read:function:f", "invocations:read"],
   ])("%s: %s", (given, needed) => {
     expect(grants([given], needed)).toBe(false);
   });

@@ -1,4 +1,11 @@
-import { AppError, functionResultSchema, type Invocation, type InvocationStatus } from "@annex/contract";
+import {
+  AppError,
+  functionResultSchema,
+  type Invocation,
+  type InvocationStatus,
+  type InvocationsOf,
+  isOf,
+} from "@annex/contract";
 import type { AcceptedInvocation, Tx } from "@annex/db";
 import { toInvocation } from "@annex/telemetry";
 
@@ -51,9 +58,18 @@ function ofAccepted(row: AcceptedInvocation, lastRun: Invocation | null): Invoca
   };
 }
 
-/** How far an invocation is. @throws AppError `not_found` for a missing one, another tenant's, or no UUID. */
-export async function loadStatus(tx: Tx, id: string | undefined): Promise<InvocationStatus> {
-  const accepted = id === undefined ? null : await tx.acceptedInvocation.findUnique({ where: { id } });
+/**
+ * How far an invocation is.
+ * @throws AppError `not_found` for a missing one, another tenant's, one that a narrow scope does not name, or no UUID.
+ */
+export async function loadStatus(tx: Tx, id: string | undefined, only?: InvocationsOf): Promise<InvocationStatus> {
+  const status = id === undefined ? null : await findStatus(tx, id);
+  if (!status || (only && !isOf(only, status))) throw new AppError("not_found", "There is no such invocation.");
+  return status;
+}
+
+async function findStatus(tx: Tx, id: string): Promise<InvocationStatus | null> {
+  const accepted = await tx.acceptedInvocation.findUnique({ where: { id } });
   if (accepted) {
     const [run] = await tx.invocation.findMany({
       where: { acceptedId: accepted.id },
@@ -62,7 +78,6 @@ export async function loadStatus(tx: Tx, id: string | undefined): Promise<Invoca
     });
     return ofAccepted(accepted, run ? toInvocation(run) : null);
   }
-  const row = id === undefined ? null : await tx.invocation.findUnique({ where: { id } });
-  if (!row) throw new AppError("not_found", "There is no such invocation.");
-  return ofLedger(toInvocation(row));
+  const row = await tx.invocation.findUnique({ where: { id } });
+  return row && ofLedger(toInvocation(row));
 }

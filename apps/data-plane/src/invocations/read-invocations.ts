@@ -1,9 +1,10 @@
 import { type InvocationStatus, logQuerySchema } from "@annex/contract";
+import type { AcceptedContext } from "@annex/control-plane";
 import { listLogs } from "@annex/telemetry";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
+import { contextOf } from "../accepted/context-of.ts";
 import type { Services } from "../services.ts";
-import { authenticate } from "../steps/authenticate.ts";
 import { loadStatus } from "./load-status.ts";
 
 const paramsSchema = z.object({ id: z.uuid() });
@@ -11,11 +12,10 @@ const paramsSchema = z.object({ id: z.uuid() });
 async function loadAsked(
   services: Services,
   request: FastifyRequest,
-): Promise<{ tenantId: string; invocation: InvocationStatus }> {
-  const { tenant } = await authenticate(services, request, "invocations:read");
+): Promise<{ ctx: AcceptedContext; invocation: InvocationStatus }> {
+  const ctx = await contextOf(services, request, "read");
   const { data: params } = paramsSchema.safeParse(request.params);
-  const invocation = await services.db.forTenant(tenant.id).run((tx) => loadStatus(tx, params?.id));
-  return { tenantId: tenant.id, invocation };
+  return { ctx, invocation: await ctx.db.run((tx) => loadStatus(tx, params?.id, ctx.only)) };
 }
 
 /** `GET /v1/invocations/{id}` and its log lines. */
@@ -23,10 +23,10 @@ export function readInvocationRoutes(app: FastifyInstance, services: Services): 
   app.get("/v1/invocations/:id", async (request) => (await loadAsked(services, request)).invocation);
 
   app.get("/v1/invocations/:id/logs", async (request) => {
-    const { tenantId, invocation } = await loadAsked(services, request);
+    const { ctx, invocation } = await loadAsked(services, request);
     const { requestId } = invocation;
     if (requestId === null) return { items: [], nextCursor: null };
     const query = logQuerySchema.parse({ requestId, range: "7d", limit: 500 });
-    return services.db.forTenant(tenantId).run((tx) => listLogs(tx, query));
+    return ctx.db.run((tx) => listLogs(tx, query));
   });
 }

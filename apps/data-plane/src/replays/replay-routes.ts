@@ -11,14 +11,14 @@ const paramsSchema = z.object({ id: z.string().max(80) });
 /** Running recorded invocations again, and what differs. */
 export function replayRoutes(app: FastifyInstance, services: Services): void {
   app.post("/v1/invocations/:id/replay", async (request, reply) => {
-    const ctx = await contextOf(services, request, "invocations:write");
+    const ctx = await contextOf(services, request, "manage");
     const { id: invocationId } = parse(paramsSchema, request.params);
     const replay = await replayInvocation(ctx, { invocationId, ...parse(startReplaySchema, request.body) });
     return reply.status(202).send(replay);
   });
 
   app.get("/v1/replays/:id", async (request) => {
-    const ctx = await contextOf(services, request, "invocations:read");
+    const ctx = await contextOf(services, request, "read");
     return getReplay(ctx, { replayId: parse(paramsSchema, request.params).id });
   });
 }

@@ -8,8 +8,24 @@ export interface Authenticated extends TenantState {
 }
 
 /**
- * Proves whose call it is: the token, then that its client was not revoked nor its secret changed since, its tenant is not suspended and it
- * may do this: `scope` is a broad one, or names a function, an extension point or a record type.
+ * Proves whose call it is: the token, then that its client was not revoked nor its secret changed since, and its tenant
+ * is not suspended. What it may do is not looked at yet.
+ * @throws AppError `unauthenticated` or `tenant_suspended`.
+ */
+export function identify(services: Services, request: FastifyRequest): Authenticated | Promise<Authenticated> {
+  return after(services.tokens.verify(request.headers.authorization), (caller) =>
+    after(services.directory.tenant(caller.tenantId), (state) => checkCaller({ services, caller, state })),
+  );
+}
+
+/** What a token without the scope is told. */
+export function lacks(scope: string): AppError {
+  return new AppError("forbidden", `The access token lacks the scope ${scope}.`, { neededScope: scope });
+}
+
+/**
+ * Proves whose call it is and that it may do this: `scope` is a broad one, or names a function, an extension point or a
+ * record type.
  * @throws AppError `unauthenticated`, `tenant_suspended` or `forbidden`.
  */
 export function authenticate(
@@ -17,9 +33,10 @@ export function authenticate(
   request: FastifyRequest,
   scope: string,
 ): Authenticated | Promise<Authenticated> {
-  return after(services.tokens.verify(request.headers.authorization), (caller) =>
-    after(services.directory.tenant(caller.tenantId), (state) => checkCaller({ services, caller, state }, scope)),
-  );
+  return after(identify(services, request), (from) => {
+    if (!grants(from.caller.scopes, scope)) throw lacks(scope);
+    return from;
+  });
 }
 
 /** Goes on at once with what is known, as it is for every request but a client's first. */
@@ -33,7 +50,7 @@ interface Called {
   readonly state: TenantState;
 }
 
-function checkCaller({ services, caller, state }: Called, scope: string): Authenticated {
+function checkCaller({ services, caller, state }: Called): Authenticated {
   const client = state.clients.get(caller.clientId);
   if (!client) throw new AppError("unauthenticated", "The API client was revoked.");
   // a token tells whole seconds: one of the second in which the secret changed may be of before
@@ -43,7 +60,5 @@ function checkCaller({ services, caller, state }: Called, scope: string): Authen
     services.tally.refused(state.tenant.id, "tenant_suspended");
     throw new AppError("tenant_suspended", "The tenant is suspended. Ask the operator of the platform.");
   }
-  if (!grants(caller.scopes, scope))
-    throw new AppError("forbidden", `The access token lacks the scope ${scope}.`, { neededScope: scope });
   return { ...state, caller };
 }

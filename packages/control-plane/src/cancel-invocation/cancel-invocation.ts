@@ -1,6 +1,7 @@
 import { type AcceptedState, AppError } from "@annex/contract";
 import { z } from "zod";
 import type { AcceptedContext } from "../accepted-invocation/accepted-context.ts";
+import { within } from "../accepted-invocation/within.ts";
 import { recordAudit } from "../audit/record-audit.ts";
 import { authorise } from "../context/authorise.ts";
 import { parse } from "../context/parse.ts";
@@ -20,7 +21,8 @@ export function cancelInvocation(ctx: AcceptedContext, input: z.input<typeof inp
   const { invocationId: id } = parse(inputSchema, input);
   const tenantId = ctx.tenant.id;
   return ctx.db.run(async (tx) => {
-    const found = await tx.acceptedInvocation.findUnique({ where: { id }, select: { functionName: true } });
+    const where = { AND: [{ id }, within(ctx.only)] };
+    const found = await tx.acceptedInvocation.findFirst({ where, select: { functionName: true } });
     if (!found) throw new AppError("not_found", "There is no such invocation.");
     authorise(ctx, "developer");
     const { count } = await tx.acceptedInvocation.updateMany({

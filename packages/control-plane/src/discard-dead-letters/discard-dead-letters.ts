@@ -16,7 +16,7 @@ export function discardDeadLetters(
   const tenantId = ctx.tenant.id;
   return ctx.db.run(async (tx) => {
     const changed = await tx.acceptedInvocation.updateManyAndReturn({
-      where: { id: { in: await chosenDeadLetters(tx, chosen) }, state: "dead" },
+      where: { id: { in: await chosenDeadLetters(tx, chosen, ctx.only) }, state: "dead" },
       data: { state: "done" },
       select: { id: true },
     });

@@ -16,7 +16,7 @@ export async function getReplay(
   if (id === undefined) throw new AppError("not_found", "There is no such replay.");
   const deadline = Date.now() + waitMs;
   for (let pauseMs = 15; ; pauseMs = Math.min(pauseMs * 1.5, 150)) {
-    const replay = await ctx.db.run((tx) => readReplay(tx, id));
+    const replay = await ctx.db.run((tx) => readReplay(tx, id, ctx.only));
     authorise(ctx, "developer");
     if (replay.state === "done" || Date.now() >= deadline) return replay;
     await delay(pauseMs);

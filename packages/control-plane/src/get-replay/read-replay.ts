@@ -3,6 +3,8 @@ import {
   type DraftContent,
   draftContentSchema,
   functionResultSchema,
+  type InvocationsOf,
+  isOf,
   type Payload,
   payloadSchema,
   type Replay,
@@ -72,11 +74,11 @@ async function releaseRun(tx: Tx, { id }: Row): Promise<Run> {
 }
 
 /** A replay, with what differs once it is done. @throws AppError `not_found`. */
-export async function readReplay(tx: Tx, id: string): Promise<Replay> {
+export async function readReplay(tx: Tx, id: string, only?: InvocationsOf): Promise<Replay> {
   const row = await tx.replay.findUnique({ where: { id } });
   const of = row && { id: row.sourceId, attempt: row.sourceAttempt };
   const source = of && (await tx.recordedPayload.findUnique({ where: { id_attempt: of } }));
-  if (!row || !source) throw new AppError("not_found", "There is no such replay.");
+  if (!row || !source || (only && !isOf(only, source))) throw new AppError("not_found", "There is no such replay.");
   const { state, replayed } = await (row.target === "draft" ? draftRun(tx, row, source) : releaseRun(tx, row));
   const original = toPayload(source);
   const compared = ({ outcome, event, output, set }: Payload) => ({ outcome, event, output, set });

@@ -2,6 +2,7 @@ import { type DeadLetter, deadLetterQuerySchema, functionResultSchema } from "@a
 import type { AcceptedInvocation } from "@annex/db";
 import type { z } from "zod";
 import type { AcceptedContext } from "../accepted-invocation/accepted-context.ts";
+import { within } from "../accepted-invocation/within.ts";
 import { parse } from "../context/parse.ts";
 import { readTimeCursor, timeCursor } from "../context/time-cursor.ts";
 
@@ -37,14 +38,14 @@ function before(cursor: string | undefined) {
 
 /** Accepted invocations that were given up, newest first. */
 export function listDeadLetters(
-  ctx: Pick<AcceptedContext, "db">,
+  ctx: Pick<AcceptedContext, "db" | "only">,
   input: z.input<typeof deadLetterQuerySchema>,
 ): Promise<DeadLetterPage> {
   const query = parse(deadLetterQuerySchema, input);
   return ctx.db.run(async (tx) => {
     const ofFunction = query.function === undefined ? {} : { functionName: query.function };
     const rows = await tx.acceptedInvocation.findMany({
-      where: { AND: [{ state: "dead" }, ofFunction, before(query.cursor)] },
+      where: { AND: [{ state: "dead" }, ofFunction, within(ctx.only), before(query.cursor)] },
       orderBy: [{ finishedAt: "desc" }, { id: "desc" }],
       take: query.limit + 1,
     });

@@ -19,7 +19,7 @@ export function redriveDeadLetters(
     const countedFrom = new Date();
     const again = { state: "queued", failures: 0, outcome: null, finishedAt: null, countedFrom } as const;
     const changed = await tx.acceptedInvocation.updateManyAndReturn({
-      where: { id: { in: await chosenDeadLetters(tx, chosen) }, state: "dead" },
+      where: { id: { in: await chosenDeadLetters(tx, chosen, ctx.only) }, state: "dead" },
       data: again, // it was due before
       select: { id: true },
     });

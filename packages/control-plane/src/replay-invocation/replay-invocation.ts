@@ -76,7 +76,7 @@ export async function replayInvocation(ctx: AcceptedContext, input: z.input<type
   const createdBy = ctx.principal.actor;
   const id = newId();
   await ctx.db.run(async (tx) => {
-    const source = await loadPayload(tx, invocationId);
+    const source = await loadPayload(tx, invocationId, ctx.only);
     authorise(ctx, "developer");
     const wanted = { id, source, target, fields: fieldsOf(source, given) };
     await (target.kind === "draft" ? runDraft(tx, ctx, wanted) : runRelease(tx, ctx, wanted));

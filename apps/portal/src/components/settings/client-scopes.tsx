@@ -26,6 +26,10 @@ const broadWords: Readonly<Record<BroadScope, string>> = {
 const kinds = [
   { value: "invoke:point", label: "Call an extension point" },
   { value: "invoke:function", label: "Call a function" },
+  { value: "invocations:read:point", label: "Read a point's results" },
+  { value: "invocations:read:function", label: "Read a function's results" },
+  { value: "invocations:manage:point", label: "Cancel, redrive a point's" },
+  { value: "invocations:manage:function", label: "Cancel, redrive a function's" },
   { value: "records:read", label: "Read records of a type" },
   { value: "records:write", label: "Write records of a type" },
 ];
@@ -35,7 +39,7 @@ const any = "*";
 function useNames(kind: string): readonly string[] {
   const points = useResource(portalRoutes.extensionPoints(), z.array(extensionPointSchema));
   const types = useResource(portalRoutes.recordTypes(), z.array(recordTypeSchema));
-  if (kind === "invoke:point") return points.data?.map(({ key }) => key) ?? [];
+  if (kind.endsWith(":point")) return points.data?.map(({ key }) => key) ?? [];
   return types.data?.map(({ key }) => key) ?? [];
 }
 
@@ -78,7 +82,7 @@ function AddScope({ onAdd }: { onAdd: (scope: Scope) => void }) {
   const [kind, setKind] = useState("invoke:point");
   const [chosen, setChosen] = useState(any);
   const names = useNames(kind);
-  const ofFunction = kind === "invoke:function";
+  const ofFunction = kind.endsWith(":function");
   const name = ofFunction || names.includes(chosen) ? chosen : any;
   const chooseKind = (next: string) => {
     setKind(next);
