@@ -2,6 +2,7 @@ import { AppError } from "@annex/contract";
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { type Prisma, PrismaClient } from "./generated/client.ts";
+import { askOneAtATime } from "./one-at-a-time.ts";
 import { type PlainStatement, writePlainly } from "./write-plainly.ts";
 
 /** A transaction in which only one tenant's rows can be seen or written. */
@@ -45,6 +46,7 @@ const inUtc = "-c timezone=UTC";
 
 function connect(url: string, poolSize: number): Connections {
   const pool = new pg.Pool({ connectionString: url, max: poolSize, options: inUtc });
+  pool.on("connect", askOneAtATime);
   pool.on("error", () => undefined); // an idle connection that ended: the next one is made anew
   return { pool, client: new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: true }) }) };
 }
