@@ -51,9 +51,17 @@ const answer = (description: string, schema: z.ZodType, status = "200") => ({
 });
 const path = (shape: Record<string, z.ZodType>) => ({ path: z.object(shape) });
 const record = recordSchema.meta({ id: "Record" });
-const idempotencyKey = z.string().max(255).optional().meta({
-  description: "The same key and request again get the first one's answer; nothing runs twice.",
-});
+const idempotencyKey = z
+  .string()
+  .max(255)
+  .optional()
+  .meta({
+    description:
+      "The same key and request again get the first one's answer, with `Idempotency-Replayed: true`, and run nothing. " +
+      "One case is left open: where the process that ran the first one died before it wrote the answer down, the next " +
+      "one is run again, at the earliest 90 seconds later, and told `Idempotency-Rerun: true`: what the functions did " +
+      "the first time may have been done twice. With `mode=async` not even that: the key is written with the invocations.",
+  });
 const invokeRequest = invokeRequestSchema.meta({ id: "InvokeRequest" });
 const invokeResponse = invokeResponseSchema.meta({ id: "InvokeResponse" });
 const dryRunResponse = dryRunResponseSchema.meta({ id: "DryRunResponse" });

@@ -326,16 +326,23 @@ describe("an Idempotency-Key", () => {
     expect(answer.functions[0]?.fields).toEqual({});
   });
 
-  test("of a request that failed can be used again, and of a process that died is taken over", async () => {
+  test("of a request that failed can be used again; of a process that died it is run again, which is told once", async () => {
     const key = "order-3";
     const headers = { "idempotency-key": key };
     const bad = await platform.acme.call("POST", sync, { body: { fields: { "invoice.total": 1 } }, headers });
     expect(bad.status).toBe(400);
-    await platform.acme.run(sync, fields, headers);
+    const call = () => platform.acme.call("POST", sync, { body: { fields }, headers });
+    const first = await call();
+    expect([first.status, first.headers["idempotency-rerun"]]).toEqual([200, undefined]);
     const { operator } = platform.fresh.db;
     const data = { status: null, leaseUntil: new Date(Date.now() - 1) };
     await operator.idempotencyKey.updateMany({ where: { key }, data });
-    expect((await platform.acme.run(sync, fields, headers)).status).toBe("success");
+    const again = await call();
+    expect(again).toMatchObject({ status: 200, body: { status: "success" } });
+    expect([again.headers["idempotency-rerun"], again.headers["idempotency-replayed"]]).toEqual(["true", undefined]);
     expect(await operator.idempotencyKey.findFirst({ where: { key } })).toMatchObject({ status: 200 });
+    const later = await call();
+    expect([later.headers["idempotency-rerun"], later.headers["idempotency-replayed"]]).toEqual([undefined, "true"]);
+    expect(later.body).toEqual(again.body);
   });
 });

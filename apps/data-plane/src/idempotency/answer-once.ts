@@ -15,7 +15,8 @@ export async function answerOnce(
   work: () => Promise<InvokeResponse>,
 ): Promise<unknown> {
   if (!keyed) return work();
-  const { body, isReplay } = await runOnce(db, { keyed, longestMs, work });
+  const { body, isReplay, isRerun } = await runOnce(db, { keyed, longestMs, work });
   if (isReplay) reply.header("idempotency-replayed", "true");
+  if (isRerun) reply.header("idempotency-rerun", "true");
   return body;
 }

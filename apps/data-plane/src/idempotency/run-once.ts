@@ -14,7 +14,19 @@ interface Once {
   work(): Promise<unknown>;
 }
 
-type Begun = { readonly mine: string } | { readonly answer: RecordedAnswer } | { readonly busy: true };
+/** `isRerun`: the process that ran it before died, and what its functions did then nobody knows. */
+interface Mine {
+  readonly mine: string;
+  readonly isRerun: boolean;
+}
+type Begun = Mine | { readonly answer: RecordedAnswer } | { readonly busy: true };
+
+export interface OnceAnswer extends RecordedAnswer {
+  /** It is what was answered before. */
+  readonly isReplay: boolean;
+  /** It was run again, after a process that died. */
+  readonly isRerun: boolean;
+}
 
 const lookAgainMs = [20, 50, 100, 200, 250];
 const longestWaitMs = 20_000;
@@ -28,7 +40,7 @@ function begin(db: Db, { keyed, longestMs }: Once): Promise<Begun> {
       data: [{ ...keyed, runId, leaseUntil }],
       skipDuplicates: true,
     });
-    if (count === 1) return { mine: runId };
+    if (count === 1) return { mine: runId, isRerun: false };
     const row = await tx.idempotencyKey.findUnique({ where: nameOf(keyed) });
     if (!row) return { busy: true }; // given back this moment
     checkSameRequest(row, keyed);
@@ -38,7 +50,7 @@ function begin(db: Db, { keyed, longestMs }: Once): Promise<Begun> {
       where: { ...keyed, runId: row.runId, status: null, leaseUntil: { lt: new Date() } },
       data: { runId, leaseUntil },
     });
-    return taken.count === 1 ? { mine: runId } : { busy: true };
+    return taken.count === 1 ? { mine: runId, isRerun: true } : { busy: true };
   });
 }
 
@@ -57,12 +69,13 @@ async function beginOrWait(db: Db, once: Once): Promise<Exclude<Begun, { busy: t
 
 /**
  * Does the work of a request once for its key. The first request runs it; one that comes meanwhile waits for its
- * answer, one that comes later gets the recorded one; where the first one's process died, the next one runs it again.
+ * answer, one that comes later gets the recorded one. Where the first one's process died, the next one runs it again and
+ * is told so (decision 068): at least once, and once in all but that case.
  * @throws AppError `conflict` where the key was used for another request.
  */
-export async function runOnce(db: Db, once: Once): Promise<RecordedAnswer & { readonly isReplay: boolean }> {
+export async function runOnce(db: Db, once: Once): Promise<OnceAnswer> {
   const begun = await beginOrWait(db, once);
-  if ("answer" in begun) return { ...begun.answer, isReplay: true };
+  if ("answer" in begun) return { ...begun.answer, isReplay: true, isRerun: false };
   const mine = { ...once.keyed, runId: begun.mine };
   const asTenant = db.forTenant(once.keyed.tenantId);
   let body: unknown;
@@ -74,5 +87,5 @@ export async function runOnce(db: Db, once: Once): Promise<RecordedAnswer & { re
   }
   const data = { status: 200, answer: storable(body) ?? {}, leaseUntil: null };
   await asTenant.run((tx) => tx.idempotencyKey.updateMany({ where: mine, data }));
-  return { status: 200, body, isReplay: false };
+  return { status: 200, body, isReplay: false, isRerun: begun.isRerun };
 }
