@@ -37,3 +37,19 @@ export type CreateAccessToken = z.infer<typeof createAccessTokenSchema>;
 /** The only time that the token itself is told. */
 export const createdAccessTokenSchema = accessTokenSchema.extend({ token: z.string() });
 export type CreatedAccessToken = z.infer<typeof createdAccessTokenSchema>;
+
+/** What a token of an operator's may do; what only a person may do has none (`portal-api/operator-scope.ts`). */
+export const operatorScopeSchema = z.enum(["platform:read", "platform:write", "tenants:write"]);
+export type OperatorScope = z.infer<typeof operatorScopeSchema>;
+
+export const operatorTokenSchema = accessTokenSchema.extend({ scopes: z.array(operatorScopeSchema) });
+export type OperatorToken = z.infer<typeof operatorTokenSchema>;
+
+export const createOperatorTokenSchema = createAccessTokenSchema.extend({
+  scopes: z.array(operatorScopeSchema).min(1),
+});
+export type CreateOperatorToken = z.infer<typeof createOperatorTokenSchema>;
+
+/** The only time that the token itself is told. */
+export const createdOperatorTokenSchema = operatorTokenSchema.extend({ token: z.string() });
+export type CreatedOperatorToken = z.infer<typeof createdOperatorTokenSchema>;

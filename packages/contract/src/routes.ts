@@ -183,6 +183,8 @@ export const portalRoutes = {
     /** `?month=&by=`: the platform's estimate beside what AWS bills. */
     costComparison: () => "/api/v1/operator/cost-comparison",
     audit: () => "/api/v1/operator/audit",
+    accessTokens: () => "/api/v1/operator/access-tokens",
+    accessToken: (id: string) => `/api/v1/operator/access-tokens/${segment(id)}`,
     signingKeys: () => "/api/v1/operator/signing-keys",
     rotateSigningKey: () => "/api/v1/operator/signing-keys/rotate",
     signingKey: (kid: string) => `/api/v1/operator/signing-keys/${segment(kid)}`,

@@ -1,5 +1,6 @@
 import { AppError, type PortalRule } from "@annex/contract";
 import {
+  authenticateOperatorToken,
   authenticateToken,
   loadActingContext,
   loadTenantContext,
@@ -63,6 +64,17 @@ export async function tokenContext(
 export async function personContext(user: SessionUser): Promise<PersonContext> {
   const { id: userId, email, sessionId } = user;
   return { ...(await services()), userId, email, sessionId, principal: { actor: `user:${email}` } };
+}
+
+/**
+ * The context of an operator's token: its person's rights, as far as its scopes go.
+ * @throws AppError `unauthenticated`; `forbidden` without the rule's scope.
+ */
+export async function operatorTokenContext(token: string, guard: Pick<PortalRule, "scope">): Promise<OperatorContext> {
+  const { db, jobs, masterKey } = await services();
+  const { actor, scopes } = await authenticateOperatorToken({ db }, token);
+  checkScope(guard, scopes);
+  return { principal: { actor }, db, jobs, masterKey };
 }
 
 /** @throws AppError `not_found` when the user is no operator: the operators' routes do not show that they exist. */

@@ -8,7 +8,7 @@ import {
   type TenantContext,
 } from "@annex/control-plane";
 import { z } from "zod";
-import { operatorContext, personContext, tenantContext, tokenContext } from "./contexts";
+import { operatorContext, operatorTokenContext, personContext, tenantContext, tokenContext } from "./contexts";
 import { checkRole, checkScope, guardOf } from "./guard";
 import { parse } from "./parse";
 import { readJson } from "./read-body";
@@ -141,9 +141,16 @@ export function tenantRoute(act: (call: RouteCall<TenantContext>) => Promise<unk
   return route(tenantOf, act, status);
 }
 
-/** A route of the platform's operators, who sign in: no token reaches it. */
+/** By an operator's token with the rule's scope, else by the session. */
+async function operatorOf(request: Request): Promise<OperatorContext> {
+  const token = bearerOf(request);
+  if (token !== undefined) return operatorTokenContext(token, guardOf(request));
+  return operatorContext(await signedIn(request));
+}
+
+/** A route of the platform's operators, who sign in, and of their tokens where the rule has a scope. */
 export function operatorRoute(act: (call: RouteCall<OperatorContext>) => Promise<unknown>, status = 200): Handler {
-  return route(async (request) => operatorContext(await signedIn(request)), act, status);
+  return route(operatorOf, act, status);
 }
 
 /** By the session alone. @throws AppError `forbidden` for a token that is good: it speaks for a tenant, not for a person. */

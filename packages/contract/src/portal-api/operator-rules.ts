@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { createdOperatorTokenSchema, createOperatorTokenSchema, operatorTokenSchema } from "../access-tokens.ts";
 import {
   createdInvitationSchema,
   createdPasswordResetSchema,
@@ -204,6 +205,15 @@ export const operatorRules: readonly PortalRule[] = [
   }),
   rule("DELETE /operator/signing-keys/{kid}", "Withdraw a signing key that others may know", {
     ...{ ...operator, answer: z.array(signingKeySchema) },
+  }),
+  rule("GET /operator/access-tokens", "List operators' access tokens, newest first", {
+    ...{ ...operator, answer: z.array(operatorTokenSchema) },
+  }),
+  rule("POST /operator/access-tokens", "Create an access token of one's own for operators' routes", {
+    ...{ ...operator, body: createOperatorTokenSchema, answer: createdOperatorTokenSchema, status: 201 },
+  }),
+  rule("DELETE /operator/access-tokens/{id}", "Revoke an operator's access token", {
+    ...{ ...operator, answer: operatorTokenSchema },
   }),
   rule("POST /operator/cells", "Create a cell of AWS", {
     ...{ ...operator, body: createCellSchema, answer: cellSchema, status: 201 },

@@ -2,6 +2,7 @@ import { accountRules } from "./account-rules.ts";
 import { comparisonRules } from "./comparison-rules.ts";
 import { functionRules } from "./function-rules.ts";
 import { operatorRules } from "./operator-rules.ts";
+import { withOperatorScope } from "./operator-scope.ts";
 import { operatorWebhookRules } from "./operator-webhook-rules.ts";
 import { planRules } from "./plan-rules.ts";
 import type { PortalRule } from "./rule.ts";
@@ -18,7 +19,7 @@ export const portalRules: readonly PortalRule[] = [
   ...planRules,
   ...comparisonRules,
   ...runtimeRules,
-];
+].map(withOperatorScope);
 
 const patterns = portalRules.map((known) => ({
   known,

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { AccessScope } from "../access-tokens.ts";
+import type { AccessScope, OperatorScope } from "../access-tokens.ts";
 import type { MembershipRole } from "../tenants.ts";
 
 export type HttpMethod = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -17,8 +17,8 @@ export interface PortalRule {
    * tenant; `anyone`, signed in or not.
    */
   readonly role: PortalRole;
-  /** What a personal access token needs; null where only a person's session will do. */
-  readonly scope: AccessScope | null;
+  /** What a personal access token, or an operator's, needs; null where only a person's session will do. */
+  readonly scope: AccessScope | OperatorScope | null;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
   /** The body is bytes: of which media type. */

@@ -8,14 +8,15 @@ export interface EndedWays {
 }
 
 /**
- * Ends what whoever knew a person's former password may have made: every session, personal access token and link for a
- * new password. The password itself and the second factor are the caller's to change.
+ * Ends what whoever knew a person's former password may have made: every session, access token (an operator's too) and link
+ * for a new password. The password itself and the second factor are the caller's to change.
  */
 export async function endWaysIn(tx: Tx, userId: string): Promise<EndedWays> {
   const now = new Date();
   await tx.passwordReset.updateMany({ where: { userId, usedAt: null }, data: { usedAt: now } });
   const sessionsEnded = await endSessionsOf(tx, userId);
   const revoked = { where: { userId, revokedAt: null }, data: { revokedAt: now } };
-  const { count: tokensRevoked } = await tx.accessToken.updateMany(revoked);
-  return { sessionsEnded, tokensRevoked };
+  const { count: ofTenants } = await tx.accessToken.updateMany(revoked);
+  const { count: ofOperator } = await tx.operatorToken.updateMany(revoked);
+  return { sessionsEnded, tokensRevoked: ofTenants + ofOperator };
 }

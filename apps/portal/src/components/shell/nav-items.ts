@@ -60,6 +60,7 @@ export const operatorNav: NavItem[] = [
   { label: "Isolation", href: "/operator/isolation", icon: ShieldQuestion },
   { label: "Cost", href: "/operator/cost", icon: CircleDollarSign },
   { label: "Signing keys", href: "/operator/signing-keys", icon: FileKey2 },
+  { label: "Access tokens", href: "/operator/access-tokens", icon: KeyRound },
   { label: "Outbox", href: "/operator/outbox", icon: Mails },
   { label: "Audit", href: "/operator/audit", icon: ShieldCheck },
 ];

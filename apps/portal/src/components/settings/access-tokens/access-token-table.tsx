@@ -5,12 +5,15 @@ import { Button } from "../../ui/button";
 import { Table, TD, TH, THead, TR } from "../../ui/table";
 import { Time } from "../../ui/time";
 
-interface AccessTokenTableProps {
-  tokens: readonly AccessToken[];
-  onRevoke: (token: AccessToken) => void;
+/** A tenant's token or an operator's. */
+type Token = Omit<AccessToken, "scopes"> & { readonly scopes: readonly string[] };
+
+interface AccessTokenTableProps<T extends Token> {
+  tokens: readonly T[];
+  onRevoke: (token: T) => void;
 }
 
-function TokenState({ token: { revokedAt, expiresAt } }: { token: AccessToken }) {
+function TokenState({ token: { revokedAt, expiresAt } }: { token: Token }) {
   if (revokedAt !== null)
     return (
       <Badge>
@@ -25,7 +28,7 @@ function TokenState({ token: { revokedAt, expiresAt } }: { token: AccessToken })
   );
 }
 
-export function AccessTokenTable({ tokens, onRevoke }: AccessTokenTableProps) {
+export function AccessTokenTable<T extends Token>({ tokens, onRevoke }: AccessTokenTableProps<T>) {
   return (
     <Table label="Access tokens">
       <THead>

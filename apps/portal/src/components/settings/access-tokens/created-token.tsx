@@ -1,12 +1,16 @@
 "use client";
-import type { CreatedAccessToken } from "@annex/contract";
 import { Detail, DetailList } from "../../detail-list";
 import { Button } from "../../ui/button";
 import { Dialog } from "../../ui/dialog";
 import { Notice } from "../../ui/notice";
 
+interface CreatedTokenProps {
+  token: { readonly name: string; readonly token: string; readonly scopes: readonly string[] };
+  onClose: () => void;
+}
+
 /** The one time that a token is on screen. Nothing but its button closes it. */
-export function CreatedToken({ token, onClose }: { token: CreatedAccessToken; onClose: () => void }) {
+export function CreatedToken({ token, onClose }: CreatedTokenProps) {
   return (
     <Dialog
       open

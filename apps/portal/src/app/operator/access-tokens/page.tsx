@@ -1,0 +1,7 @@
+import { OperatorTokens } from "@/components/operator/access-tokens/operator-tokens";
+
+export const metadata = { title: "Access tokens" };
+
+export default function OperatorTokensPage() {
+  return <OperatorTokens />;
+}
