@@ -12,6 +12,8 @@ const schema = z.object({
   CHROMIUM: z.string().default("/usr/bin/chromium"),
   /** A registry's own certificate authority, handed to the builder. */
   NODE_EXTRA_CA_CERTS: z.string().optional(),
+  /** E-mail address of the operator whose token `annex tokens create` makes, where there are several. */
+  ANNEX_OPERATOR: z.string().optional(),
   /** Of an installation that this machine's stack does not run; for `annex keys rotate`. */
   ANNEX_MASTER_KEY: z.string().optional(),
   /** Of a database that this machine's stack does not run; for `annex audit verify`. */
