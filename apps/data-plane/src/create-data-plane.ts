@@ -99,7 +99,7 @@ export async function createDataPlane(options: DataPlaneOptions): Promise<DataPl
     payloads: createPayloadRecorder({ db, onError }),
     limits,
     tally: createTally({ db, onError, underWay: () => limits.underWay }),
-    evaluate: pool.evaluate,
+    evaluateFor: pool.evaluateFor,
     jobs: await createJobSender(databaseUrl),
     masterKey,
     sampled: options.sampled ?? ((trace) => trace),

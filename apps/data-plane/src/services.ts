@@ -22,7 +22,8 @@ export interface Services {
   readonly payloads: PayloadRecorder;
   readonly limits: TenantLimiter;
   readonly tally: Tally;
-  readonly evaluate: Evaluate;
+  /** Evaluates a tenant's expressions, fairly between the tenants; `whose` is its key. */
+  readonly evaluateFor: (whose: string) => Evaluate;
   readonly jobs: JobSender;
   readonly masterKey: MasterKey;
   /** Which traces are recorded. */

@@ -1,6 +1,6 @@
 import { AppError, type FieldValues } from "@annex/contract";
 import { checkFieldValues, type MappedEvent, runInput } from "@annex/field-mapping";
-import type { Target } from "@annex/invocation";
+import { ownerOf, type Target } from "@annex/invocation";
 import type { Services } from "../services.ts";
 import { type Answer, failedAnswer } from "./invoke.ts";
 
@@ -35,13 +35,13 @@ export function checkFields(target: Target, { fields, extensionPointKey }: Input
  * credential that is gone, is the tenant's, as a failing function is, and so is a mapping that the contract left behind.
  * @throws AppError `invalid_request` for the caller's fields.
  */
-export function mapInput({ evaluate }: Services, target: Target, input: Input): MappedInput | Promise<MappedInput> {
+export function mapInput({ evaluateFor }: Services, target: Target, input: Input): MappedInput | Promise<MappedInput> {
   if (target.mappingProblem !== null)
     return { ok: false, answer: failedAnswer("function_error", "Mapping.Contract", target.mappingProblem) };
   const answer = checkFields(target, input);
   if (answer) return { ok: false, answer };
   try {
-    const event = runInput(target.mapping, input.fields, target.credentials, evaluate);
+    const event = runInput(target.mapping, input.fields, target.credentials, evaluateFor(ownerOf(target)));
     return event instanceof Promise ? event.then(made, notMade) : made(event);
   } catch (error) {
     return notMade(error);

@@ -1,6 +1,6 @@
 import type { FieldValues } from "@annex/contract";
 import { type MappedEvent, type MappedOutput, runOutput } from "@annex/field-mapping";
-import type { Target } from "@annex/invocation";
+import { ownerOf, type Target } from "@annex/invocation";
 import type { Services } from "../services.ts";
 import type { Answer } from "./invoke.ts";
 
@@ -13,13 +13,13 @@ export interface Mapped {
 
 /** The fields that the result sets. A result that does not fit the contract sets none and is the function's error. */
 export function mapOutput(
-  { evaluate }: Services,
+  { evaluateFor }: Services,
   target: Target,
   answer: Answer,
   values: FieldValues,
 ): Mapped | Promise<Mapped> {
   if (answer.outcome !== "success") return { answer, fields: {} };
-  const output = runOutput(target.mapping, answer.payload, values, evaluate);
+  const output = runOutput(target.mapping, answer.payload, values, evaluateFor(ownerOf(target)));
   return output instanceof Promise ? output.then((made) => checked(answer, made)) : checked(answer, output);
 }
 

@@ -1,5 +1,5 @@
 import { runCondition } from "@annex/field-mapping";
-import type { BoundTarget } from "@annex/invocation";
+import { type BoundTarget, ownerOf } from "@annex/invocation";
 import type { Services } from "../services.ts";
 import { type Answer, failedAnswer } from "./invoke.ts";
 
@@ -12,12 +12,12 @@ const broken = (message: string): Met => ({
 
 /** A condition that fails on good fields is the tenant's failure, as a failing function is: it is never guessed. */
 export async function meetCondition(
-  { evaluate }: Services,
-  { condition }: BoundTarget,
+  { evaluateFor }: Services,
+  { condition, target }: BoundTarget,
   fields: Parameters<typeof runCondition>[1],
 ): Promise<Met> {
   if (condition === null) return { met: true };
   if (!condition.ok) return broken(condition.message);
-  const outcome = await runCondition(condition.condition, fields, evaluate);
+  const outcome = await runCondition(condition.condition, fields, evaluateFor(ownerOf(target)));
   return outcome.ok ? { met: outcome.met } : broken(outcome.message);
 }

@@ -63,6 +63,21 @@ describe("createExpressionPool", () => {
     await small.close();
   });
 
+  it("lets no tenant's slow expressions hold up another's: a place is left to the others", async () => {
+    const shared = createExpressionPool({ size: 2, timeoutMs: 400 });
+    const one = shared.evaluateFor("one");
+    await one(batch([slow], manyLines)); // known as slow from now on
+    const flood = Array.from({ length: 12 }, () => one(batch([slow], manyLines)));
+    const began = performance.now();
+    expect(await shared.evaluateFor("other")(batch(["1 + 1"]))).toEqual([{ ok: true, value: 2 }]);
+    expect(await shared.evaluateFor("other")(batch(["1 + 2"]))).toEqual([{ ok: true, value: 3 }]);
+    const tookMs = performance.now() - began;
+    const settled = Promise.allSettled(flood);
+    await shared.close();
+    await settled;
+    expect(tookMs).toBeLessThan(1500); // the flood itself takes 12 times 400 ms
+  });
+
   it("refuses what waits, and all that comes later, once it is closed", async () => {
     const closing = createExpressionPool({ size: 1 });
     const waiting = expect(closing.evaluate(batch(["1"]))).rejects.toMatchObject({ code: "unavailable" });

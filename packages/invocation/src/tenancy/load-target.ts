@@ -41,6 +41,11 @@ export interface Target {
   readonly canary?: { readonly percent: number; readonly target: Target };
 }
 
+/** Whose function it is, as its Lambda name says: `annex-` and the tenant's key. */
+export function ownerOf({ lambdaName }: Pick<Target, "lambdaName">): string {
+  return lambdaName.slice(0, lambdaName.lastIndexOf("-"));
+}
+
 type PointRow = ExtensionPoint & { recordType: RecordType };
 
 /** The fields that a function at this extension point may read and set. */
