@@ -547,6 +547,23 @@ describe("sign-in", () => {
     for (let n = 0; n < 9; n++) await expect(attempt("ada@acme.example")).rejects.toMatchObject(wrong);
   });
 
+  test("stops nobody at an address of their own because somebody elsewhere guesses, and guesses there as well", async () => {
+    const { email } = await join(plane.acme, "locked@acme.example");
+    const { operator } = plane.fresh.db;
+    const { id: userId } = await operator.user.findUniqueOrThrow({ where: { email } });
+    await startSession(anybody, { userId, method: "password", address: "203.0.113.50", userAgent: null });
+    for (let n = 0; n < 10; n++) await expect(attempt(email, "198.51.100.7")).rejects.toMatchObject(wrong);
+    await expect(attempt(email, "198.51.100.8", password)).rejects.toMatchObject({ code: "limit_exceeded" });
+    expect((await attempt(email, "203.0.113.50", password)).email).toBe(email);
+    for (let n = 0; n < 10; n++) await expect(attempt(email, "203.0.113.50")).rejects.toMatchObject(wrong);
+    await expect(attempt(email, "203.0.113.50", password)).rejects.toMatchObject({ code: "limit_exceeded" });
+    await operator.session.updateMany({
+      where: { userId },
+      data: { createdAt: new Date(Date.now() - 31 * 86_400_000) },
+    });
+    await expect(attempt(email, "203.0.113.50", password)).rejects.toMatchObject({ code: "limit_exceeded" });
+  });
+
   test("stops an address that goes through many accounts, and no other address", async () => {
     const { operator } = plane.fresh.db;
     const key = "address:198.51.100.1";

@@ -15,10 +15,27 @@ export interface Trier {
   readonly address: string | null;
 }
 
-const keysOf = ({ email, address }: Trier) => [
-  { key: `account:${email}`, most: mostTries.account },
-  ...(address === null ? [] : [{ key: `address:${address}`, most: mostTries.address }]),
-];
+/** How long an address from which somebody signed in is taken for that person's own. */
+const ownForMs = 30 * 86_400_000;
+
+/**
+ * An account's tries from an address from which its person signed in lately are counted apart: whoever tries wrong
+ * passwords from elsewhere keeps that person from nothing.
+ */
+async function accountKey({ db }: Source, { email, address }: Trier): Promise<string> {
+  if (address === null) return `account:${email}`;
+  const where = { address, user: { email }, createdAt: { gt: new Date(Date.now() - ownForMs) } };
+  const own = await db.operator.session.findFirst({ where, select: { id: true } });
+  return own ? `account:${email} from ${address}` : `account:${email}`;
+}
+
+async function keysOf(source: Source, trier: Trier) {
+  const { address } = trier;
+  return [
+    { key: await accountKey(source, trier), most: mostTries.account },
+    ...(address === null ? [] : [{ key: `address:${address}`, most: mostTries.address }]),
+  ];
+}
 
 interface Taken {
   readonly allowed: boolean;
@@ -56,7 +73,7 @@ function inWords(seconds: number): string {
  * @throws AppError `limit_exceeded` with the seconds to wait.
  */
 export async function takeTry(source: Source, trier: Trier): Promise<void> {
-  for (const { key, most } of keysOf(trier)) {
+  for (const { key, most } of await keysOf(source, trier)) {
     const { allowed, seconds } = await countTry(source, key, most);
     if (allowed) continue;
     throw new AppError("limit_exceeded", `Too many failed tries. Wait ${inWords(seconds)}, then try again.`, {
@@ -67,8 +84,10 @@ export async function takeTry(source: Source, trier: Trier): Promise<void> {
 }
 
 /** Gives the tries back after a success: the account's all of them, the address's one. */
-export async function giveTryBack({ db }: Source, { email, address }: Trier): Promise<void> {
-  await db.operator.signInTry.deleteMany({ where: { key: `account:${email}` } });
+export async function giveTryBack(source: Source, trier: Trier): Promise<void> {
+  const { db } = source;
+  const { address } = trier;
+  await db.operator.signInTry.deleteMany({ where: { key: await accountKey(source, trier) } });
   if (address !== null)
     await db.operator.$executeRaw`
       UPDATE sign_in_tries SET tries = greatest(tries - 1, 0) WHERE key = ${`address:${address}`}`;
