@@ -275,6 +275,17 @@ test("the OpenAPI document tells of every operation, who may call it and with wh
   });
 });
 
+test("who comes by without a session sends little, or is refused before it is read", async () => {
+  for (const [name, rule] of openRules) {
+    const handler = handlers.get(name);
+    const body = JSON.stringify({ token: "x".repeat(20_000) });
+    const headers = { "content-type": "application/json" };
+    const request = new Request(`http://portal.test${rule.path}`, { method: rule.method, headers, body });
+    const response = await handler?.(request, { params: Promise.resolve({}) });
+    expect([name, response?.status]).toEqual([name, 413]);
+  }
+});
+
 describe("nobody comes in without a session or a token that is good for it:", () => {
   writesNothing();
 

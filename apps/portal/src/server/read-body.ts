@@ -21,12 +21,12 @@ export async function readBytes(
   return new Uint8Array(Buffer.concat(chunks));
 }
 
-/** @throws AppError `invalid_request` for what is not JSON, `payload_too_large` above 8 MB. */
-export async function readJson(request: Request): Promise<unknown> {
+/** @throws AppError `invalid_request` for what is not JSON, `payload_too_large` above `maxBytes`, 8 MB where it is left out. */
+export async function readJson(request: Request, maxBytes = maxJsonBytes): Promise<unknown> {
   if (!request.headers.get("content-type")?.startsWith("application/json")) {
     throw new AppError("invalid_request", "Send the body as application/json.");
   }
-  const bytes = await readBytes(request, maxJsonBytes, "The request has more than 8 MB.");
+  const bytes = await readBytes(request, maxBytes, `The request has more than ${maxBytes / 1000} kB.`);
   try {
     return JSON.parse(new TextDecoder().decode(bytes));
   } catch (cause) {

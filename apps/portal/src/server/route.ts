@@ -71,13 +71,16 @@ function renderResult(result: unknown, status: number, correlationId: string): R
   return response;
 }
 
-function callOf<C>(ctx: C, request: Request, params: Record<string, string>): RouteCall<C> {
+/** What whoever comes by may send: a link's secret and a password. */
+const openBytes = 16_000;
+
+function callOf<C>(ctx: C, request: Request, params: Record<string, string>, maxBytes?: number): RouteCall<C> {
   return {
     ctx,
     request,
     param: (name) => params[name] ?? "",
     query: (schema) => parse(schema, Object.fromEntries([...new URL(request.url).searchParams].toReversed())),
-    input: async (schema) => parse(schema, await readJson(request)),
+    input: async (schema) => parse(schema, await readJson(request, maxBytes)),
   };
 }
 
@@ -90,13 +93,14 @@ function route<C>(
   loadContext: (request: Request) => Promise<C>,
   act: (call: RouteCall<C>) => Promise<unknown>,
   status: number,
+  maxBytes?: number,
 ): Handler {
   return async (request, { params }) => {
     const correlationId = correlationIdOf(request);
     try {
       const ctx = await loadContext(request);
       const lookedAt = performance.now();
-      const call = callOf(ctx, request, paramsSchema.parse((await params) ?? {}));
+      const call = callOf(ctx, request, paramsSchema.parse((await params) ?? {}), maxBytes);
       const result = await act(call);
       const asked = { request, lookedAt, isActing: isActing(ctx), lookAgain: () => loadContext(request) };
       return renderResult(await whileAllowed({ ...asked, result }), status, correlationId);
@@ -170,5 +174,5 @@ export function personRoute(act: (call: RouteCall<PersonContext>) => Promise<unk
 
 /** A route that needs nobody signed in: what is in the body proves the right, and no cookie is looked at. */
 export function openRoute(act: (call: RouteCall<AccountContext>) => Promise<unknown>, status = 200): Handler {
-  return route(services, act, status);
+  return route(services, act, status, openBytes);
 }
