@@ -61,6 +61,7 @@ test("an authenticator app beside the password, a recovery code without the phon
     await dialog.getByLabel("Code").fill(oneTimePassword(secret));
     await dialog.getByRole("button", { name: "Turn on" }).click();
     const codes = grace.getByRole("dialog", { name: "The authenticator app is on" });
+    await expect(codes.getByRole("listitem")).toHaveCount(10);
     recoveryCodes = await codes.getByRole("listitem").allTextContents();
     await expectAccessible(grace);
     await codes.getByRole("button", { name: "I have kept the codes" }).click();
@@ -89,6 +90,7 @@ test("an authenticator app beside the password, a recovery code without the phon
 
   await test.step("a forgotten password is set anew by the e-mail's link, and the app's code is still asked for", async () => {
     await grace.getByRole("link", { name: "Forgot password?" }).click();
+    await expect(grace.getByRole("heading", { name: "Forgot password" })).toBeVisible(); // both pages ask for an e-mail
     await grace.getByLabel("E-mail").fill(email);
     await expectAccessible(grace);
     await grace.getByRole("button", { name: "Send link" }).click();
