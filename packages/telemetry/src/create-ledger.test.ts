@@ -11,7 +11,7 @@ afterEach(() => vi.useRealTimers());
 afterAll(() => fresh.dispose());
 
 const gatheringMs = 40;
-const perBatch = 300;
+const perBatch = 600;
 
 function entry(tenantId: string): LedgerEntry {
   return {
@@ -61,7 +61,7 @@ it("rows that come faster than one batch in a pause are written without another 
 it("settling writes all that waits, however much it is", async () => {
   const tenantId = randomUUID();
   const ledger = createLedger({ db: fresh.db, onError: (error) => expect.fail(String(error)) });
-  const count = perBatch * 12;
+  const count = perBatch * 7;
   for (let row = 0; row < count; row += 1) ledger.record(entry(tenantId));
   await ledger.settle();
   expect(await fresh.db.operator.invocation.count({ where: { tenantId } })).toBe(count);

@@ -13,8 +13,8 @@ import { type BenchPlatform, startPlatform } from "./start-platform.ts";
 export const dataPlaneUsage = `pnpm bench data-plane [--quick] [--json FILE]
 
 Measures the whole path (token, tenancy, limits, mapping, Invoke on the engine, ledger) beside a reference gateway and
-engine, the two Invoke drivers beside each other, and what the ledger and the recording of traces cost, in one run of
-about two minutes.
+engine, the two Invoke drivers beside each other, and what the ledger, the barest durable row and the recording of traces
+cost, in one run of under four minutes.
   --quick      fewer rounds: about half a minute
   --json FILE  where the figures go as JSON (data-plane-bench.json in the folder of the call)`;
 
@@ -25,8 +25,9 @@ const floorEnvironments = 4;
 const starts: readonly (readonly [name: string, start: DataPlaneStart])[] = [
   ["data plane, lean driver", { driver: "lean" }],
   ["data plane, sdk driver", { driver: "sdk" }],
-  ["data plane, lean driver, without its ledger", { driver: "lean", recordsNothing: true }],
+  ["data plane, lean driver, without its ledger", { driver: "lean", recordsOnly: "nothing" }],
   ["data plane, lean driver, each trace recorded", { driver: "lean", recordsTraces: true }],
+  ["data plane, lean driver, barest durable rows", { driver: "lean", recordsOnly: "barest rows" }],
 ];
 
 const line = (row: readonly string[]) =>
@@ -77,8 +78,8 @@ function costs(what: string, row: WarmRow, without: WarmRow, bounds: { percent?:
   ];
 }
 
-function barsOf([floor, lean, sdk, without, traced]: readonly WarmRow[]): Bar[] {
-  if (!floor || !lean || !sdk || !without || !traced) return [];
+function barsOf([floor, lean, sdk, without, traced, barest]: readonly WarmRow[]): Bar[] {
+  if (!floor || !lean || !sdk || !without || !traced || !barest) return [];
   const ratio = (one: WarmRow, other: WarmRow, read: (round: Round) => number) =>
     paired(one, other, (mine, its) => read(mine) / read(its));
   const times = (name: string, value: number, sign: "≤" | "≥", bound: number): Bar => {
@@ -91,6 +92,7 @@ function barsOf([floor, lean, sdk, without, traced]: readonly WarmRow[]): Bar[] 
     times("throughput of 16 callers against the floor", ratio(lean, floor, perSecond), "≥", 0.7),
     times("throughput of the lean driver against the SDK's", ratio(lean, sdk, perSecond), "≥", 2),
     ...costs("what recording costs", lean, without, { percent: 5, ms: 0.1 }),
+    ...costs("what the barest durable row costs", barest, without),
     ...costs("what recorded traces cost", traced, lean),
   ];
 }

@@ -9,13 +9,17 @@ import type { BenchPlatform } from "./start-platform.ts";
 
 const sources = path.join(import.meta.dirname, "../../../../apps/data-plane/src");
 const main = path.join(sources, "main.ts");
-const withoutLedger = [path.join(import.meta.dirname, "programs/data-plane-without-ledger.mjs"), sources];
+const program = (name: string) => [path.join(import.meta.dirname, "programs", name), sources];
+const programs = {
+  nothing: program("data-plane-without-ledger.mjs"),
+  "barest rows": program("data-plane-with-barest-rows.mjs"),
+} as const;
 
 /** How a data plane is started: as people do, or otherwise to find out what a part of it costs. */
 export interface DataPlaneStart {
   readonly driver: "lean" | "sdk";
-  /** Its ledger is taken out. */
-  readonly recordsNothing?: boolean;
+  /** Its ledger is taken out, or is the least that a durable row can be. */
+  readonly recordsOnly?: keyof typeof programs;
   /** Each invocation belongs to a trace that is recorded, as where a collector of OpenTelemetry is named. */
   readonly recordsTraces?: boolean;
 }
@@ -32,12 +36,12 @@ export interface DataPlaneProcess {
 /** A data plane in a process of its own. */
 export async function startDataPlaneProcess(
   platform: BenchPlatform,
-  { driver, recordsNothing = false, recordsTraces = false }: DataPlaneStart,
+  { driver, recordsOnly, recordsTraces = false }: DataPlaneStart,
 ): Promise<DataPlaneProcess> {
   const port = await freePort();
   const own = { PORT: String(port), INVOKE_DRIVER: driver, ...(recordsTraces ? anyCollector : {}) };
   const environment = { ...platform.environment, ...own };
-  const args = ["--no-warnings", ...(recordsNothing ? withoutLedger : [main])];
+  const args = ["--no-warnings", ...(recordsOnly ? programs[recordsOnly] : [main])];
   const child = startChild({ command: process.execPath, args, environment, complains: true });
   const body = JSON.stringify({ fields: { "invoice.total": 42 } });
   const call = (tenant: string, name: string) => {

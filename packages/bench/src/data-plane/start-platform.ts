@@ -48,6 +48,17 @@ async function startIssuer(): Promise<{
   };
 }
 
+/** Where `data-plane-with-barest-rows.mjs` writes. */
+async function makeBarestTable(ownerUrl: string): Promise<void> {
+  const owner = createDb({ appUrl: ownerUrl, operatorUrl: ownerUrl, poolSize: 1 });
+  try {
+    await owner.operator.$executeRaw`CREATE TABLE bench_rows (line text NOT NULL)`;
+    await owner.operator.$executeRaw`GRANT INSERT ON bench_rows TO annex_app`;
+  } finally {
+    await owner.close();
+  }
+}
+
 /** Starts PostgreSQL, the engine and an issuer below `folder`, and deploys the tenants' functions. */
 export async function startPlatform(
   folder: string,
@@ -60,6 +71,7 @@ export async function startPlatform(
   });
   const ownerUrl = postgres.url("annex_bench");
   await migrate({ ownerUrl, appPassword: "app", operatorPassword: "operator" });
+  await makeBarestTable(ownerUrl);
   const appUrl = urlForRole(ownerUrl, "annex_app", "app");
   const operatorUrl = urlForRole(ownerUrl, "annex_operator", "operator");
   const dataDir = path.join(folder, "engine");
