@@ -9,7 +9,7 @@ import {
   portalRoutes,
   testRunSchema,
 } from "@annex/contract";
-import { z } from "zod";
+import { apiToken, functionName, record } from "./demo-call.ts";
 import { startFloorServer } from "./floor-server.ts";
 import { PortalSession } from "./portal-session.ts";
 import { percentile, report, series } from "./series.ts";
@@ -17,32 +17,9 @@ import { stack } from "./stack.ts";
 
 // The main job's waits, as a person and a SaaS backend meet them: `pnpm --filter @annex/bench journey`
 // against a running stack. Changes the draft and the releases of Acme's demo function.
-const functionName = "check-bank-details";
-const record = {
-  "invoice.number": "R-1",
-  "invoice.supplier": "Nord Metall GmbH",
-  "invoice.total": 1200,
-  "invoice.currency": "EUR",
-  "invoice.iban": "DE89370400440532013000",
-  "invoice.vatNumber": "DE136695976",
-};
-const tokenSchema = z.object({ access_token: z.string() });
-
-async function token(): Promise<string> {
-  const client = stack.apiClients.find(({ tenant }) => tenant === "acme");
-  const basic = Buffer.from(`${client?.clientId}:${client?.clientSecret}`).toString("base64");
-  const body = new URLSearchParams({ grant_type: "client_credentials" });
-  const response = await fetch(`${stack.identity}/token`, {
-    method: "POST",
-    body,
-    headers: { authorization: `Basic ${basic}` },
-  });
-  return tokenSchema.parse(await response.json()).access_token;
-}
-
 async function measureCalls(): Promise<void> {
   const floor = await startFloorServer();
-  const headers = { "content-type": "application/json", authorization: `Bearer ${await token()}` };
+  const headers = { "content-type": "application/json", authorization: `Bearer ${await apiToken()}` };
   const body = JSON.stringify({ fields: record });
   const url = `${stack.dataPlane}${dataPlaneRoutes.functionInvocations(functionName)}`;
   const call = async () => {
@@ -91,7 +68,7 @@ async function measureDeployments(session: PortalSession): Promise<void> {
 
 /** From the answer of a call until its page, and until its lines, can be read. */
 async function measureInsight(session: PortalSession): Promise<void> {
-  const headers = { "content-type": "application/json", authorization: `Bearer ${await token()}` };
+  const headers = { "content-type": "application/json", authorization: `Bearer ${await apiToken()}` };
   const body = JSON.stringify({ fields: record });
   const url = `${stack.dataPlane}${dataPlaneRoutes.functionInvocations(functionName)}`;
   const invoke = async () =>

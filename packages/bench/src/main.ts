@@ -23,6 +23,7 @@ else if (name === "dashboards" && !args.includes("--help")) await benchDashboard
 // those of a running stack are loaded when they are asked for: the others need none
 else if (name === "editor") await (await import("./editor/bench-editor.ts")).benchEditor(args);
 else if (name === "lighthouse") await (await import("./lighthouse/bench-lighthouse.ts")).benchLighthouse(args);
+else if (name === "pages") await (await import("./pages/bench-pages.ts")).benchPages(args);
 else if (name === "logs") await benchLogs(args);
 else if (name === "environments") await mixedEnvironments(args);
 else if (name === "data-plane" && !args.includes("--help")) await benchDataPlane(args);
@@ -39,6 +40,7 @@ else
       "pnpm bench journey\n\nThe main job's waits against the running stack (npm start).",
       "pnpm bench editor [--rounds 10] [--only openings|actions]\n\nWhat a developer waits for on a function's page, in Chromium against the running stack (npm start).",
       "pnpm bench lighthouse [--mobile] [--page functions/new]\n\nAccessibility and best practices of the tenant's pages by Lighthouse, which is fetched from the npm registry, against the running stack (npm start).",
+      "pnpm bench pages [--rounds 10]\n\nUntil the charts are drawn, and how far a live tail is behind, in Chromium against the running stack (npm start).",
       dashboardsUsage,
       "pnpm bench logs [--lines 2000000]\n\nSearches among a tenant's log lines, and what storing them costs; 3 GB of disk for some minutes.",
       "pnpm bench chaos-deploy [--functions 50] [--deployments 200] [--pause 3000] [--seed N] [--no-portal]\n\nDeployments while worker, portal, engine and PostgreSQL are killed at random moments.",

@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
-import { stack } from "../stack.ts";
+import { openWindow, type SignedIn } from "../browser/sign-in.ts";
 import { noteSaves, whenShown } from "./page-clock.ts";
-import { type EditorSubject, goToEmptyLine, type SignedIn } from "./subject.ts";
+import { type EditorSubject, goToEmptyLine } from "./subject.ts";
 
 const testRegion = 'section[aria-label="Test result"]';
 
@@ -75,11 +75,7 @@ export async function measureActions(
   signedIn: SignedIn,
   rounds: number,
 ): Promise<Record<string, number[]>> {
-  const context = await browser.newContext({
-    baseURL: stack.portal,
-    storageState: signedIn,
-    viewport: { width: 1440, height: 900 },
-  });
+  const context = await openWindow(browser, signedIn);
   const page = await context.newPage();
   await page.addInitScript(noteSaves);
   const [same, changed, completions, deployments]: number[][] = [[], [], [], []];

@@ -1,38 +1,18 @@
-import { existsSync } from "node:fs";
-import { type Browser, chromium } from "playwright-core";
-import { median, percentile } from "../series.ts";
+import { type Bar, showBar } from "../browser/show-bar.ts";
+import { signIn } from "../browser/sign-in.ts";
+import { startChromium } from "../browser/start-chromium.ts";
 import { stack } from "../stack.ts";
 import { measureActions } from "./actions.ts";
 import { measureOpenings } from "./openings.ts";
 import { EditorSubject } from "./subject.ts";
 
-const bars: Record<string, { readonly at: number; readonly ms: number }> = {
+const bars: Readonly<Record<string, Bar>> = {
   "editor takes text, cold": { at: 0.5, ms: 2000 },
   "editor takes text, warm": { at: 0.5, ms: 700 },
   "Test, code as it was": { at: 0.95, ms: 1000 },
   "Save to typed completion": { at: 0.95, ms: 300 },
   "deploy of a one-file change": { at: 0.95, ms: 3000 },
 };
-
-function show(name: string, taken: readonly number[]): void {
-  const figure = (value: number) => `${value.toFixed(0)} ms`.padStart(9);
-  const bar = bars[name];
-  const held = !bar || percentile(taken, bar.at) < bar.ms;
-  const asked = bar ? `  p${bar.at * 100} < ${bar.ms} ms` : "";
-  process.stdout.write(
-    `${held ? "  " : "✗ "}${name.padEnd(38)} n=${String(taken.length).padEnd(3)} p50${figure(median(taken))}  p95${figure(percentile(taken, 0.95))}${asked}\n`,
-  );
-}
-
-async function startChromium(): Promise<Browser> {
-  const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
-  if (!existsSync(executablePath))
-    throw new Error(`There is no Chromium at ${executablePath}. Say where it is: CHROMIUM=/path pnpm bench editor`);
-  return chromium.launch({
-    executablePath,
-    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-  });
-}
 
 /** `pnpm bench editor [--rounds 10] [--only openings|actions]`: what a developer waits for on a function's page. */
 export async function benchEditor(args: readonly string[]): Promise<void> {
@@ -43,12 +23,12 @@ export async function benchEditor(args: readonly string[]): Promise<void> {
   const subject = await EditorSubject.create();
   const browser = await startChromium();
   try {
-    const signedIn = await subject.signIn(browser);
+    const signedIn = await signIn(browser, "developer");
     const figures: Record<string, number[]> = {};
     if (only !== "actions") Object.assign(figures, await measureOpenings(browser, subject, signedIn, rounds));
     if (only !== "openings") Object.assign(figures, await measureActions(browser, subject, signedIn, rounds));
     process.stdout.write(`The function page of ${stack.portal}, headless Chromium at 1440 x 900\n`);
-    for (const [name, taken] of Object.entries(figures)) show(name, taken);
+    for (const [name, taken] of Object.entries(figures)) showBar(name, taken, bars[name]);
   } finally {
     await browser.close();
     await subject.delete();

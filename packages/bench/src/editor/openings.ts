@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
-import { stack } from "../stack.ts";
+import { openWindow, type SignedIn } from "../browser/sign-in.ts";
 import { noteOpening, whenShown } from "./page-clock.ts";
-import { codeMark, type EditorSubject, goToEmptyLine, type SignedIn } from "./subject.ts";
+import { codeMark, type EditorSubject, goToEmptyLine } from "./subject.ts";
 
 interface Opening {
   readonly readable: number;
@@ -38,11 +38,7 @@ export async function measureOpenings(
   const warm: Opening[] = [];
   // the first of all finds a server that has compiled nothing yet: it does not count
   for (let round = 0; round <= rounds; round += 1) {
-    const context = await browser.newContext({
-      baseURL: stack.portal,
-      storageState: signedIn,
-      viewport: { width: 1440, height: 900 },
-    });
+    const context = await openWindow(browser, signedIn);
     const page = await context.newPage();
     await page.addInitScript(noteOpening, codeMark);
     const first = await open(page, subject);

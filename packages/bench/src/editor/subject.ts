@@ -1,11 +1,7 @@
 import { bindingSchema, functionDetailSchema, portalRoutes } from "@annex/contract";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { z } from "zod";
 import { PortalSession } from "../portal-session.ts";
-import { stack } from "../stack.ts";
-
-/** What a browser that is signed in keeps. */
-export type SignedIn = Awaited<ReturnType<Awaited<ReturnType<Browser["newContext"]>>["storageState"]>>;
 
 /** A word of the function's code that stands nowhere else on its page. */
 export const codeMark = "AnnexHandler";
@@ -49,22 +45,6 @@ export class EditorSubject {
     const headers = { "content-type": "application/json" };
     const answer = await this.#session.fetch(portalRoutes.draft(this.name), { method: "PUT", headers, body });
     if (!answer.ok) throw new Error(`The draft was not saved: ${await answer.text()}`);
-  }
-
-  /** Signs in as Acme's developer, in a window that is closed again. */
-  async signIn(browser: Browser): Promise<SignedIn> {
-    const user = stack.users.find(({ tenant, role }) => tenant === "acme" && role === "developer");
-    if (!user) throw new Error("The stack describes no developer of acme.");
-    const context = await browser.newContext({ baseURL: stack.portal });
-    const page = await context.newPage();
-    await page.goto("/signin");
-    await page.getByLabel("E-mail").fill(user.email);
-    await page.getByLabel("Password").fill(user.password);
-    await page.getByRole("button", { name: "Sign in" }).click();
-    await page.waitForURL((url) => !url.pathname.startsWith("/signin"));
-    const state = await context.storageState();
-    await context.close();
-    return state;
   }
 
   async delete(): Promise<void> {
