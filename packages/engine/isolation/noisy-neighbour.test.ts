@@ -2,8 +2,10 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { type ExecutionFixture, startExecution } from "../src/execution/testing/execution-fixture.ts";
 import type { FunctionSpec } from "../src/execution/types.ts";
 
-const ROUNDS = 8;
+const ROUNDS = 5;
 const INVOCATIONS = 200;
+/** Where a quiet answer takes a fraction of a millisecond, the turns of a fork or thread flood alone are more than four times that. */
+const LATE_MS = 100;
 
 let fixture: ExecutionFixture;
 let neighbour: FunctionSpec;
@@ -58,23 +60,27 @@ const attacks: readonly (readonly [string, () => FunctionSpec])[] = [
   ],
 ];
 
-// Other work on the machine makes single figures worthless: quiet and noisy measurements alternate, and the bound has
-// to hold in one of the rounds. What the attack itself does to its neighbour, it does in all of them.
+// Quiet and noisy measurements alternate, and the middle one of the rounds counts: what else the machine does comes and
+// goes, what the attack itself does to its neighbour it does in most of them.
 it.each(attacks)(
-  "beside a function that %s a neighbour still answers, its p99 within twice the quiet one in one of eight rounds",
+  "beside a function that %s a neighbour's usual answer comes within twice the quiet time, and 99 of 100 within four times or 100 ms",
   async (_name, define) => {
     const hostile = { ...define(), timeoutMs: 1_500 };
     await fixture.run(neighbour);
-    const ratios: number[] = [];
-    for (let round = 1; round <= ROUNDS && !ratios.some((ratio) => ratio <= 2); round++) {
-      const quiet = p99(await durations());
+    const rounds: { usual: number; late: number }[] = [];
+    for (let round = 1; round <= ROUNDS; round++) {
+      const quiet = await durations();
       const attack = startAttack(hostile);
       await expect.poll(() => fixture.execution.environments().length, { timeout: 20_000 }).toBeGreaterThanOrEqual(2);
-      const noisy = p99(await durations());
+      const noisy = await durations();
       await attack.end();
-      ratios.push(noisy / quiet);
+      rounds.push({
+        usual: percentile(noisy, 0.5) / percentile(quiet, 0.5),
+        late: percentile(noisy, 0.99) / Math.max(4 * percentile(quiet, 0.99), LATE_MS),
+      });
     }
-    expect(Math.min(...ratios)).toBeLessThanOrEqual(2);
+    expect(middle(rounds.map(({ usual }) => usual))).toBeLessThanOrEqual(2);
+    expect(middle(rounds.map(({ late }) => late))).toBeLessThanOrEqual(1);
   },
   240_000,
 );
@@ -103,6 +109,8 @@ async function durations(): Promise<number[]> {
   return measured;
 }
 
-function p99(values: readonly number[]): number {
-  return [...values].sort((one, other) => one - other)[Math.floor(values.length * 0.99)] ?? 0;
+function percentile(values: readonly number[], part: number): number {
+  return [...values].sort((one, other) => one - other)[Math.floor(values.length * part)] ?? 0;
 }
+
+const middle = (values: readonly number[]) => percentile(values, 0.5);

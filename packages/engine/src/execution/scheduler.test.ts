@@ -115,3 +115,20 @@ it("leaves a place for another function, however many a greedy one would take", 
   expect(first).toBe("served");
   await Promise.all(taking);
 });
+
+it("starts one for who waits for a first environment before another for those who have some starting", async () => {
+  const fixture = await start({});
+  // Each invocation wants an environment of its own, and many more are wanted than start at once.
+  const greedy = Array.from({ length: 6 }, () => fixture.define("process.exit(1);"));
+  let ended = 0;
+  const attack = greedy.flatMap((spec) =>
+    Array.from({ length: 10 }, async () => {
+      await fixture.run(spec);
+      ended += 1;
+    }),
+  );
+  const other = await fixture.run(fixture.define("export const handler = async () => 'served';"));
+  expect(other.output).toBe("served");
+  expect(ended).toBeLessThan(30);
+  await Promise.all(attack);
+});

@@ -89,9 +89,12 @@ export class Scheduler {
     this.#runtimes = new Map(runtimes.map((runtime) => [runtime.name, runtime]));
     this.#limits = limits;
     const size = { memoryMb: 256, tmpMb: DEFAULT_TMP_MB };
-    this.pool = new WarmPool(runtimes, poolSize, (runtime) =>
-      Environment.start(host, { runtime, size, variables: {}, preStarted: true }),
-    );
+    this.pool = new WarmPool({
+      runtimes,
+      size: poolSize,
+      start: (runtime) => Environment.start(host, { runtime, size, variables: {}, preStarted: true }),
+      isBusy: () => this.#starting > 0 || [...this.#waiting].some(({ queue }) => queue.length > 0),
+    });
     this.#reaper = setInterval(() => this.#endIdle(), Math.max(50, Math.min(1_000, limits.idleTimeoutMs / 4)));
     this.#reaper.unref();
   }
@@ -318,15 +321,21 @@ export class Scheduler {
     this.#drop(group);
   }
 
-  /** A place became free: whoever waits first, of any version, gets it. */
+  /** A place became free: whoever waits gets it, those first that start nothing now, one of each in turn. */
   #serveQueues(): void {
-    for (const group of this.#waiting) {
-      while (group.queue.length > 0 && !isBriefWait(group) && this.#mayStart(group)) {
-        const next = group.queue.shift();
-        if (next !== undefined) this.#serve(group, next);
-      }
-      if (group.queue.length === 0) this.#waiting.delete(group);
+    for (let served = true; served && this.#starting < STARTS; ) {
+      served = false;
+      for (const greedy of [false, true])
+        for (const group of this.#waiting) if (group.starting > 0 === greedy) served = this.#serveNext(group) || served;
     }
+  }
+
+  #serveNext(group: Group): boolean {
+    if (group.queue.length === 0) this.#waiting.delete(group);
+    if (group.queue.length === 0 || isBriefWait(group) || !this.#mayStart(group)) return false;
+    const next = group.queue.shift();
+    if (next !== undefined) this.#serve(group, next);
+    return next !== undefined;
   }
 
   async #retireGroup(group: Group): Promise<void> {

@@ -2,6 +2,16 @@ import type { LanguageRuntime } from "../sandbox/language-runtimes.ts";
 import type { Environment } from "./environment.ts";
 
 const REFILL_AFTER_MS = 25;
+/** While others start or wait the pool is refilled this slowly: a start takes a processor for some 40 ms. */
+const BUSY_REFILL_MS = 500;
+
+export interface WarmPoolParts {
+  readonly runtimes: readonly LanguageRuntime[];
+  /** Environments of each runtime. */
+  readonly size: number;
+  readonly start: (runtime: LanguageRuntime) => Promise<Environment>;
+  readonly isBusy: () => boolean;
+}
 
 /** Pre-started environments of each language runtime. One that was taken never comes back. */
 export class WarmPool {
@@ -11,18 +21,17 @@ export class WarmPool {
   /** Runtimes to hold environments of: those that are always in use, and each that a function asked for. */
   readonly #wanted: Set<string>;
   readonly #start: (runtime: LanguageRuntime) => Promise<Environment>;
+  /** Invocations wait for an environment, or for its start. */
+  readonly #isBusy: () => boolean;
   #refilling: Promise<void> | undefined;
   #stopped = false;
 
-  constructor(
-    runtimes: readonly LanguageRuntime[],
-    size: number,
-    start: (runtime: LanguageRuntime) => Promise<Environment>,
-  ) {
+  constructor({ runtimes, size, start, isBusy }: WarmPoolParts) {
     this.#runtimes = runtimes;
     this.#wanted = new Set(runtimes.filter((runtime) => runtime.eager).map((runtime) => runtime.name));
     this.#size = size;
     this.#start = start;
+    this.#isBusy = isBusy;
   }
 
   /** An environment of a runtime, if one waits (or is about to), and a new one is started in its place later. */
@@ -33,7 +42,7 @@ export class WarmPool {
     return environment;
   }
 
-  /** Fills up in the background, one start at a time, so that it never competes with invocations for long. */
+  /** Fills up in the background, one start at a time, and slowly while invocations wait. */
   refill(): void {
     if (this.#size === 0 || this.#stopped) return;
     this.#refilling ??= this.#fill().finally(() => {
@@ -66,13 +75,15 @@ export class WarmPool {
   }
 
   async #fill(): Promise<void> {
-    for (;;) {
+    for (let last = performance.now(); ; ) {
       // A request that took an environment begins its work first, and has its answer where that is short.
       await new Promise((resolve) => setTimeout(resolve, REFILL_AFTER_MS));
       const runtime = this.#runtimes.find(
         (candidate) => this.#wanted.has(candidate.name) && this.#of(candidate).length < this.#size,
       );
       if (runtime === undefined || this.#stopped) return;
+      if (this.#isBusy() && performance.now() - last < BUSY_REFILL_MS) continue;
+      last = performance.now();
       try {
         await runtime.prepare();
         if (this.#stopped) return;
