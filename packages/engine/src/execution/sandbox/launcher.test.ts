@@ -80,13 +80,21 @@ it("is replaced when it was killed; what it had started and is no sandbox yet en
   expect(await run(launcher, shell("exit 5"))).toEqual({ code: 5, signal: null });
 });
 
-it("starts what it was asked for in the moment of its end through the next one", async () => {
+it("starts through the next one what it was asked for in the moment of its end, and right after", async () => {
   const launcher = begin();
-  const { pid } = await launcher.start(shell(":"));
-  process.kill(launcherPid(pid), "SIGSTOP");
-  const asked = run(launcher, shell("exit 6"));
-  process.kill(launcherPid(pid), "SIGKILL");
-  expect(await asked).toEqual({ code: 6, signal: null });
+  for (let round = 0; round < 4; round++) {
+    const { pid } = await launcher.start(shell(":"));
+    const own = launcherPid(pid);
+    process.kill(own, "SIGSTOP");
+    const before = run(launcher, shell("exit 6"));
+    process.kill(own, "SIGKILL");
+    const after = [0, 1, 2].map(async (turns) => {
+      for (let turn = 0; turn < turns; turn++) await new Promise(setImmediate);
+      return run(launcher, shell("exit 7"));
+    });
+    expect(await before).toEqual({ code: 6, signal: null });
+    for (const exit of await Promise.all(after)) expect(exit).toEqual({ code: 7, signal: null });
+  }
 });
 
 it("refuses what ended before its streams were handed over, or tells how it ended", async () => {

@@ -60,9 +60,8 @@ export class Launcher {
     const id = this.#launched++;
     this.#launches.set(id, launch);
     this.#child ??= this.#begin();
-    this.#child.send({ id, ...order }, (error) => {
-      if (error !== null) launch.fail(new LauncherEnded(error.message));
-    });
+    // What could not be sent any more is known when the launcher's end is.
+    this.#child.send({ id, ...order }, () => {});
     void launch.over.then(() => this.#launches.delete(id));
     return launch.started;
   }
