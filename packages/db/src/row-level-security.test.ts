@@ -73,6 +73,19 @@ describe("row-level security", () => {
     expect(await fresh.db.forTenant(globex).run((tx) => tx.record.deleteMany())).toEqual({ count: 1 });
   });
 
+  test("holds for each tenant's statements where several are written in one transaction", async () => {
+    const insert = (tenantId: string) =>
+      Prisma.sql`INSERT INTO records (id, tenant_id, type_key, data, updated_at)
+        VALUES (gen_random_uuid(), ${tenantId}::uuid, 'invoice', '{}', now())`;
+    const own = { tenantId: globex, statements: [insert(globex)] };
+    const others = { tenantId: acme, statements: [insert(globex)] };
+    await expect(fresh.db.writeEach([own, others])).rejects.toThrow(/row-level security/);
+    expect(await fresh.db.operator.record.count()).toBe(1);
+    await fresh.db.writeEach([own, { tenantId: acme, statements: [] }]);
+    expect(await fresh.db.forTenant(globex).run((tx) => tx.record.deleteMany())).toEqual({ count: 1 });
+    await expect(fresh.db.writeEach([{ tenantId: "' OR true --", statements: [] }])).rejects.toThrow("by its UUID");
+  });
+
   test("changes nothing of another tenant, by ID or in bulk", async () => {
     const changed = await fresh.db.forTenant(globex).run((tx) => tx.record.updateMany({ data: { version: 9 } }));
     const removed = await fresh.db.forTenant(globex).run((tx) => tx.record.deleteMany({ where: { tenantId: acme } }));

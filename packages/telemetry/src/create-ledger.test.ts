@@ -78,6 +78,27 @@ it("rows less than a batch gather before they are written, in one transaction", 
   expect(rows).toEqual([{ rows: 20, transactions: 1 }]);
 });
 
+it("rows of several tenants are written in one transaction, and one that is refused holds up nobody else's", async () => {
+  const tenants = Array.from({ length: 5 }, () => randomUUID());
+  const troubles: unknown[] = [];
+  const ledger = createLedger({ db: fresh.db, onError: (error) => troubles.push(error) });
+  const { operator } = fresh.db;
+  for (const tenantId of tenants) ledger.record(entry(tenantId));
+  await ledger.settle();
+  const where = { tenantId: { in: tenants } };
+  expect(await operator.invocation.count({ where })).toBe(5);
+  const [written] = await operator.$queryRaw<unknown[]>`
+    SELECT count(DISTINCT recorded_xid)::int AS transactions FROM invocations WHERE tenant_id = ANY(${tenants}::uuid[])`;
+  expect(written).toEqual({ transactions: 1 });
+  expect(troubles).toEqual([]);
+
+  for (const tenantId of tenants) ledger.record(entry(tenantId));
+  ledger.record({ ...entry(randomUUID()), billedMs: 0.5 }); // no whole number
+  await ledger.settle();
+  expect(await operator.invocation.count({ where })).toBe(10);
+  expect(String(troubles.at(-1))).toContain("was given up: the database refuses it");
+});
+
 it("what tenant code says stands in the row letter by letter, whatever it means to PostgreSQL", async () => {
   const tenantId = randomUUID();
   const ledger = createLedger({ db: fresh.db, onError: (error) => expect.fail(String(error)) });

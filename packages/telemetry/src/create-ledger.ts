@@ -70,6 +70,16 @@ async function write(db: Db, tenantId: string, entries: readonly LedgerEntry[]):
   await db.forTenant(tenantId).write([entryStatement(entries)]);
 }
 
+/** Rows of several tenants in one transaction: a commit and a flush for all of them. Whether they were taken. */
+async function writeTogether(db: Db, groups: readonly (readonly [string, LedgerEntry[]])[]): Promise<boolean> {
+  if (groups.length < 2) return false;
+  const inOrder = groups.toSorted(([one], [other]) => (one < other ? -1 : 1));
+  return db.writeEach(inOrder.map(([tenantId, entries]) => ({ tenantId, statements: [entryStatement(entries)] }))).then(
+    () => true,
+    () => false, // whose rows they are that it does not take is found out tenant by tenant, and told there
+  );
+}
+
 async function isAnswering(db: Db, tenantId: string): Promise<boolean> {
   return db
     .forTenant(tenantId)
@@ -120,7 +130,8 @@ export function createLedger({ db, onError }: LedgerOptions): Ledger {
   const flush = async () => {
     const batch = waiting.splice(0, largestBatch);
     const groups = [...byTenant(batch)];
-    const kept = await Promise.all(groups.map(([tenantId, entries]) => writeOrKeep(tenantId, entries)));
+    const alone = (await writeTogether(db, groups)) ? [] : groups;
+    const kept = await Promise.all(alone.map(([tenantId, entries]) => writeOrKeep(tenantId, entries)));
     const again = kept.flat(); // rows are known by their ID: one that was written after all is skipped
     isRetrying = again.length > 0;
     if (isRetrying) delayMs = Math.min(delayMs * 2, longestRetryMs);
