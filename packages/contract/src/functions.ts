@@ -376,6 +376,8 @@ export const functionDetailSchema = z.object({
   description: z.string(),
   lambdaName: z.string(),
   cell: z.string(),
+  /** Whether its cell keeps the function's egress list; in AWS the network of the account decides for all functions. */
+  keepsEgressList: z.boolean(),
   draft: draftSchema,
   liveRelease: releaseSchema.nullable(),
   latestDeployment: deploymentSchema.nullable(),

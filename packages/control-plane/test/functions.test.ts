@@ -203,6 +203,18 @@ describe("publishRelease", () => {
   });
 });
 
+test("a function says whether its cell keeps its egress list: an AWS account has none", async () => {
+  const functionName = "egress-told";
+  const { cell: name } = await createFunction(plane.acme, fromTemplate(functionName));
+  const { operator } = plane.fresh.db;
+  const { endpoint: before } = await operator.cell.findFirstOrThrow({ where: { name } });
+  for (const [endpoint, keepsEgressList] of [["http://127.0.0.1:1", true] as const, [null, false] as const]) {
+    await operator.cell.updateMany({ where: { name }, data: { endpoint } });
+    expect(await getFunction(plane.acme, { functionName })).toMatchObject({ keepsEgressList });
+  }
+  await operator.cell.updateMany({ where: { name }, data: { endpoint: before } });
+});
+
 test("a release that was never published cannot be rolled back to", async () => {
   await deployed("unpublished");
   await expect(rollBack(plane.acme, { functionName: "unpublished", releaseNumber: 1 })).rejects.toMatchObject({

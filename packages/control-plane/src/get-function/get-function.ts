@@ -29,13 +29,14 @@ async function detailOf(tx: Tx, row: FunctionRow): Promise<FunctionDetail> {
     include: deploymentInclude,
   });
   const [liveRelease = null] = row.liveReleaseId ? await listedReleases(tx, row, { id: row.liveReleaseId }) : [];
-  const cell = await tx.cell.findUniqueOrThrow({ where: { id: row.cellId }, select: { name: true } });
+  const cell = await tx.cell.findUniqueOrThrow({ where: { id: row.cellId }, select: { name: true, endpoint: true } });
   return {
     id: row.id,
     name: row.name,
     description: row.description,
     lambdaName: row.lambdaName,
     cell: cell.name,
+    keepsEgressList: cell.endpoint !== null,
     draft,
     liveRelease,
     latestDeployment: latest ? toDeployment(latest) : null,

@@ -138,12 +138,34 @@ test("without a session the draft stays in the browser and is saved once there i
   expect(server.content.memoryMb).toBe(256);
 });
 
+/** As the page does that shows it. */
+const show = (store: DraftStore) => store.subscribe(() => undefined);
+
 test("what was typed and never saved is back after a reload", async () => {
   const kept = backup({ content: withMemory(256)(content), revision: 1 });
   const store = open(kept);
+  show(store);
   expect(store.snapshot()).toMatchObject({ restored: true, content: { memoryMb: 256 } });
   await vi.waitFor(() => expect(store.snapshot().save).toBe("saved"));
   expect(kept.read()).toBeNull();
+});
+
+test("of two stores that restored one copy only the one on screen saves it", async () => {
+  const kept = backup({ content: withMemory(256)(content), revision: 1 });
+  const [dropped, shown] = [open(kept), open(kept)];
+  show(shown);
+  await vi.waitFor(() => expect(shown.snapshot().save).toBe("saved"));
+  expect(dropped.snapshot()).toMatchObject({ save: "unsaved", revision: 1 });
+  expect(server.revision).toBe(2);
+});
+
+test("two windows that restored the same are in no conflict with each other", async () => {
+  const kept = backup({ content: withMemory(256)(content), revision: 1 });
+  const stores = [open(kept), open(kept)];
+  stores.map(show);
+  await vi.waitFor(() => expect(stores.map((store) => store.snapshot().save)).toEqual(["saved", "saved"]));
+  expect(stores.map((store) => store.snapshot().revision)).toEqual([2, 2]);
+  expect(server.revision).toBe(2);
 });
 
 test("a browser's copy of an older revision does not overwrite a newer draft", () => {

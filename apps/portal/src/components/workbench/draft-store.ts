@@ -55,12 +55,13 @@ export class DraftStore {
       const save = backup.revision === revision ? "unsaved" : "conflict";
       if (save === "conflict") this.#base = null;
       this.#snapshot = { ...this.#snapshot, content: backup.content, save, restored: true };
-      if (save === "unsaved") this.#schedule();
     }
   }
 
   subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
+    // what was restored is saved by the store that is on screen: React may have made another one and dropped it
+    if (this.#snapshot.restored && this.#snapshot.save === "unsaved" && this.#timer === undefined) this.#schedule();
     return () => this.#listeners.delete(listener);
   };
 
@@ -166,8 +167,25 @@ export class DraftStore {
       if (current) backup.clear();
       else this.#schedule();
     } catch (error) {
+      if (await this.#isThereAlready(error, content)) return;
       this.#set(this.#failure(error));
     }
+  }
+
+  /** Two windows that restore one copy save the same: whoever comes second finds it done, which is no conflict. */
+  async #isThereAlready(error: unknown, content: DraftContent): Promise<boolean> {
+    if (!(error instanceof ApiError) || error.problem?.code !== "conflict") return false;
+    const { api, functionName, backup } = this.#options;
+    const newer = await api.get(portalRoutes.draft(functionName), draftSchema).catch(() => null);
+    if (!newer || JSON.stringify(newer.content) !== JSON.stringify(content)) return false;
+    const { revision, updatedAt } = newer;
+    this.#saved = content;
+    this.#base = content;
+    const current = this.#snapshot.content === content;
+    this.#set({ revision, updatedAt, save: current ? "saved" : "unsaved", problem: null, restored: false });
+    if (current) backup.clear();
+    else this.#schedule();
+    return true;
   }
 
   #failure(error: unknown): Partial<DraftSnapshot> {

@@ -2,11 +2,12 @@
 import { egressRuleSchema } from "@annex/contract";
 import { useState } from "react";
 import { Input } from "../../ui/input";
+import { Notice } from "../../ui/notice";
 import { useWorkbench } from "../workbench-context";
 import { RowList } from "./row-list";
 
 export function EgressSettings() {
-  const { draft, edit } = useWorkbench();
+  const { detail, draft, edit } = useWorkbench();
   const { egress } = draft.content;
   const [host, setHost] = useState("");
   const [port, setPort] = useState("443");
@@ -31,7 +32,7 @@ export function EgressSettings() {
   const remove = (key: string) =>
     edit((content) => ({ ...content, egress: content.egress.filter((rule) => keyOf(rule) !== key) }));
   const rows = egress.map((rule) => ({ key: keyOf(rule), content: <span className="truncate">{keyOf(rule)}</span> }));
-  return (
+  const list = (
     <RowList noun="rule" rows={rows} onRemove={remove} problem={problem} onAdd={add}>
       <Input
         aria-label="Host"
@@ -48,5 +49,15 @@ export function EgressSettings() {
         onChange={(event) => setPort(event.target.value)}
       />
     </RowList>
+  );
+  if (detail.keepsEgressList) return list;
+  return (
+    <div className="flex flex-col gap-3">
+      <Notice tone="warning" title={`In the cell ${detail.cell} this list has no effect`}>
+        The cell is an AWS account whose functions are on a network that leads nowhere: they reach no host, listed or
+        not. The list is kept with each release all the same.
+      </Notice>
+      {list}
+    </div>
   );
 }
