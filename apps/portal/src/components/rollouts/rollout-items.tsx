@@ -26,8 +26,8 @@ export function RolloutItems<T extends RolloutItem>({ items, more }: RolloutItem
           const { tenant, functionName, state, wave, held, detail } = item;
           return (
             <li key={`${tenant.id}/${functionName}`} className="border-b px-3 py-2 text-sm last:border-b-0">
-              <div className="flex items-center gap-2">
-                <span className="min-w-0 flex-1 truncate">
+              <div className="flex items-start gap-2">
+                <span className="min-w-0 flex-1 wrap-anywhere">
                   <span className="text-muted">{tenant.name} / </span>
                   {functionName}
                 </span>

@@ -61,15 +61,16 @@ export function LayerRollouts({ layer }: { layer: Layer }) {
               <TH className="min-w-48">Functions</TH>
               <TH end>Wave</TH>
               <TH>Begun</TH>
-              <TH>
-                <span className="sr-only">Actions</span>
-              </TH>
             </tr>
           </THead>
           <tbody>
             {rollouts.data.map((rollout) => (
               <TR key={rollout.id}>
-                <TD className="font-medium">Version {rollout.version}</TD>
+                <TD className="font-medium">
+                  <button type="button" className="underline underline-offset-2" onClick={() => setShown(rollout.id)}>
+                    Version {rollout.version}
+                  </button>
+                </TD>
                 <TD>
                   <RolloutState rollout={rollout} />
                 </TD>
@@ -79,16 +80,6 @@ export function LayerRollouts({ layer }: { layer: Layer }) {
                 <TD end>{rollout.wave}</TD>
                 <TD className="text-muted" title={formatActor(rollout.createdBy)}>
                   <Time at={rollout.createdAt} />
-                </TD>
-                <TD end>
-                  <Button
-                    size="sm"
-                    variant="ghost"
-                    aria-label={`Show the roll-out of version ${rollout.version}`}
-                    onClick={() => setShown(rollout.id)}
-                  >
-                    Show
-                  </Button>
                 </TD>
               </TR>
             ))}
