@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type { Mount } from "./mounts.ts";
 import { findProvidedRuntime } from "./provided-runtime.ts";
-import { linkedLibraries } from "./shared-libraries.ts";
+import { linkedLibraries, wheelLibraries } from "./shared-libraries.ts";
 
 /** A language runtime that this machine has, and what of the host it needs to run. */
 export interface LanguageRuntime {
@@ -100,6 +100,7 @@ function pythonRuntime(version: string): LanguageRuntime {
   const library = `/usr/lib/python${version}`;
   const modules = join(library, "lib-dynload");
   const extensions = existsSync(modules) ? readdirSync(modules).map((name) => join(modules, name)) : [];
+  const linked = linkedLibraries(binary, extensions).mounts;
   return {
     name: `python${version}`,
     language: "python",
@@ -109,7 +110,8 @@ function pythonRuntime(version: string): LanguageRuntime {
     files: [
       { source: binary, target: `/usr/bin/python${version}` },
       { source: library, target: library },
-      ...linkedLibraries(binary, extensions).mounts,
+      ...linked,
+      ...wheelLibraries(linked),
     ],
     eager: true,
     prepare: () => undefined,

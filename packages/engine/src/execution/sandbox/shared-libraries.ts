@@ -1,5 +1,6 @@
 import { type ExecFileSyncOptionsWithStringEncoding, execFileSync } from "node:child_process";
 import { existsSync, realpathSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import type { Mount } from "./mounts.ts";
 
 /** What binaries are linked with, the loader with them, and the names of what this machine does not have of it. */
@@ -32,6 +33,27 @@ function listLibraries(program: string, modules: readonly string[]): string {
     // Another libc, an older loader, or a program without one: `ldd` knows.
   }
   return execFileSync("ldd", [program, ...modules], quietly);
+}
+
+/**
+ * What a compiled wheel for `manylinux` is linked with and does not bring along (PEP 513 and after it), as far as Lambda's
+ * own Python image has it: the parts of glibc, which are one file since 2.34 and are still asked for by their old names, and
+ * the libraries of the compiler.
+ */
+const wheelLibraryNames = [
+  ...["libm.so.6", "libpthread.so.0", "libdl.so.2", "librt.so.1", "libutil.so.1", "libresolv.so.2", "libnsl.so.1"],
+  ...["libgcc_s.so.1", "libstdc++.so.6", "libz.so.1", "libexpat.so.1"],
+];
+
+/** The libraries that compiled wheels expect, from where the others of `linked` are; those that the machine does not have are left out. */
+export function wheelLibraries(linked: readonly Mount[]): Mount[] {
+  const libc = linked.find(({ target }) => basename(target) === "libc.so.6");
+  if (!libc) return [];
+  const targets = new Set(linked.map(({ target }) => target));
+  return wheelLibraryNames
+    .map((name) => join(dirname(libc.target), name))
+    .filter((target) => !targets.has(target) && existsSync(target))
+    .map((target) => ({ source: realpathSync(target), target }));
 }
 
 /** The same, of what `ldd` printed. */
