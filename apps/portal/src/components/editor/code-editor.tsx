@@ -47,6 +47,7 @@ const options: monaco.editor.IStandaloneEditorConstructionOptions = {
   smoothScrolling: false,
   fixedOverflowWidgets: true,
   stickyScroll: { enabled: false },
+  renderFinalNewline: "on", // dimmed, the number of the last line has too little contrast
   accessibilitySupport: "auto",
 };
 

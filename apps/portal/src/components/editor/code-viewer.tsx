@@ -42,6 +42,7 @@ export default function CodeViewer({ path, text, loading }: CodeViewerProps) {
         overviewRulerBorder: false,
         automaticLayout: true,
         stickyScroll: { enabled: false },
+        renderFinalNewline: "on",
         padding: { top: 12, bottom: 12 },
       }}
       beforeMount={() => applyTheme(theme)}
