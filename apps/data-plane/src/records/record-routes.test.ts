@@ -43,6 +43,8 @@ describe("createRecord", () => {
     [{ data: { number: "R-1", colour: "red" } }, "data.colour"],
     [{ data: { number: "R-1", "invoice.total": 1 } }, "data.invoice.total"],
     [{ data: { number: "R-1", note: "no\u0000end" } }, "data.note"],
+    [{ data: { number: "R-1", note: "half \ud83d of a pair" } }, "data.note"],
+    [{ data: { number: "R-1", note: "\\\u0000" } }, "data.note"],
     [{ data: [] }, "data"],
     [{}, "data"],
   ])("refuses %j, names the field, and writes nothing", async (body, path) => {
@@ -51,6 +53,12 @@ describe("createRecord", () => {
     expect(problemOf(answer)).toMatchObject({ status: 400, code: "invalid_request" });
     expect(answer.body).toMatchObject({ errors: [{ path }] });
     expect([await platform.fresh.db.operator.record.count(), (await audits()).length]).toEqual(before);
+  });
+
+  test.each(["\\u0000 and \\ud83d in plain letters", "\\\\u0000", "😀"])("keeps the text %j", async (note) => {
+    const answer = await write({ data: { number: "R-1", note } });
+    expect(answer.status, JSON.stringify(answer.body)).toBe(201);
+    expect(answer.body).toMatchObject({ data: { note } });
   });
 
   test("of a type that is not there is told so", async () => {

@@ -58,9 +58,9 @@ async function loadFields(tx: Tx, type: string): Promise<Field[]> {
   return z.array(fieldSchema).parse(row.fields);
 }
 
-/** PostgreSQL stores no U+0000. */
-function hasNul(value: z.core.util.JSONType | undefined): boolean {
-  return value !== undefined && JSON.stringify(value).includes("\\u0000");
+/** PostgreSQL stores neither U+0000 nor half a surrogate pair: what JSON writes with an escape that is no backslash's. */
+function isUnstorable(value: z.core.util.JSONType | undefined): boolean {
+  return value !== undefined && /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/.test(JSON.stringify(value));
 }
 
 /** @throws AppError `invalid_request` for a field that the record type lacks, a wrong type, or a required one missing. */
@@ -68,10 +68,13 @@ function checkData(type: string, fields: readonly Field[], data: Readonly<Record
   const values = Object.fromEntries(Object.entries(data).map(([name, value]) => [`${type}.${name}`, value]));
   const known = new Set(fields.map(({ path }) => path));
   const unknown = Object.keys(values).filter((path) => !known.has(path));
-  const unstorable = Object.keys(values).filter((path) => hasNul(values[path]));
+  const unstorable = Object.keys(values).filter((path) => isUnstorable(values[path]));
   const errors = [
     ...unknown.map((path) => ({ path, message: `There is no field ${path}.` })),
-    ...unstorable.map((path) => ({ path, message: `${path} holds the character U+0000, which cannot be stored.` })),
+    ...unstorable.map((path) => ({
+      path,
+      message: `${path} holds U+0000 or half a surrogate pair, which cannot be stored.`,
+    })),
     ...checkFieldValues(values, fields),
   ].map(({ path, message }) => ({ path: `data.${path.slice(type.length + 1)}`, message }));
   if (errors[0]) throw new AppError("invalid_request", `The record is not right: ${errors[0].message}`, { errors });
