@@ -111,7 +111,21 @@ test("an authenticator app beside the password, a recovery code without the phon
     await expect(grace.getByText("Your new password is set. Sign in with it.")).toBeVisible();
     await enter(grace, first);
     await expect(grace.getByText("No account matches this e-mail and password.")).toBeVisible();
+    await enter(grace, second, recoveryCodes[0]);
+    await expect(grace.getByText(/was used already/)).toBeVisible();
     await enter(grace, second, recoveryCodes[1]);
+    await expect(grace.getByRole("heading", { name: "Functions" })).toBeVisible();
+  });
+
+  await test.step("turned off with the password, the password alone signs in again", async () => {
+    await grace.goto("/account");
+    await grace.getByRole("button", { name: "Turn off" }).click();
+    const dialog = grace.getByRole("dialog");
+    await dialog.getByLabel("Your password").fill(second);
+    await dialog.getByRole("button", { name: "Turn off" }).click();
+    await expect(grace.getByText("Off", { exact: true })).toBeVisible();
+    await leave(grace);
+    await enter(grace, second);
     await expect(grace.getByRole("heading", { name: "Functions" })).toBeVisible();
   });
   await other.close();
