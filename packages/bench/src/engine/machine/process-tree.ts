@@ -25,6 +25,15 @@ export function processTree(root: number): number[] {
   return found;
 }
 
+/** The words that a process was started with; none where it ended meanwhile. */
+export function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "latin1").replaceAll("\0", " ");
+  } catch {
+    return "";
+  }
+}
+
 /** Microseconds of CPU (user and system, ended children included) that a process tree has used. */
 export function cpuUs(pids: readonly number[]): number {
   const ticks = pids.map((pid) => {

@@ -1,7 +1,7 @@
 import { performance } from "node:perf_hooks";
 import { setTimeout as delay } from "node:timers/promises";
 import { median } from "../../series.ts";
-import { processTree, pssMb } from "../machine/process-tree.ts";
+import { pssMb } from "../machine/process-tree.ts";
 import { type AnnexEngine, zipOf } from "../subjects/annex-engine.ts";
 import type { FloorSandbox, Language } from "../subjects/floor-sandbox.ts";
 import { timeOf } from "./first-invocation.ts";
@@ -38,7 +38,7 @@ async function storm({ engine, runtime, functions }: StormPlan, round: number) {
   const started = performance.now();
   await Promise.all(requests.map(timeOf));
   const ms = performance.now() - started;
-  const environments = processTree(engine.child.pid ?? 0).slice(1);
+  const environments = engine.environmentPids();
   const idleMb = pssMb(environments) / functions;
   for (const name of names) await engine.deleteFunction(name);
   await untilEnded(engine);

@@ -11,6 +11,7 @@ import { startChild, stopChild, untilAnswers } from "../machine/child.ts";
 import { type Answer, Connection } from "../machine/connection.ts";
 import { freePort } from "../machine/free-port.ts";
 import type { WireRequest } from "../machine/load.ts";
+import { commandOf, processTree } from "../machine/process-tree.ts";
 import { plainRequest, type Signer, signedRequest } from "../machine/sign.ts";
 import { event, nodeCode, pythonCode, type Subject } from "./subject.ts";
 
@@ -70,6 +71,12 @@ export class AnnexEngine {
     await untilAnswers({ port, bytes: plainRequest({ method: "GET", port, target: "/_engine/health" }) }, "the engine");
     const config = cellConfigSchema.parse(JSON.parse(readFileSync(path.join(dataDir, "cell.json"), "utf8")));
     return new AnnexEngine(child, port, config);
+  }
+
+  /** The processes of its environments: not the engine itself, nor the launcher that starts them. */
+  environmentPids(): number[] {
+    const own = this.child.pid ?? 0;
+    return processTree(own).filter((pid) => pid !== own && !commandOf(pid).includes("launcher.mjs"));
   }
 
   async health(): Promise<Health> {
