@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import type { DeploymentState } from "@annex/contract";
+import { type DeploymentState, type DraftContent, packageLockSchema } from "@annex/contract";
 import { listReleases, publishRelease, rollBack, saveDraft, saveTestEvent, updateFunction } from "@annex/control-plane";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { deploy, draftOf, ended, type Platform, startPlatform } from "./start-platform.ts";
@@ -53,6 +53,24 @@ test("packages are installed in exact versions, without running their scripts", 
     "left-side": expect.stringMatching(/^1\.2\.3 sha512-/),
   });
 });
+
+test("what packages need keeps the last build's versions until newer ones are asked for", async () => {
+  const lockAfter = async (more: Partial<DraftContent>) => {
+    const packages = [{ name: "upper-side", version: "1.0.0" }];
+    const code = `import { needs } from "upper-side"; export const handler = async () => ({ note: needs }); // ${Date.now()}`;
+    const content = draftOf(code, { packages, ...more });
+    expect((await ended(platform.ctx, "kept", await deploy(platform.ctx, "kept", content))).failure).toBeNull();
+    const { packageLock } = (await functionRow("kept")).liveRelease ?? {};
+    return Object.entries(packageLockSchema.parse(packageLock)).map(([name, line]) => `${name} ${line.split(" ")[0]}`);
+  };
+  expect(await lockAfter({})).toEqual(["moving-side 1.0.0", "upper-side 1.0.0"]);
+  registry.publish("moving-side", "1.1.0");
+  expect(await lockAfter({})).toEqual(["moving-side 1.0.0", "upper-side 1.0.0"]);
+  const packagesAsOf = new Date().toISOString();
+  expect(await lockAfter({ packagesAsOf })).toEqual(["moving-side 1.1.0", "upper-side 1.0.0"]);
+  registry.publish("moving-side", "1.2.0");
+  expect(await lockAfter({ packagesAsOf })).toEqual(["moving-side 1.1.0", "upper-side 1.0.0"]);
+}, 90_000);
 
 describe("a build that fails", () => {
   test("leaves the live release and names file and line", async () => {

@@ -7,6 +7,8 @@ import path from "node:path";
 
 export interface Registry {
   readonly port: number;
+  /** Another version of a package, from now on. */
+  publish(name: string, version: string): void;
   close(): Promise<void>;
 }
 
@@ -29,7 +31,18 @@ const packages: readonly PackageFiles[] = [
     "dist/main.d.ts": 'export { right } from "./right.js";',
     "dist/right.d.ts": "/** The right side. */\nexport declare function right(text: string): string;",
   },
+  plain("upper-side", "1.0.0", { "moving-side": "^1.0.0" }),
+  plain("moving-side", "1.0.0"),
 ];
+
+function plain(name: string, version: string, dependencies: Readonly<Record<string, string>> = {}): PackageFiles {
+  return {
+    "package.json": JSON.stringify({ name, version, main: "index.js", dependencies }),
+    "index.js": `exports.version = ${JSON.stringify(version)}; ${Object.keys(dependencies)
+      .map((needed) => `exports.needs = require(${JSON.stringify(needed)}).version;`)
+      .join("")}`,
+  };
+}
 
 function pack(files: PackageFiles): Buffer {
   const folder = mkdtempSync(path.join(tmpdir(), "annex-registry-"));
@@ -45,28 +58,38 @@ function pack(files: PackageFiles): Buffer {
 }
 
 /** What the registry answers at each of its paths. */
-function answers(): Map<string, Buffer | string> {
-  const found = new Map<string, Buffer | string>();
-  for (const files of packages) {
+class Answers {
+  readonly #tarballs = new Map<string, Buffer>();
+  readonly #versions = new Map<string, Record<string, unknown>>();
+
+  add(files: PackageFiles): void {
     const manifest = JSON.parse(files["package.json"]);
     const { name, version } = manifest;
     const tarball = pack(files);
     const integrity = `sha512-${createHash("sha512").update(tarball).digest("base64")}`;
-    const dist = { tarball: `http://registry.test.internal/${name}.tgz`, integrity };
-    const document = { name, "dist-tags": { latest: version }, versions: { [version]: { ...manifest, dist } } };
-    found.set(`/${name}.tgz`, tarball).set(`/${name}`, JSON.stringify(document));
+    const dist = { tarball: `http://registry.test.internal/${name}-${version}.tgz`, integrity };
+    this.#tarballs.set(`/${name}-${version}.tgz`, tarball);
+    this.#versions.set(name, { ...this.#versions.get(name), [version]: { ...manifest, dist } });
   }
-  return found;
+
+  at(url: string): Buffer | string | undefined {
+    const name = url.slice(1);
+    const versions = this.#versions.get(name);
+    if (!versions) return this.#tarballs.get(url);
+    return JSON.stringify({ name, "dist-tags": { latest: Object.keys(versions).at(-1) }, versions });
+  }
 }
 
 /**
  * A package registry with `left-side@1.2.3`, which has no types and whose install script would leave a trace, and
- * `typed-side@2.0.0`, which brings types and needs the other one.
+ * `typed-side@2.0.0`, which brings types and needs the other one; and `upper-side@1.0.0`, which needs any 1.x of
+ * `moving-side`.
  */
 export async function startRegistry(): Promise<Registry> {
-  const known = answers();
+  const known = new Answers();
+  for (const files of packages) known.add(files);
   const server = createServer((request, response) => {
-    const answer = known.get(request.url ?? "");
+    const answer = known.at(request.url ?? "");
     if (answer === undefined)
       return response.writeHead(404, { "content-type": "application/json" }).end('{"error":"not found"}');
     if (typeof answer === "string") response.setHeader("content-type", "application/json");
@@ -80,6 +103,7 @@ export async function startRegistry(): Promise<Registry> {
   );
   return {
     port,
+    publish: (name, version) => known.add(plain(name, version)),
     close: () =>
       new Promise((done) => {
         server.close(() => done());

@@ -88,6 +88,8 @@ export const draftContentSchema = z.object({
     z.string().max(2048),
   ),
   packages: z.array(packageSchema).max(50),
+  /** When newer versions of what the packages need were asked for last: a build keeps the versions of the one before it that has the same. */
+  packagesAsOf: z.iso.datetime().optional(),
   egress: z.array(egressRuleSchema).max(30),
   layers: z.array(layerReferenceSchema).max(mostLayers, `A function has at most ${mostLayers} layers`).default([]),
   extensionPointKey: z.string().nullable(),

@@ -1,5 +1,12 @@
 import { createHash } from "node:crypto";
-import { AppError, type Diagnostic, type DraftContent, packageProblem, type SourceFile } from "@annex/contract";
+import {
+  AppError,
+  type Diagnostic,
+  type DraftContent,
+  type PackageLock,
+  packageProblem,
+  type SourceFile,
+} from "@annex/contract";
 import type { OpenCell } from "../cells/cells.ts";
 import type { LoadedLayer } from "../layers/load-layers.ts";
 import { type BuildRequest, buildAnswerSchema } from "../runners/builder/build-request.ts";
@@ -8,6 +15,7 @@ import { makeZip, type ZipFile } from "../runners/zip/make-zip.ts";
 import type { WorkerContext } from "../worker-context.ts";
 import { BuildFailure } from "./build-failure.ts";
 import { fetchWheels, lockOf } from "./fetch-wheels.ts";
+import { loadKept } from "./load-kept.ts";
 import { checkPython } from "./python-platform.ts";
 import { unpackBuilt } from "./unpack-built.ts";
 
@@ -17,7 +25,7 @@ export interface Artifact {
   /** Hex. */
   readonly sha256: string;
   readonly unpackedBytes: number;
-  readonly packageLock: Readonly<Record<string, string>>;
+  readonly packageLock: PackageLock;
   readonly warnings: readonly Diagnostic[];
   /** One line for the deployment's step. */
   readonly summary: string;
@@ -50,14 +58,19 @@ async function loadUpload(ctx: WorkerContext, tenantId: string, sha256: string):
 
 async function packPython(
   cell: OpenCell,
-  { job, files, sources }: { job: BuildJob; files: readonly SourceFile[]; sources: PackageSources },
+  {
+    job,
+    files,
+    kept,
+    sources,
+  }: { job: BuildJob; files: readonly SourceFile[]; kept: PackageLock; sources: PackageSources },
 ): Promise<Artifact> {
   const owner = `${job.tenantId}:${job.functionId}`;
   const { runtime, packages } = job.content;
   const { diagnostics, python } = await checkPython(cell, { runtime, owner, files });
   if (diagnostics.length > 0) throw new BuildFailure(diagnostics);
   if (packages.length > 0) {
-    const request = { files: [...files], packages: [...packages], folder: "", python, sources };
+    const request = { files: [...files], packages: [...packages], kept, folder: "", python, sources };
     const { zip, unpackedBytes, lock, warnings } = await fetchWheels(cell, owner, request);
     const summary = `${files.length} files and ${lock.length} packages, ${kb(zip.length)}`;
     return artifactOf(zip, { summary, unpackedBytes, packageLock: lockOf(lock), warnings });
@@ -101,21 +114,23 @@ function remembered(key: string, make: () => Promise<Artifact>): Promise<Artifac
 }
 
 /**
- * Builds a draft's code in a sandbox of the tenant's cell. The same content gives the same bytes.
+ * Builds a draft's code in a sandbox of the tenant's cell. The same content gives the same bytes: what its packages need
+ * keeps the versions of the function's last build (decision 075).
  * @throws BuildFailure when the tenant's code or packages are at fault; AppError when something else is.
  */
-export function buildArtifact(ctx: WorkerContext, cell: OpenCell, job: BuildJob): Promise<Artifact> {
+export async function buildArtifact(ctx: WorkerContext, cell: OpenCell, job: BuildJob): Promise<Artifact> {
   const { source, language, runtime, handler, packages } = job.content;
   if (source.kind === "zip") return loadUpload(ctx, job.tenantId, source.artifactSha256);
   const { files } = source;
   const layerPackages = job.layers.flatMap((layer) => layer.packages);
   const { sources } = ctx;
   checkPackages(job.content);
-  const request = { files, language, runtime, handler, packages, layerPackages, sources };
+  const kept = await loadKept(ctx, job);
+  const request = { files, language, runtime, handler, packages, kept, layerPackages, sources };
   const key = createHash("sha256")
     .update(JSON.stringify([job.tenantId, job.functionId, request]))
     .digest("hex");
   return remembered(key, () =>
-    language === "python" ? packPython(cell, { job, files, sources }) : bundle(cell, { request, job }),
+    language === "python" ? packPython(cell, { job, files, kept, sources }) : bundle(cell, { request, job }),
   );
 }

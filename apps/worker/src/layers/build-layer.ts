@@ -29,7 +29,7 @@ async function make(
   const runtime = runtimes.find((name) => name.startsWith("python"));
   if (runtime === undefined) return fetchNpmLayer(cell, owner, { packages, sources });
   const { python } = await checkPython(cell, { runtime, owner, files: [] });
-  const request = { files: [], packages: [...packages], folder: "python/", python, sources };
+  const request = { files: [], packages: [...packages], kept: {}, folder: "python/", python, sources };
   const { zip, lock } = await fetchWheels(cell, owner, request);
   return { zip, packageLock: lockOf(lock) };
 }

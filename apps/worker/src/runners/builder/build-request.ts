@@ -1,4 +1,11 @@
-import { diagnosticSchema, languageSchema, packageSchema, runtimeSchema, sourceFileSchema } from "@annex/contract";
+import {
+  diagnosticSchema,
+  languageSchema,
+  packageLockSchema,
+  packageSchema,
+  runtimeSchema,
+  sourceFileSchema,
+} from "@annex/contract";
 import { z } from "zod";
 import { packageSourcesSchema } from "./package-sources.ts";
 
@@ -9,6 +16,8 @@ export const buildRequestSchema = z.object({
   runtime: runtimeSchema,
   handler: z.string(),
   packages: z.array(packageSchema),
+  /** What an earlier build fetched: its versions are kept where they still fit. */
+  kept: packageLockSchema,
   /** Names of packages that the function's layers hold: they are found below /opt when it runs, and not bundled in. */
   layerPackages: z.array(z.string()),
   sources: packageSourcesSchema,
@@ -18,7 +27,7 @@ export type BuildRequest = z.infer<typeof buildRequestSchema>;
 /** What the builder answers: the files of the artifact (gzip in base64), or why there is none. */
 export const buildAnswerSchema = z.object({
   files: z.array(z.object({ path: z.string(), gzip: z.string() })).nullable(),
-  packageLock: z.record(z.string(), z.string()),
+  packageLock: packageLockSchema,
   diagnostics: z.array(diagnosticSchema),
 });
 export type BuildAnswer = z.infer<typeof buildAnswerSchema>;

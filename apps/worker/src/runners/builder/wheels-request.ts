@@ -23,6 +23,8 @@ export const wheelsRequestSchema = z.object({
   kind: z.literal("wheels"),
   files: z.array(sourceFileSchema),
   packages: z.array(packageSchema),
+  /** What an earlier build fetched: its versions are kept where they still fit. */
+  kept: packageLockSchema,
   /** A folder that the packages are put into, with a slash at its end; empty puts them beside the files. */
   folder: z.string(),
   python: z.object({ version: z.string(), machine: z.string(), glibc: z.string().nullable() }),

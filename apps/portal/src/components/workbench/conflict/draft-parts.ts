@@ -77,8 +77,11 @@ export function mergeDrafts(
     return part && choiceOf(part) === "theirs" ? theirs : mine;
   };
   const base = parts.some(({ key }) => key === "zip") ? takenFrom("zip") : mine;
+  const { packagesAsOf: _, ...own } = mine;
+  const { packagesAsOf } = takenFrom("packages");
   return {
-    ...mine,
+    ...own,
+    ...(packagesAsOf === undefined ? {} : { packagesAsOf }),
     language: takenFrom("runtime").language,
     handler: takenFrom("handler").handler,
     mapping: takenFrom("mapping").mapping,

@@ -1,14 +1,16 @@
 "use client";
 import { packageProblem } from "@annex/contract";
 import { useState } from "react";
+import { Button } from "../../ui/button";
 import { Input } from "../../ui/input";
 import { Notice } from "../../ui/notice";
+import { Time } from "../../ui/time";
 import { useWorkbench } from "../workbench-context";
 import { RowList } from "./row-list";
 
 export function PackageSettings() {
   const { draft, edit } = useWorkbench();
-  const { packages, language, source } = draft.content;
+  const { packages, packagesAsOf, language, source } = draft.content;
   const [name, setName] = useState("");
   const [version, setVersion] = useState("");
   const [problem, setProblem] = useState<string | null>(null);
@@ -62,6 +64,26 @@ export function PackageSettings() {
           onChange={(event) => setVersion(event.target.value)}
         />
       </RowList>
+      {packages.length > 0 && (
+        <div className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1">
+          <p className="min-w-0 flex-1 basis-60 text-xs text-muted">
+            What they need keeps the versions of the last build, as its release tells them.
+            {packagesAsOf !== undefined && (
+              <>
+                {" "}
+                Newer ones were asked for <Time at={packagesAsOf} />.
+              </>
+            )}
+          </p>
+          <Button
+            size="sm"
+            title="The next build chooses the newest versions that fit"
+            onClick={() => edit((content) => ({ ...content, packagesAsOf: new Date().toISOString() }))}
+          >
+            Take newer versions
+          </Button>
+        </div>
+      )}
     </>
   );
 }

@@ -21,7 +21,7 @@ interface Packed {
 let last: { readonly key: string; readonly packed: Packed } | null = null;
 
 async function choose(request: WheelsRequest, index: PackageIndex): Promise<Omit<LockedWheel, "unpackedBytes">[]> {
-  const chosen = await new Resolver(index, request.python).resolve(request.packages);
+  const chosen = await new Resolver(index, request.python, request.kept).resolve(request.packages);
   const locked: Omit<LockedWheel, "unpackedBytes">[] = [];
   for (const { name, version, file } of chosen) {
     const sha256 = createHash("sha256")
@@ -33,6 +33,13 @@ async function choose(request: WheelsRequest, index: PackageIndex): Promise<Omit
 }
 
 const warning = (message: string): Diagnostic => ({ source: "packages", severity: "warning", message });
+
+/** An index may get another wheel of a version: that is told, since the lock had named its bytes. */
+function changedBytes(kept: WheelsRequest["kept"], { name, version, sha256 }: LockedWheel): Diagnostic[] {
+  const [before, checksum] = (kept[name] ?? "").split(" ");
+  if (before !== version || !checksum || checksum === `sha256:${sha256}`) return [];
+  return [warning(`${name} ${version} is another file of the package index than in the last build.`)];
+}
 
 /** Puts files of packages beside each other: a folder may be of several, a file of one. */
 class Tree {
@@ -62,6 +69,7 @@ async function pack(request: WheelsRequest): Promise<Packed> {
     for (const file of files) tree.add(wheel.name, { ...file, path: `${request.folder}${file.path}` });
     const unpackedBytes = files.reduce((sum, { bytes }) => sum + bytes.length, 0);
     lock.push({ ...wheel, unpackedBytes });
+    tree.warnings.push(...changedBytes(request.kept, { ...wheel, unpackedBytes }));
   }
   const zip = await makeZip([...tree.files.values()]);
   return { zip, lock, unpackedBytes: tree.unpackedBytes, diagnostics: tree.warnings };

@@ -1,3 +1,4 @@
+import type { PackageLock } from "@annex/contract";
 import { afterEach, expect, test } from "vitest";
 import { type PythonFile, type PythonIndex, startPythonIndex } from "../../../../../test/start-python-index.ts";
 import { PackageIndex } from "./package-index.ts";
@@ -7,14 +8,18 @@ const python = { version: "3.11.7", machine: "x86_64", glibc: "2.31" };
 let index: PythonIndex | undefined;
 afterEach(() => index?.close());
 
-async function resolve(files: readonly PythonFile[], wanted: Readonly<Record<string, string>>, html = false) {
+async function resolve(
+  files: readonly PythonFile[],
+  wanted: Readonly<Record<string, string>>,
+  { html = false, kept = {} }: { html?: boolean; kept?: PackageLock } = {},
+) {
   index = await startPythonIndex(files, { html, filesAt: "../.." });
   const sources = {
     ...{ npmRegistry: "http://npm.test", pythonFiles: [], extraCa: null },
     pythonIndex: `http://127.0.0.1:${index.port}/simple/`,
   };
   const packages = Object.entries(wanted).map(([name, version]) => ({ name, version }));
-  const chosen = await new Resolver(new PackageIndex(sources, python), python).resolve(packages);
+  const chosen = await new Resolver(new PackageIndex(sources, python), python, kept).resolve(packages);
   return Object.fromEntries(chosen.map(({ name, version }) => [name, version]));
 }
 
@@ -26,7 +31,20 @@ test.each([false, true])("takes the newest version that all take, by JSON and by
     ...["1.0", "1.10", "1.9", "2.0", "3.0"].map((version) => file("left-pad", version)),
     file("right", "1.0", "left-pad<2"),
   ];
-  expect(await resolve(files, { app: "1.0" }, html)).toEqual({ app: "1.0", "left-pad": "1.10", right: "1.0" });
+  expect(await resolve(files, { app: "1.0" }, { html })).toEqual({ app: "1.0", "left-pad": "1.10", right: "1.0" });
+});
+
+test("what is kept is taken before the newest, as long as all take it", async () => {
+  const files = [
+    file("app", "1.0", "Left_Pad>=1,<3", "right"),
+    file("app", "2.0", "left-pad>=2"),
+    ...["1.0", "1.10", "1.9", "2.0"].map((version) => file("left-pad", version)),
+    file("right", "1.0", "left-pad<2"),
+  ];
+  const kept = { "left-pad": "1.9 sha256:00", right: "0.5" };
+  expect(await resolve(files, { app: "1.0" }, { kept })).toEqual({ app: "1.0", "left-pad": "1.9", right: "1.0" });
+  await index?.close();
+  expect(await resolve(files, { app: "2.0" }, { kept })).toEqual({ app: "2.0", "left-pad": "2.0" });
 });
 
 test("goes back to an older version where the newest leads nowhere", async () => {

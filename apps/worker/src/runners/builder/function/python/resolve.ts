@@ -1,4 +1,4 @@
-import type { Package } from "@annex/contract";
+import type { Package, PackageLock } from "@annex/contract";
 import { explain, satisfies } from "@renovatebot/pep440";
 import { PackageProblem } from "../package-problem.ts";
 import type { MarkerVariables } from "./marker.ts";
@@ -57,20 +57,22 @@ function fitting(candidates: readonly Candidate[], needs: readonly Need[]): Cand
 }
 
 /**
- * Chooses a version for everything that packages need, the newest that all of them take, and tries others where that
+ * Chooses a version for everything that packages need, the one that is kept or else the newest that all of them take, and tries others where that
  * leads nowhere: what it answers satisfies every requirement, and what it refuses has no answer (or takes too long).
  * @throws PackageProblem that names the package and why.
  */
 export class Resolver {
   readonly #index: PackageIndex;
   readonly #python: PythonPlatform;
+  readonly #kept: PackageLock;
   #tries = 0;
   /** The refusal that lay deepest: what stands most in the way. */
   #refusal: { readonly depth: number; readonly message: string } | null = null;
 
-  constructor(index: PackageIndex, python: PythonPlatform) {
+  constructor(index: PackageIndex, python: PythonPlatform, kept: PackageLock = {}) {
     this.#index = index;
     this.#python = python;
+    this.#kept = kept;
   }
 
   /** Sorted by name. */
@@ -113,7 +115,7 @@ export class Resolver {
     const project = await this.#index.project(need.name);
     const able = fitting(project?.candidates ?? [], needs);
     if (able.length === 0) return this.#refuse(state, need);
-    for (const candidate of able) {
+    for (const candidate of this.#keptFirst(able)) {
       this.#tries += 1;
       if (this.#tries > mostTries)
         throw new PackageProblem(
@@ -125,6 +127,14 @@ export class Resolver {
       if (found) return found;
     }
     return null;
+  }
+
+  #keptFirst(able: readonly Candidate[]): Candidate[] {
+    const isKept = ({ name, version }: Candidate) => {
+      const [kept] = (this.#kept[name] ?? "").split(" ");
+      return !!kept && versionKey(kept) === versionKey(version);
+    };
+    return [...able.filter(isKept), ...able.filter((candidate) => !isKept(candidate))];
   }
 
   /** The state with a choice, and what the choice needs for these extras; an empty one stands for what it always needs. */
