@@ -28,7 +28,7 @@ export function CodeSize({ layers }: { layers: readonly LayerVersion[] }) {
       </div>
       <p className={cn("text-xs", tooMuch ? "text-red" : "text-muted")}>
         Code {code === null ? "not built yet" : formatBytes(code)}
-        {layers.length > 0 && `, layers ${formatBytes(layerBytes)}`}: {formatBytes(total)} of the 262 MB that Lambda
+        {layers.length > 0 && `, layers ${formatBytes(layerBytes)}`}: {formatBytes(total)} of the 250 MB that Lambda
         takes unpacked.
       </p>
     </div>
