@@ -75,10 +75,10 @@ export function SelfTestPage() {
   const [named, show] = useUrlState("run", "");
   const runs = useResource(routes.selfTests(), runsSchema, { refetchInterval: 5000 });
   const id = named || runs.data?.[0]?.id;
-  const isOver = runs.data?.some((run) => run.id === id && run.removedAt !== null);
   const test = useResource(routes.selfTest(id ?? ""), selfTestSchema, {
     enabled: id !== undefined,
-    refetchInterval: isOver ? false : lookEveryMs,
+    // what itself says, not the list: that one may know of the end first, and the last line would never be read
+    refetchInterval: ({ state }) => (state.data && state.data.removedAt !== null ? false : lookEveryMs),
   });
   const start = useMutation({
     mutationFn: () => api.send("POST", routes.selfTests(), selfTestSchema, {}),
