@@ -61,7 +61,8 @@ test("what packages need keeps the last build's versions until newer ones are as
     const content = draftOf(code, { packages, ...more });
     expect((await ended(platform.ctx, "kept", await deploy(platform.ctx, "kept", content))).failure).toBeNull();
     const { packageLock } = (await functionRow("kept")).liveRelease ?? {};
-    return Object.entries(packageLockSchema.parse(packageLock)).map(([name, line]) => `${name} ${line.split(" ")[0]}`);
+    const lock = Object.entries(packageLockSchema.parse(packageLock));
+    return lock.map(([name, line]) => `${name} ${line.split(" ")[0]}`).toSorted();
   };
   expect(await lockAfter({})).toEqual(["moving-side 1.0.0", "upper-side 1.0.0"]);
   registry.publish("moving-side", "1.1.0");

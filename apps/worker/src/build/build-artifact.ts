@@ -119,14 +119,14 @@ function remembered(key: string, make: () => Promise<Artifact>): Promise<Artifac
  * @throws BuildFailure when the tenant's code or packages are at fault; AppError when something else is.
  */
 export async function buildArtifact(ctx: WorkerContext, cell: OpenCell, job: BuildJob): Promise<Artifact> {
-  const { source, language, runtime, handler, packages } = job.content;
+  const { source, language, runtime, handler, packages, packagesAsOf: asOf = null } = job.content;
   if (source.kind === "zip") return loadUpload(ctx, job.tenantId, source.artifactSha256);
   const { files } = source;
   const layerPackages = job.layers.flatMap((layer) => layer.packages);
   const { sources } = ctx;
   checkPackages(job.content);
   const kept = await loadKept(ctx, job);
-  const request = { files, language, runtime, handler, packages, kept, layerPackages, sources };
+  const request = { files, language, runtime, handler, packages, kept, asOf, layerPackages, sources };
   const key = createHash("sha256")
     .update(JSON.stringify([job.tenantId, job.functionId, request]))
     .digest("hex");

@@ -35,7 +35,7 @@ const sources = {
 
 function build({ files, handler = "src/index.handler", runtime = "nodejs24.x" }: Draft) {
   const list = Object.entries(files).map(([file, content]) => ({ path: file, content }));
-  const common = { packages: [], kept: {}, layerPackages: [], sources };
+  const common = { packages: [], kept: {}, asOf: null, layerPackages: [], sources };
   return bundle({ ...common, language: "typescript", files: list, handler, runtime }, "/tmp/packages");
 }
 

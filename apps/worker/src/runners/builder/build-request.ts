@@ -18,6 +18,8 @@ export const buildRequestSchema = z.object({
   packages: z.array(packageSchema),
   /** What an earlier build fetched: its versions are kept where they still fit. */
   kept: packageLockSchema,
+  /** When newer versions were asked for last: what was installed before that is not taken. */
+  asOf: z.string().nullable(),
   /** Names of packages that the function's layers hold: they are found below /opt when it runs, and not bundled in. */
   layerPackages: z.array(z.string()),
   sources: packageSourcesSchema,

@@ -6,7 +6,7 @@ import Arborist from "@npmcli/arborist";
 import type { BuildRequest } from "../build-request.ts";
 import { PackageProblem } from "./package-problem.ts";
 
-type Wanted = Pick<BuildRequest, "packages" | "sources"> & Partial<Pick<BuildRequest, "kept">>;
+type Wanted = Pick<BuildRequest, "packages" | "sources"> & Partial<Pick<BuildRequest, "kept" | "asOf">>;
 
 export interface InstalledPackages {
   readonly folder: string;
@@ -87,9 +87,9 @@ async function installAnyway(folder: string, request: Wanted): Promise<Record<st
 
 /** Installs exact versions without running a script of theirs; the same set again is there at once. */
 export async function installPackages(request: Wanted): Promise<InstalledPackages> {
-  const { packages, kept } = request;
+  const { packages, kept, asOf } = request;
   const key = createHash("sha256")
-    .update(JSON.stringify([packages, kept]))
+    .update(JSON.stringify([packages, kept, asOf]))
     .digest("hex")
     .slice(0, 16);
   const folder = path.join(root, key);
