@@ -7,13 +7,13 @@ import { useResource } from "@/client/api-provider";
 import { ProblemNotice } from "../../problem-notice";
 import { AccessTokenTable } from "../../settings/access-tokens/access-token-table";
 import { CreatedToken } from "../../settings/access-tokens/created-token";
+import { RevokeAccessToken } from "../../settings/access-tokens/revoke-access-token";
 import { useCommands } from "../../shell/commands";
 import { Button } from "../../ui/button";
 import { EmptyState } from "../../ui/empty-state";
 import { Page } from "../../ui/page";
 import { TableSkeleton } from "../../ui/skeleton";
 import { CreateOperatorToken } from "./create-operator-token";
-import { RevokeOperatorToken } from "./revoke-operator-token";
 
 /** The tokens with which operators' scripts call the portal's API. */
 export function OperatorTokens() {
@@ -51,7 +51,15 @@ export function OperatorTokens() {
       {tokens.data && tokens.data.length > 0 && <AccessTokenTable tokens={tokens.data} onRevoke={setRevoked} />}
       {creating && <CreateOperatorToken onCreated={setCreated} onClose={() => setCreating(false)} />}
       {created && <CreatedToken token={created} onClose={() => setCreated(null)} />}
-      {revoked && <RevokeOperatorToken token={revoked} onClose={() => setRevoked(null)} />}
+      {revoked && (
+        <RevokeAccessToken
+          token={revoked}
+          path={portalRoutes.operator.accessToken(revoked.id)}
+          list={portalRoutes.operator.accessTokens()}
+          answer={operatorTokenSchema}
+          onClose={() => setRevoked(null)}
+        />
+      )}
     </Page>
   );
 }

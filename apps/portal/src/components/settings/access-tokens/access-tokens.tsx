@@ -62,7 +62,15 @@ export function AccessTokens() {
       {tokens.data && tokens.data.length > 0 && <AccessTokenTable tokens={tokens.data} onRevoke={setRevoked} />}
       {creating && <CreateAccessToken onCreated={setCreated} onClose={() => setCreating(false)} />}
       {created && <CreatedToken token={created} onClose={() => setCreated(null)} />}
-      {revoked && <RevokeAccessToken token={revoked} onClose={() => setRevoked(null)} />}
+      {revoked && (
+        <RevokeAccessToken
+          token={revoked}
+          path={portalRoutes.accessToken(revoked.id)}
+          list={portalRoutes.accessTokens()}
+          answer={accessTokenSchema}
+          onClose={() => setRevoked(null)}
+        />
+      )}
     </div>
   );
 }
