@@ -38,7 +38,7 @@ export async function metricsBy(
     ...(functionIds ? { functionIds } : {}),
   };
   const from = windowStart(range, now);
-  const totals = await readTotals(tx, { ...query, from, source: rangeCuts[range].totalsFrom });
+  const totals = await readTotals(tx, { ...query, from, source: rangeCuts[range].totalsFrom, range });
   const lines = await readSparklines(tx, range, query, now);
   return new Map(
     [...totals].map(([id, sums]) => [id, { totals: sums, sparkline: lines.get(id) ?? emptySparkline(range, now) }]),

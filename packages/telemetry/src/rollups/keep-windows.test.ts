@@ -29,7 +29,16 @@ function invocation(tenantId: string, startedAt: Date, totalMs: number): Prisma.
   } as const;
   const failed =
     totalMs > 900 ? ({ outcome: "timeout", errorClass: "timeout" } as const) : { outcome: "success" as const };
-  return { id: randomUUID(), tenantId, functionId: tenantId, ...fixed, ...failed, startedAt, totalMs };
+  return {
+    id: randomUUID(),
+    tenantId,
+    functionId: tenantId,
+    ...fixed,
+    ...failed,
+    startedAt,
+    totalMs,
+    functionMs: Math.floor(totalMs / 3),
+  };
 }
 
 async function fold(expected: number, at: Date): Promise<void> {
@@ -74,6 +83,12 @@ async function expectAgreement(at: Date): Promise<void> {
       expect(await summed(range, tenantId, at), `${range} at ${at.toISOString()}`).toEqual(
         await fromRollups(range, tenantId, at),
       );
+  for (const range of ranges) {
+    const query = { of: {}, by: "tenant", tenantIds: tenants, from: windowStart(range, at) } as const;
+    const source = rangeCuts[range].totalsFrom;
+    const ofRollups = await readTotals(fresh.db.operator, { ...query, source });
+    expect(await readTotals(fresh.db.operator, { ...query, source, range }), range).toEqual(ofRollups);
+  }
 }
 
 const windows = () =>

@@ -2,7 +2,7 @@ import type { TimeRange } from "@annex/contract";
 import { Prisma, type Tx } from "@annex/db";
 import { z } from "zod";
 import { type BucketSeconds, rangeCuts, windowStart } from "./range-window.ts";
-import { rollupWhere } from "./read-totals.ts";
+import { rollupWhere } from "./rollup-where.ts";
 
 type Writer = Pick<Tx, "$queryRaw" | "$executeRaw">;
 
@@ -26,6 +26,20 @@ function windowOf(range: TimeRange, now: Date): Window {
   return { range, source, from: windowStart(range, now), to: new Date(to) };
 }
 
+const names = "invocations errors throttles cost_pico_usd total_keys total_counts own_keys own_counts".split(" ");
+const columns = Prisma.raw(names.join(", "));
+const newColumns = Prisma.raw(names.map((name) => `excluded.${name}`).join(", "));
+
+/** One of a tenant's two histograms, merged. */
+function histogram(name: "total" | "own", where: Prisma.Sql): Prisma.Sql {
+  const [keys, counts] = [Prisma.raw(`${name}_keys`), Prisma.raw(`${name}_counts`)];
+  return Prisma.sql`
+    SELECT tenant_id, array_agg(k ORDER BY k) AS ${keys}, array_agg(n ORDER BY k) AS ${counts}
+    FROM (SELECT tenant_id, k, sum(n)::bigint AS n FROM rollups, unnest(${keys}, ${counts}) AS bar (k, n)
+      WHERE ${where} GROUP BY 1, 2) AS bars
+    GROUP BY 1`;
+}
+
 /** Sums what the rollups hold of the window, anew, for all tenants or for some. */
 function sum({ range, source, from, to }: Window, tenantIds?: readonly string[]): Prisma.Sql {
   const where = rollupWhere({ of: {}, by: "tenant", from, to, source, ...(tenantIds ? { tenantIds } : {}) });
@@ -34,17 +48,12 @@ function sum({ range, source, from, to }: Window, tenantIds?: readonly string[])
       SELECT tenant_id, sum(invocations) AS invocations, sum(throttles) AS throttles, sum(cost_pico_usd) AS cost_pico_usd,
         sum(user_errors + platform_errors + throttles + configuration_errors + timeouts + out_of_memory) AS errors
       FROM rollups WHERE ${where} GROUP BY 1
-    ), histograms AS (
-      SELECT tenant_id, array_agg(k ORDER BY k) AS total_keys, array_agg(n ORDER BY k) AS total_counts
-      FROM (SELECT tenant_id, k, sum(n)::bigint AS n FROM rollups, unnest(total_keys, total_counts) AS bar (k, n)
-        WHERE ${where} GROUP BY 1, 2) AS bars
-      GROUP BY 1
-    )
-    INSERT INTO tenant_windows (range, tenant_id, invocations, errors, throttles, cost_pico_usd, total_keys, total_counts)
-    SELECT ${range}, tenant_id, invocations, errors, throttles, cost_pico_usd, coalesce(total_keys, '{}'), coalesce(total_counts, '{}')
-    FROM sums LEFT JOIN histograms USING (tenant_id)
-    ON CONFLICT (range, tenant_id) DO UPDATE SET (invocations, errors, throttles, cost_pico_usd, total_keys, total_counts) =
-      (excluded.invocations, excluded.errors, excluded.throttles, excluded.cost_pico_usd, excluded.total_keys, excluded.total_counts)`;
+    ), totals AS (${histogram("total", where)}), own AS (${histogram("own", where)})
+    INSERT INTO tenant_windows (tenant_id, range, ${columns})
+    SELECT tenant_id, ${range}, invocations, errors, throttles, cost_pico_usd, coalesce(total_keys, '{}'),
+      coalesce(total_counts, '{}'), coalesce(own_keys, '{}'), coalesce(own_counts, '{}')
+    FROM sums LEFT JOIN totals USING (tenant_id) LEFT JOIN own USING (tenant_id)
+    ON CONFLICT (range, tenant_id) DO UPDATE SET (${columns}) = (${newColumns})`;
 }
 
 async function move(tx: Writer, window: Window): Promise<void> {

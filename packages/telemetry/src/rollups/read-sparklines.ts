@@ -2,10 +2,10 @@ import type { TimeRange } from "@annex/contract";
 import type { Tx } from "@annex/db";
 import { z } from "zod";
 import { rangeCuts, windowStart } from "./range-window.ts";
-import { rollupGroup, rollupWhere, type TotalsQuery } from "./read-totals.ts";
+import { rollupGroup, rollupWhere, type TotalsQuery } from "./rollup-where.ts";
 
 const day = 86_400;
-const rowSchema = z.object({ id: z.string(), at: z.number(), invocations: z.number() });
+const rowSchema = z.object({ id: z.string(), line: z.array(z.tuple([z.number(), z.number()])) });
 
 /** How many invocations each bucket of the range had, oldest first, of each group that had one. */
 export async function readSparklines(
@@ -19,15 +19,17 @@ export async function readSparklines(
   const from = windowStart(range, now);
   const full = { ...query, from, source };
   const rows = await tx.$queryRaw`
-    SELECT ${rollupGroup(query.by)} AS id,
-      floor((extract(epoch FROM bucket_at) - ${from.getTime() / 1000}::float8) / ${sparkBucket}::int)::int AS at,
-      sum(invocations)::float8 AS invocations
-    FROM rollups WHERE ${rollupWhere(full)} GROUP BY 1, 2`;
+    SELECT id::text, json_agg(json_build_array(at, invocations)) AS line FROM (
+      SELECT ${rollupGroup(query.by)} AS id,
+        floor((extract(epoch FROM bucket_at) - ${from.getTime() / 1000}::float8) / ${sparkBucket}::int)::int AS at,
+        sum(invocations)::float8 AS invocations
+      FROM rollups WHERE ${rollupWhere(full)} GROUP BY 1, 2) AS points
+    GROUP BY id`;
   const found = new Map<string, number[]>();
-  for (const { id, at, invocations } of z.array(rowSchema).parse(rows)) {
-    const line = found.get(id) ?? emptySparkline(range, now);
-    found.set(id, line);
-    if (at < line.length) line[at] = invocations;
+  for (const { id, line } of z.array(rowSchema).parse(rows)) {
+    const counts = emptySparkline(range, now);
+    for (const [at, invocations] of line) if (at < counts.length) counts[at] = invocations;
+    found.set(id, counts);
   }
   return found;
 }

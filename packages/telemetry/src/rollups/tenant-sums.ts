@@ -1,26 +1,36 @@
 import type { TimeRange } from "@annex/contract";
 import { Prisma } from "@annex/db";
 import { rangeCuts, windowStart } from "./range-window.ts";
-import { rollupWhere } from "./read-totals.ts";
+import { rollupWhere } from "./rollup-where.ts";
 
 /**
- * A subquery: the parts of which a tenant's range consists, to be added up (`invocations, errors, throttles,
- * cost_pico_usd, total_keys, total_counts`). It is the window that the worker keeps and the rollups after it; where the
- * window is of another moment, because the range has just moved on or no worker runs, it is the rollups alone.
+ * A subquery: the parts of which the tenants' ranges consist, to be added up (`tenant_id, invocations, errors, throttles,
+ * cost_pico_usd, total_keys, total_counts, own_keys, own_counts`). It is the window that the worker keeps and the rollups
+ * after it; where the window is of another moment, because the range has just moved on or no worker runs, it is the
+ * rollups alone.
+ * @param tenants which tenants: a condition on `tenant_id`.
+ * @param from when the range begins, see `windowStart`.
+ */
+export function tenantParts(range: TimeRange, tenants: Prisma.Sql, from: Date): Prisma.Sql {
+  const kept = Prisma.sql`FROM range_windows WHERE range = ${range} AND from_at = ${from}`;
+  const where = rollupWhere({ of: {}, by: "tenant", from, source: rangeCuts[range].totalsFrom });
+  return Prisma.sql`
+    SELECT tenant_id, invocations, errors, throttles, cost_pico_usd, total_keys, total_counts, own_keys, own_counts
+    FROM tenant_windows WHERE range = ${range} AND ${tenants} AND EXISTS (SELECT ${kept})
+    UNION ALL
+    SELECT tenant_id, invocations,
+      user_errors + platform_errors + throttles + configuration_errors + timeouts + out_of_memory,
+      throttles, cost_pico_usd, total_keys, total_counts, own_keys, own_counts
+    FROM rollups WHERE ${where} AND ${tenants} AND bucket_at >= coalesce((SELECT to_at ${kept}), ${from})`;
+}
+
+/**
+ * The parts of one tenant's range.
  * @param tenantId a column of the query around it: for each tenant its own few rows, led to by their keys, are several
  * times as fast as those of all tenants sorted together.
  */
 export function tenantSums(range: TimeRange, tenantId: Prisma.Sql, now = new Date()): Prisma.Sql {
-  const from = windowStart(range, now);
-  const kept = Prisma.sql`FROM range_windows WHERE range = ${range} AND from_at = ${from}`;
-  const where = rollupWhere({ of: {}, by: "tenant", from, source: rangeCuts[range].totalsFrom });
-  return Prisma.sql`
-    SELECT invocations, errors, throttles, cost_pico_usd, total_keys, total_counts
-    FROM tenant_windows WHERE range = ${range} AND tenant_id = ${tenantId} AND EXISTS (SELECT ${kept})
-    UNION ALL
-    SELECT invocations, user_errors + platform_errors + throttles + configuration_errors + timeouts + out_of_memory,
-      throttles, cost_pico_usd, total_keys, total_counts
-    FROM rollups WHERE ${where} AND tenant_id = ${tenantId} AND bucket_at >= coalesce((SELECT to_at ${kept}), ${from})`;
+  return tenantParts(range, Prisma.sql`tenant_id = ${tenantId}`, windowStart(range, now));
 }
 
 /**
