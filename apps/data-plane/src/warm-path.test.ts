@@ -80,6 +80,24 @@ describe("while the database is away", () => {
     const stranger = await platform.globex.call("POST", byName, asked);
     expect(problemOf(stranger)).toMatchObject({ status: 503, code: "unavailable" });
     expect(stranger.headers["retry-after"]).toBe("2");
+    const id = ids[0] ?? "";
+    const needing: ["GET" | "POST", string, object][] = [
+      ["GET", "/v1/records/invoice", {}],
+      ["POST", "/v1/records/invoice", { body: { data: { "invoice.number": "R-2" } } }],
+      ["GET", `/v1/invocations/${id}`, {}],
+      ["GET", `/v1/invocations/${id}/logs`, {}],
+      ["POST", `/v1/invocations/${id}/replay`, { body: { target: { kind: "live" } } }],
+      ["POST", `${byName}?mode=async`, asked],
+      ["POST", byName, { ...asked, headers: { "idempotency-key": "while-it-is-away" } }],
+    ];
+    for (const [method, url, given] of needing) {
+      const refused = await platform.acme.call(method, url, { ...given, token });
+      expect([url, problemOf(refused), refused.headers["retry-after"]]).toMatchObject([
+        url,
+        { status: 503, code: "unavailable" },
+        "2",
+      ]);
+    }
 
     await vi.waitFor(async () => expect(problemOf(await call())).toMatchObject({ code: "unavailable" }), 5000);
     await operator.tenant.update({ where: { id: platform.acme.tenant.id }, data: { status: "suspended" } });

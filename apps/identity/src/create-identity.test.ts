@@ -4,7 +4,7 @@ import { platformAudience } from "@annex/contract";
 import { listSigningKeys, rotateSigningKey, withdrawSigningKey } from "@annex/control-plane";
 import { parseMasterKey } from "@annex/envelope";
 import { createTokenVerifier } from "@annex/invocation";
-import { type FreshDatabase, freshDatabase, seedTenant } from "@annex/testing";
+import { type FreshDatabase, freshDatabase, seedTenant, startDatabaseProxy } from "@annex/testing";
 import {
   createRemoteJWKSet,
   decodeJwt,
@@ -349,4 +349,36 @@ describe("failed authentications", () => {
     expect((await ask()).status).toBe(429);
     await fresh.db.operator.signInTry.deleteMany();
   });
+});
+
+test("while the database is away a client is asked to come again, keys and metadata are served, and it goes on after", async () => {
+  const proxy = await startDatabaseProxy(fresh.operatorUrl);
+  const another = await createIdentity({ issuer, operatorUrl: proxy.url, masterKey });
+  const at = await listen(another);
+  const get = (authorization?: string) =>
+    fetch(`${at}/token`, {
+      method: "POST",
+      headers: authorization === undefined ? {} : { authorization },
+      body: new URLSearchParams({
+        grant_type: "client_credentials",
+        ...(authorization === undefined ? { client_id: "acme-backend", client_secret: secret } : {}),
+      }),
+    });
+  const basic = `Basic ${Buffer.from(`acme-backend:${secret}`).toString("base64")}`;
+  expect((await get(basic)).status).toBe(200);
+  proxy.cut();
+  for (const authorization of [basic, undefined]) {
+    const refused = await get(authorization);
+    expect([refused.status, refused.headers.get("retry-after"), await refused.json()]).toEqual([
+      503,
+      "2",
+      expect.objectContaining({ error: "temporarily_unavailable" }),
+    ]);
+  }
+  for (const path of ["jwks", ".well-known/openid-configuration"])
+    expect((await fetch(`${at}/${path}`)).status).toBe(200);
+  proxy.restore();
+  expect((await get(basic)).status).toBe(200);
+  await another.close();
+  await proxy.close();
 });

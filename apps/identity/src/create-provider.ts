@@ -4,6 +4,7 @@ import type { SigningKeys } from "@annex/control-plane";
 import type { Db } from "@annex/db";
 import Provider, { type Configuration, errors } from "oidc-provider";
 import { z } from "zod";
+import { answerAway } from "./answer-away.ts";
 import { checkAssertion } from "./check-assertion.ts";
 import { DatabaseAdapter } from "./database-adapter.ts";
 import { grantedScopes } from "./granted-scopes.ts";
@@ -96,6 +97,7 @@ export function createProvider(options: ProviderOptions): Provider {
   provider.Client.prototype.compareClientSecret = function compareClientSecret(secret: string) {
     return matchesHash(metadataSchema.parse(this.metadata()).client_secret, secret);
   };
+  answerAway(provider);
   tellNoAuthorizationEndpoint(provider);
   limitFailures(provider, options);
   provider.on("grant.success", (ctx) => {

@@ -102,11 +102,15 @@ class Visitor {
   }
 }
 
-async function signIn(visitor = new Visitor()) {
+async function post(visitor: Visitor, path: string, fields: Readonly<Record<string, string>> = {}) {
   const { response } = await visitor.go(`${url}/api/auth/csrf`);
   const { csrfToken } = z.object({ csrfToken: z.string() }).parse(await response.json());
-  const body = new URLSearchParams({ csrfToken, callbackUrl: `${url}/there` });
-  const { at } = await visitor.go(`${url}/api/auth/signin/oidc`, { method: "POST", body });
+  const body = new URLSearchParams({ csrfToken, callbackUrl: `${url}/there`, ...fields });
+  return visitor.go(`${url}${path}`, { method: "POST", body });
+}
+
+async function signIn(visitor = new Visitor()) {
+  const { at } = await post(visitor, "/api/auth/signin/oidc");
   return { at, user: await userOfCookies(visitor.cookies(new URL(url).host)), visitor };
 }
 
@@ -145,6 +149,19 @@ test("an address that the provider does not vouch for opens nobody's account", a
   const { at, user } = await signIn();
   expect([at.pathname, at.searchParams.get("error"), user]).toEqual(["/signin", "provider_forbidden", null]);
   expect(await api.fresh.db.operator.userIdentity.count({ where: { subject: "mallory" } })).toBe(0);
+});
+
+test("while the database is away a sign-in says so, by password and at the provider", async () => {
+  await signIn();
+  await api.withoutDatabase(async () => {
+    const { at } = await post(new Visitor(), "/api/auth/signin/oidc");
+    expect([at.pathname, at.searchParams.get("error")]).toEqual(["/signin", "provider_unavailable"]);
+    const fields = { email: "ida@acme.example", password: "of nobody's", json: "true" };
+    const { response } = await post(new Visitor(), "/api/auth/callback/credentials", fields);
+    const told = z.object({ url: z.url() }).parse(await response.json());
+    expect(new URL(told.url).searchParams.get("error")).toBe("unavailable:2");
+  });
+  expect((await signIn()).at.pathname).toBe("/there");
 });
 
 test("a callback that nobody began, or with another's state, signs nobody in", async () => {

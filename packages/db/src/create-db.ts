@@ -52,8 +52,16 @@ interface Connections {
  */
 const settings = "-c timezone=UTC -c max_parallel_workers_per_gather=0";
 
+/** As long as a transaction waits for its connection. A host that is gone without a word answers nothing, ever. */
+const connectTimeoutMs = 10_000;
+
 function connect(url: string, poolSize: number): Connections {
-  const pool = new pg.Pool({ connectionString: url, max: poolSize, options: settings });
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: poolSize,
+    options: settings,
+    connectionTimeoutMillis: connectTimeoutMs,
+  });
   pool.on("connect", askOneAtATime);
   pool.on("error", () => undefined); // an idle connection that ended: the next one is made anew
   return { pool, client: new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: true }) }) };
@@ -81,7 +89,7 @@ export function createDb(options: DbOptions): Db {
               await tx.$executeRaw`SELECT set_config('annex.tenant_id', ${tenantId}, true)`;
               return work(tx);
             },
-            { maxWait: 10_000, timeout: 20_000 },
+            { maxWait: connectTimeoutMs, timeout: 20_000 },
           ),
         write: (statements) => writePlainly(app.pool, [{ tenantId, statements }]),
       };

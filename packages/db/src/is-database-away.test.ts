@@ -50,6 +50,7 @@ describe("the database is not away where", () => {
     ["a row is refused", () => fresh.db.forTenant(tenantId).run((tx) => tx.$executeRaw`DELETE FROM audit_events`)],
     ["our code is wrong", async () => JSON.parse("{")],
     ["what is stored is not what was expected", async () => z.number().parse("x")],
+    ["another service is away", () => fetch("http://127.0.0.1:1/")],
     ["we refused", async () => Promise.reject(new AppError("internal", "No."))],
     ["a value is thrown that is no error", async () => Promise.reject("ECONNREFUSED")],
   ])("%s", async (_, work) => {

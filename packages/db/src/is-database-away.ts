@@ -29,6 +29,7 @@ const deepest = 6;
  */
 export function isDatabaseAway(error: unknown, depth = 0): boolean {
   if (typeof error !== "object" || error === null || depth > deepest) return false;
+  if (error instanceof TypeError) return false; // of `fetch`: another service is away
   const { code = "", originalCode = "", kind = "", message = "", ...rest } = errorSchema.parse(told(error));
   if (codes.has(code) || kinds.has(kind) || states.test(code) || states.test(originalCode)) return true;
   if (messages.test(message)) return true;

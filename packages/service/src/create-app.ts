@@ -1,4 +1,5 @@
 import { AppError, scopeSchema, toProblem } from "@annex/contract";
+import { orDatabaseAway } from "@annex/db";
 import Fastify, {
   type FastifyError,
   type FastifyInstance,
@@ -43,7 +44,8 @@ function insufficientScope(scope: string): string {
   return `Bearer error="insufficient_scope"${known}`;
 }
 
-function sendProblem(request: FastifyRequest, reply: FastifyReply, error: unknown): FastifyReply {
+function sendProblem(request: FastifyRequest, reply: FastifyReply, failure: unknown): FastifyReply {
+  const error = orDatabaseAway(failure);
   const problem = toProblem(error, request.id);
   if (problem.status >= 500) request.log.error({ err: error }, problem.detail);
   if (problem.status === 401) reply.header("www-authenticate", 'Bearer error="invalid_token"');
@@ -74,7 +76,7 @@ function readyRoute(app: FastifyInstance, notReady: AppOptions["notReady"], isEn
 
 /**
  * An HTTP service as ours are: `request.id` is the correlation ID and is in every answer and log line, every error is a problem
- * document (RFC 9457), secrets never reach the log. `GET /health` answers while the process lives, `GET /ready` while it
+ * document (RFC 9457), a database that is away is 503 with Retry-After, secrets never reach the log. `GET /health` answers while the process lives, `GET /ready` while it
  * can do its work. A client that sends slowly, or large headers, is cut off.
  */
 export function createApp(options: AppOptions): FastifyInstance {

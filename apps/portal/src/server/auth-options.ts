@@ -1,5 +1,6 @@
 import { AppError } from "@annex/contract";
 import { authenticateIdentity, authenticateUser, endSession, sessionSeconds, startSession } from "@annex/control-plane";
+import { orDatabaseAway } from "@annex/db";
 import type { NextAuthOptions, Profile, User } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
 import { z } from "zod";
@@ -20,7 +21,8 @@ const endedSchema = z.object({ sid: z.uuid(), sub: z.uuid(), email: z.string() }
 const words: Readonly<Record<string, string>> = { forbidden: "code_needed", invalid_request: "code_wrong" };
 
 /** A wrong password is an answer; what else fails is told to the form by its code, a wait with its seconds. */
-function rejectedOrThrow(error: unknown): null {
+function rejectedOrThrow(failure: unknown): null {
+  const error = orDatabaseAway(failure);
   if (!(error instanceof AppError)) throw new Error("internal", { cause: error });
   if (error.code === "unauthenticated") return null;
   const seconds = error.retryAfterSeconds === undefined ? "" : `:${error.retryAfterSeconds}`;
@@ -72,7 +74,8 @@ export function authOptions(browser: Browser): NextAuthOptions {
     callbacks: {
       async signIn({ user, account, profile }) {
         if (account?.type !== "oauth") return true;
-        await byProvider(user, profile, browser).catch((error) => {
+        await byProvider(user, profile, browser).catch((failure) => {
+          const error = orDatabaseAway(failure);
           throw new Error(error instanceof AppError ? `provider_${error.code}` : "internal", { cause: error });
         });
         return true;

@@ -7,6 +7,7 @@ import {
   type PersonContext,
   type TenantContext,
 } from "@annex/control-plane";
+import { orDatabaseAway } from "@annex/db";
 import { z } from "zod";
 import { operatorContext, operatorTokenContext, personContext, tenantContext, tokenContext } from "./contexts";
 import { checkRole, checkScope, guardOf } from "./guard";
@@ -43,7 +44,8 @@ function correlationIdOf(request: Request): string {
 }
 
 /** The one place where an error becomes an answer. */
-function renderError(error: unknown, correlationId: string): Response {
+function renderError(failure: unknown, correlationId: string): Response {
+  const error = orDatabaseAway(failure);
   const problem = toProblem(error, correlationId);
   if (problem.status >= 500) console.error(JSON.stringify({ level: "error", correlationId, message: describe(error) }));
   const headers = new Headers({ "content-type": "application/problem+json", "x-correlation-id": correlationId });

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
+import { createDb } from "@annex/db";
 import { createApp } from "@annex/service";
 import { foldInvocations, writeEntries } from "@annex/telemetry";
-import { type FreshDatabase, freshDatabase, seedTenant } from "@annex/testing";
+import { type FreshDatabase, freshDatabase, seedTenant, startDatabaseProxy } from "@annex/testing";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { metricsRoute } from "./metrics-route.ts";
 
@@ -56,4 +57,25 @@ test.each([
   const { statusCode, body } = await scrape(token, shown);
   expect(statusCode).toBe(status);
   expect(body).not.toContain("annex_");
+});
+
+test("while the database is away a scraper is told so, and when to come again", async () => {
+  const proxy = await startDatabaseProxy(fresh.operatorUrl);
+  const db = createDb({ appUrl: proxy.url, operatorUrl: proxy.url });
+  const app = createApp({ name: "worker", logLevel: "silent", bodyLimit: 1024 });
+  metricsRoute(app, { db, token: "secret" });
+  const scrapeIt = () => app.inject({ url: "/metrics", headers: { authorization: "Bearer secret" } });
+  expect((await scrapeIt()).statusCode).toBe(200);
+  proxy.cut();
+  const { statusCode, headers, json } = await scrapeIt();
+  expect([statusCode, headers["retry-after"], json()]).toEqual([
+    503,
+    "2",
+    expect.objectContaining({ code: "unavailable" }),
+  ]);
+  proxy.restore();
+  expect((await scrapeIt()).statusCode).toBe(200);
+  await app.close();
+  await db.close();
+  await proxy.close();
 });

@@ -1,5 +1,4 @@
 import {
-  AppError,
   changeSchema,
   changesChannel,
   signingKeysChannel,
@@ -7,7 +6,7 @@ import {
   usageChannel,
   usageNoticeSchema,
 } from "@annex/contract";
-import { type Db, isDatabaseAway, type Listener, listen } from "@annex/db";
+import { type Db, type Listener, listen, orDatabaseAway } from "@annex/db";
 import type { MasterKey } from "@annex/envelope";
 import { Freshness } from "./freshness.ts";
 import { loadPointTargets, loadTarget, loadTargetById, type PointTargets, type Target } from "./load-target.ts";
@@ -46,15 +45,6 @@ interface DirectoryOptions {
 /** A loss of the connection that nobody tells of is found after two of these at the latest. */
 const heartbeatMs = 400;
 const defaultLifeMs = 30_000;
-
-/** A database that is away is no fault of the caller's, nor ours; any other failure is told as what it is. */
-function unavailable(error: unknown): never {
-  if (!isDatabaseAway(error)) throw error;
-  throw new AppError("unavailable", "The platform's database does not answer at the moment. Try again.", {
-    cause: error,
-    retryAfterSeconds: 2,
-  });
-}
 
 /**
  * Opens the directory and keeps it true: PostgreSQL tells of every change. While its connection is lost what is in
@@ -102,7 +92,7 @@ export async function createDirectory(options: DirectoryOptions): Promise<Direct
   const look = <T extends object>(cache: TenantCache<T>, tenantId: string, key?: string): T | Promise<T> => {
     freshness.check();
     const found = cache.get(tenantId, key);
-    return found instanceof Promise ? found.catch(unavailable) : found;
+    return found instanceof Promise ? found.catch((error) => Promise.reject(orDatabaseAway(error))) : found;
   };
   return {
     tenant: (tenantId) => look(tenants, tenantId),

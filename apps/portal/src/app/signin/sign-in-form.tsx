@@ -11,7 +11,10 @@ import { Notice } from "@/components/ui/notice";
 const messages: Record<string, string> = {
   CredentialsSignin: "No account matches this e-mail and password. Check both; capitals count in the password.",
   code_wrong: "This code is not right, or was used already. Wait for the app's next one.",
+  unavailable: "The platform's database does not answer at the moment. Your account is fine; try again shortly.",
   internal: "Signing in does not work at the moment. Your account is fine; try again shortly.",
+  provider_unavailable:
+    "The platform's database does not answer at the moment. Your account is fine; try again shortly.",
   provider_forbidden: "Your provider does not vouch for your e-mail address. Ask whoever runs it, or sign in here.",
   provider_invalid_request: "Your provider tells no e-mail address. Ask whoever runs it, or sign in here.",
   OAuthCallback: "Your provider's answer could not be used. Try again; where it stays so, ask whoever runs it.",
@@ -21,7 +24,7 @@ const messages: Record<string, string> = {
 /** `limit_exceeded:90`: the seconds to wait. */
 function inWords(error: string): string {
   const [, seconds] = /^limit_exceeded:(\d+)$/.exec(error) ?? [];
-  if (seconds === undefined) return messages[error] ?? messages.internal ?? "";
+  if (seconds === undefined) return messages[error.replace(/:\d+$/, "")] ?? messages.internal ?? "";
   const wait = Number(seconds) < 120 ? `${seconds} seconds` : `${Math.ceil(Number(seconds) / 60)} minutes`;
   return `Too many failed tries for this e-mail or from this address. Wait ${wait}, then try again.`;
 }

@@ -6,7 +6,9 @@ type Context = { params: Promise<{ nextauth: string[] }> };
 
 const answerSchema = z.object({ url: z.url() });
 
-/** next-auth answers every refusal with 401; one for too many tries is 429 and says when to try again. */
+const statuses: Readonly<Record<string, number>> = { limit_exceeded: 429, unavailable: 503 };
+
+/** next-auth answers every refusal with 401; too many tries are 429, a database that is away is 503, and both say when to try again. */
 async function withRetryAfter(response: Response): Promise<Response> {
   if (response.status !== 401) return response;
   const answer = answerSchema.safeParse(
@@ -16,11 +18,11 @@ async function withRetryAfter(response: Response): Promise<Response> {
       .catch(() => null),
   );
   const error = answer.success ? new URL(answer.data.url).searchParams.get("error") : null;
-  const [, seconds] = /^limit_exceeded:(\d+)$/.exec(error ?? "") ?? [];
-  if (seconds === undefined) return response;
+  const [, code, seconds] = /^(limit_exceeded|unavailable):(\d+)$/.exec(error ?? "") ?? [];
+  if (code === undefined || seconds === undefined) return response;
   const headers = new Headers(response.headers);
   headers.set("retry-after", seconds);
-  return new Response(response.body, { status: 429, headers });
+  return new Response(response.body, { status: statuses[code] ?? 401, headers });
 }
 
 const handler = async (request: Request, context: Context) =>
