@@ -1,13 +1,17 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { loadHandlers, type PortalApi, startPortalApi } from "./start-portal-api";
 
 let api: PortalApi;
 let handlers: Awaited<ReturnType<typeof loadHandlers>>;
 beforeAll(async () => {
+  vi.spyOn(console, "error").mockImplementation(() => undefined); // a line for each answer
   api = await startPortalApi();
   handlers = await loadHandlers();
 });
-afterAll(() => api.close());
+afterAll(async () => {
+  vi.restoreAllMocks();
+  await api.close();
+});
 
 /** Answers of these come out of the code alone, or refuse a body that has nothing in it before they look. */
 const askNothing = new Set([

@@ -68,6 +68,18 @@ async function applyMissing(client: pg.Client): Promise<string[]> {
   return applied;
 }
 
+/**
+ * A server that a dump was restored on counts its transactions from anew. The seals of the audit trail follow that
+ * count (migration audit_chain): events that seem to be of the future are made older than all that comes, in the order
+ * that their seals keep. What is sealed of an event stays as it was.
+ */
+async function adoptRestoredTrail(client: pg.Client): Promise<void> {
+  await client.query(`
+    UPDATE audit_events SET recorded_xid = '0'
+    WHERE (SELECT max(recorded_xid) FROM audit_events) >= pg_snapshot_xmax(pg_current_snapshot())
+      AND recorded_xid >= pg_snapshot_xmax(pg_current_snapshot())`);
+}
+
 async function setPasswords(client: pg.Client, options: MigrateOptions): Promise<void> {
   const passwords = { annex_app: options.appPassword, annex_operator: options.operatorPassword };
   for (const [role, password] of Object.entries(passwords)) {
@@ -77,7 +89,7 @@ async function setPasswords(client: pg.Client, options: MigrateOptions): Promise
 
 /**
  * Creates the database where it is missing, applies the migrations that it lacks (each in one transaction, one
- * process at a time) and sets the passwords of the two roles.
+ * process at a time), takes over what was restored from another server and sets the passwords of the two roles.
  * @returns the names of the migrations that were applied now.
  * @throws when a migration fails (the database is as before it) or was changed after it had been applied.
  */
@@ -88,6 +100,7 @@ export async function migrate(options: MigrateOptions): Promise<string[]> {
   try {
     await client.query("SELECT pg_advisory_lock($1)", [lockKey]);
     const applied = await applyMissing(client);
+    await adoptRestoredTrail(client);
     await migrateJobs(options.ownerUrl);
     await setPasswords(client, options);
     return applied;
