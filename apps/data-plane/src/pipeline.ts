@@ -6,7 +6,7 @@ import type { Services } from "./services.ts";
 import { assumeInvokeRole } from "./steps/assume-invoke-role.ts";
 import { type Authenticated, authenticate } from "./steps/authenticate.ts";
 import { checkStops } from "./steps/check-stops.ts";
-import { type Correlation, correlate } from "./steps/correlate.ts";
+import { type Correlation, correlate, countHops } from "./steps/correlate.ts";
 import { type Answer, invoke } from "./steps/invoke.ts";
 import { invokeStreaming } from "./steps/invoke-streaming.ts";
 import { isStopped } from "./steps/is-stopped.ts";
@@ -33,9 +33,10 @@ export interface Admitted {
 
 /** Lets a request in whose token may do this: `scope` names what its path names. Nothing was looked up yet. */
 export async function admit(services: Services, request: FastifyRequest, scope: string): Promise<Admitted> {
-  const correlation = correlate(request, services.sampled);
+  const said = correlate(request, services.sampled);
   const times = new StepTimes();
   const from = await times.step("authenticate", () => authenticate(services, request, scope));
+  const correlation = countHops(said, from.caller);
   await times.step("checkRate", () => services.limits.checkRate(from));
   return { correlation, from, gateway: times.steps() };
 }

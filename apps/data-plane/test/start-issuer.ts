@@ -9,6 +9,8 @@ export interface TokenOptions {
   readonly issuer?: string;
   readonly audience?: string;
   readonly typ?: string;
+  /** As identity says it of a function's secret. */
+  readonly hops?: number;
   /** Epoch seconds; an hour ago where none is given. */
   readonly issuedAt?: number;
   /** Seconds from now. */
@@ -43,7 +45,8 @@ export async function startIssuer(): Promise<Issuer> {
     const { tenantId, clientId, scope = everyScope, expiresIn = 300 } = options;
     const { notBeforeIn } = options;
     const nbf = notBeforeIn === undefined ? {} : { nbf: Math.floor(Date.now() / 1000) + notBeforeIn };
-    const claims: JWTPayload = { tenant_id: tenantId, client_id: clientId, sub: clientId, scope, ...nbf };
+    const hops = options.hops === undefined ? {} : { annex_hops: options.hops };
+    const claims: JWTPayload = { ...hops, tenant_id: tenantId, client_id: clientId, sub: clientId, scope, ...nbf };
     return new SignJWT(claims)
       .setProtectedHeader({ alg: "RS256", kid: "one", typ: options.typ ?? "at+jwt" })
       .setIssuer(options.issuer ?? issuer)

@@ -1,8 +1,8 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
-import { platformAudience } from "@annex/contract";
+import { mostHops, platformAudience } from "@annex/contract";
 import { listSigningKeys, rotateSigningKey, withdrawSigningKey } from "@annex/control-plane";
-import { parseMasterKey } from "@annex/envelope";
+import { callSecretTag, makeCallSecret, parseMasterKey } from "@annex/envelope";
 import { createTokenVerifier } from "@annex/invocation";
 import { type FreshDatabase, freshDatabase, seedTenant, startDatabaseProxy } from "@annex/testing";
 import {
@@ -348,6 +348,46 @@ describe("failed authentications", () => {
     expect((await ask({}, "wrong", "another")).status).toBe(401);
     expect((await ask()).status).toBe(429);
     await fresh.db.operator.signInTry.deleteMany();
+  });
+});
+
+describe("a secret of a function's call", () => {
+  const hashOf = (text: string) => createHash("sha256").update(text).digest("base64url");
+  const inSeconds = (seconds: number) => Math.floor(Date.now() / 1000) + seconds;
+  const tag = callSecretTag(masterKey, "acme-backend", hashOf(secret));
+
+  test("gives a token that says how deep its calls are, and lives no longer than the secret", async () => {
+    const { status, body } = await ask({}, makeCallSecret(masterKey, { tag, hops: 3, expiresAt: inSeconds(100) }));
+    const claims = decodeJwt(body.access_token);
+    expect([status, claims.annex_hops, claims.tenant_id]).toEqual([200, 3, tenantId]);
+    expect((claims.exp ?? 0) - (claims.iat ?? 0)).toBeLessThanOrEqual(100);
+  });
+
+  test("gives a token that calls nothing any more once its time is over", async () => {
+    const { status, body } = await ask({}, makeCallSecret(masterKey, { tag, hops: 1, expiresAt: inSeconds(-1) }));
+    expect([status, decodeJwt(body.access_token).annex_hops]).toEqual([200, mostHops]);
+  });
+
+  test("is good for its client alone, and as it was made", async () => {
+    const expiresAt = inSeconds(100);
+    const text = makeCallSecret(masterKey, { tag, hops: 3, expiresAt });
+    const another = parseMasterKey(randomBytes(32).toString("base64"));
+    const wrong = [
+      tag,
+      text.replace(".3.", ".1."),
+      makeCallSecret(another, { tag, hops: 1, expiresAt }),
+      makeCallSecret(masterKey, {
+        ...{ tag: callSecretTag(masterKey, "globex", hashOf(secret)), hops: 1, expiresAt },
+      }),
+      makeCallSecret(masterKey, {
+        ...{ tag: callSecretTag(masterKey, "acme-backend", hashOf("old")), hops: 1, expiresAt },
+      }),
+    ];
+    for (const each of wrong) expect((await ask({}, each)).body.error).toBe("invalid_client");
+  });
+
+  test("leaves the tokens of the client's own secret without a count", async () => {
+    expect(decodeJwt((await ask()).body.access_token)).not.toHaveProperty("annex_hops");
   });
 });
 

@@ -46,7 +46,7 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
   const load = () => {
     loading = loading.then(async () => {
       const signingKeys = await loadSigningKeys({ db, masterKey });
-      const provider = createProvider({ issuer, db, signingKeys, accessTokenSeconds, trustedProxies });
+      const provider = createProvider({ issuer, db, signingKeys, accessTokenSeconds, trustedProxies, masterKey });
       provider.on("server_error", (_, error) => tell(error));
       answer = provider.callback();
     });

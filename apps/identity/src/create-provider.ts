@@ -1,10 +1,11 @@
-import { createHash, timingSafeEqual } from "node:crypto";
 import { platformAudience } from "@annex/contract";
 import type { SigningKeys } from "@annex/control-plane";
 import type { Db } from "@annex/db";
+import type { MasterKey } from "@annex/envelope";
 import Provider, { type Configuration, errors } from "oidc-provider";
 import { z } from "zod";
 import { answerAway } from "./answer-away.ts";
+import { type CallSecrets, callSecrets } from "./call-secrets.ts";
 import { checkAssertion } from "./check-assertion.ts";
 import { DatabaseAdapter } from "./database-adapter.ts";
 import { grantedScopes } from "./granted-scopes.ts";
@@ -16,6 +17,7 @@ export interface ProviderOptions {
   readonly signingKeys: SigningKeys;
   readonly accessTokenSeconds: number;
   readonly trustedProxies: number;
+  readonly masterKey: MasterKey;
 }
 
 const metadataSchema = z.looseObject({
@@ -24,17 +26,8 @@ const metadataSchema = z.looseObject({
   granted_scope: z.string(),
 });
 
-/** Whether it is the secret of one of the hashes; all are compared, so that time tells nothing. */
-function matchesHash(secretHashes: string, secret: string): boolean {
-  const given = createHash("sha256").update(secret).digest();
-  const matches = secretHashes.split(" ").map((hash) => {
-    const wanted = Buffer.from(hash, "base64url");
-    return given.length === wanted.length && timingSafeEqual(given, wanted);
-  });
-  return matches.includes(true);
-}
-
-function configuration({ db, signingKeys, accessTokenSeconds }: ProviderOptions): Configuration {
+function configuration(options: ProviderOptions, secrets: CallSecrets): Configuration {
+  const { db, signingKeys, accessTokenSeconds } = options;
   return {
     adapter: (model: string) => new DatabaseAdapter(db, model),
     jwks: { keys: [...signingKeys.keys] },
@@ -63,16 +56,16 @@ function configuration({ db, signingKeys, accessTokenSeconds }: ProviderOptions)
             scope,
             audience: platformAudience,
             accessTokenFormat: "jwt",
-            accessTokenTTL: accessTokenSeconds,
+            accessTokenTTL: secrets.lifeSeconds(accessTokenSeconds),
             jwt: { sign: { alg: "RS256", kid: signingKeys.currentKid } },
           };
         },
       },
     },
-    ttl: { ClientCredentials: accessTokenSeconds },
+    ttl: { ClientCredentials: () => secrets.lifeSeconds(accessTokenSeconds) },
     extraTokenClaims(ctx) {
       const { tenant_id } = metadataSchema.parse(ctx.oidc.client?.metadata());
-      return { tenant_id };
+      return { tenant_id, ...secrets.claims() };
     },
   };
 }
@@ -92,11 +85,14 @@ function tellNoAuthorizationEndpoint(provider: Provider): void {
  * client still gets tokens; the data plane refuses them and says why.
  */
 export function createProvider(options: ProviderOptions): Provider {
-  const provider = new Provider(options.issuer, configuration(options));
+  const secrets = callSecrets(options.masterKey);
+  const provider = new Provider(options.issuer, configuration(options, secrets));
   provider.proxy = true; // how we are called is what `callByIssuer` wrote
   provider.Client.prototype.compareClientSecret = function compareClientSecret(secret: string) {
-    return matchesHash(metadataSchema.parse(this.metadata()).client_secret, secret);
+    const { client_secret } = metadataSchema.parse(this.metadata());
+    return secrets.matches(this.clientId, client_secret.split(" "), secret);
   };
+  secrets.watch(provider);
   answerAway(provider);
   tellNoAuthorizationEndpoint(provider);
   limitFailures(provider, options);

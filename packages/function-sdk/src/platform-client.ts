@@ -36,6 +36,7 @@ export interface PlatformClient {
 }
 
 const largestPage = 200;
+const mostSources = 20;
 const tokenSources = new Map<string, TokenSource>();
 
 /**
@@ -82,11 +83,13 @@ interface ApiCall<T> {
   readonly parse: (body: unknown) => T;
 }
 
-/** One source per credential: a changed secret is another key. */
+/** One source per credential: a changed secret is another key, and a secret lives for a few minutes. */
 function tokenSourceOf(credential: OAuth2Credential): TokenSource {
   const key = JSON.stringify([credential.tokenUrl, credential.clientId, credential.clientSecret, credential.scope]);
   const known = tokenSources.get(key) ?? createTokenSource(credential);
+  tokenSources.delete(key); // to stand behind the others
   tokenSources.set(key, known);
+  for (const oldest of [...tokenSources.keys()].slice(0, -mostSources)) tokenSources.delete(oldest);
   return known;
 }
 

@@ -1,3 +1,4 @@
+export { clientCredentials, credentialsForCall } from "./credentials/client-credentials.ts";
 export { type Classified, classify } from "./outcome/classify.ts";
 export { parseReport, type Report } from "./outcome/parse-report.ts";
 export { createScrubber, type Scrubber } from "./outcome/scrub.ts";

@@ -79,7 +79,7 @@ async function runOnce(services: Services, run: ClaimedRun, entries: LedgerEntry
   try {
     place = await placeOf(services, run);
     const state = await services.directory.tenant(tenantId);
-    const from = { ...state, caller: { clientId: run.caller, tenantId, scopes: [], issuedAt: 0 } };
+    const from = { ...state, caller: { clientId: run.caller, tenantId, scopes: [], issuedAt: 0, hops } };
     const loadTarget = () => targetOf(services, run, place);
     const isReplay = run.trigger === "replay";
     const correlation = { correlationId, hops, trace: services.sampled(traceOf(run)) };

@@ -130,6 +130,19 @@ describe("a call of a function", () => {
     }
   });
 
+  test("in a loop of functions that leave out the header, or say less in it, is stopped by what the token says", async () => {
+    const body = { fields: { "invoice.number": "R-1", "invoice.total": 1 } };
+    const call = async (hops: number, headers: Record<string, string> = {}) =>
+      platform.acme.call("POST", route("double"), { body, headers, token: await platform.acme.token({ hops }) });
+    expect((await call(7)).status).toBe(200);
+    for (const headers of [{}, { "x-annex-hops": "0" }, { "x-annex-hops": "7" }])
+      expect(problemOf(await call(8, headers))).toMatchObject({ status: 409, code: "conflict" });
+    expect(problemOf(await call(1, { "x-annex-hops": "8" }))).toMatchObject({ status: 409, code: "conflict" });
+    await platform.dataPlane.services.ledger.settle();
+    const [newest] = await platform.fresh.db.operator.invocation.findMany({ orderBy: { startedAt: "desc" }, take: 1 });
+    expect(newest?.hops).toBe(7);
+  });
+
   test("of 6 MB and one byte is refused, and one that is no JSON", async () => {
     const { app } = platform.dataPlane;
     const headers = { authorization: `Bearer ${await platform.acme.token()}`, "content-type": "application/json" };

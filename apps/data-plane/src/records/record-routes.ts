@@ -46,7 +46,7 @@ async function open(
   const { hops } = correlate(request, services.sampled);
   const { data: params } = paramsSchema.safeParse(request.params);
   const from = await authenticate(services, request, params ? `${scope}:${params.type}` : scope);
-  tellCaller(request, { tenantId: from.tenant.id, hops });
+  tellCaller(request, { tenantId: from.tenant.id, hops: hops || from.caller.hops });
   services.limits.checkRate(from);
   if (!params) throw missing();
   return { ...from, type: params.type, id: params.id };

@@ -1,4 +1,5 @@
-import { AppError } from "@annex/contract";
+import { AppError, mostHops } from "@annex/contract";
+import type { Caller } from "@annex/invocation";
 import { type TraceContext, type TraceSampler, traceContextFrom } from "@annex/service";
 import type { FastifyRequest } from "fastify";
 
@@ -11,18 +12,25 @@ export interface Correlation {
   readonly trace?: TraceContext;
 }
 
-const mostHops = 8;
+function checkHops(hops: number): void {
+  if (hops < mostHops) return;
+  throw new AppError(
+    "conflict",
+    `Functions called each other ${hops} times in a row: this looks like a loop and was stopped. A credential that a function kept from an earlier call counts as one: use the one in this call's event.`,
+  );
+}
+
+/** As deep as the token says at least: it is the function's own word to say less. @throws AppError `conflict` for a loop. */
+export function countHops(said: Correlation, { hops }: Caller): Correlation {
+  checkHops(hops);
+  return hops > said.hops ? { ...said, hops } : said;
+}
 
 /** With the caller's W3C trace, or a new one where it sent none. @throws AppError `conflict` when functions call each other in a loop. */
 export function correlate(request: FastifyRequest, sampled: TraceSampler): Correlation {
   const hops = Number(request.headers["x-annex-hops"] ?? 0);
   if (!Number.isSafeInteger(hops) || hops < 0)
     throw new AppError("invalid_request", "X-Annex-Hops is a whole number, 0 or more.");
-  if (hops >= mostHops) {
-    throw new AppError(
-      "conflict",
-      `Functions called each other ${hops} times in a row: this looks like a loop and was stopped.`,
-    );
-  }
+  checkHops(hops);
   return { correlationId: request.id, hops, trace: sampled(traceContextFrom(request.headers.traceparent)) };
 }

@@ -1,6 +1,7 @@
 import { AppError, type FieldValues } from "@annex/contract";
 import { checkFieldValues, type MappedEvent, runInput } from "@annex/field-mapping";
-import { ownerOf, type Target } from "@annex/invocation";
+import { credentialsForCall, ownerOf, type Target } from "@annex/invocation";
+import type { Admitted } from "../pipeline.ts";
 import type { Services } from "../services.ts";
 import { type Answer, failedAnswer } from "./invoke.ts";
 
@@ -12,6 +13,10 @@ interface Input {
   readonly fields: FieldValues;
   /** Null where the caller named the function itself and is to send what it takes. */
   readonly extensionPointKey: string | null;
+}
+
+interface MappedCall extends Input {
+  readonly admitted: Pick<Admitted, "correlation">;
 }
 
 /**
@@ -35,13 +40,16 @@ export function checkFields(target: Target, { fields, extensionPointKey }: Input
  * credential that is gone, is the tenant's, as a failing function is, and so is a mapping that the contract left behind.
  * @throws AppError `invalid_request` for the caller's fields.
  */
-export function mapInput({ evaluateFor }: Services, target: Target, input: Input): MappedInput | Promise<MappedInput> {
+export function mapInput(services: Services, target: Target, input: MappedCall): MappedInput | Promise<MappedInput> {
+  const { evaluateFor, masterKey } = services;
   if (target.mappingProblem !== null)
     return { ok: false, answer: failedAnswer("function_error", "Mapping.Contract", target.mappingProblem) };
   const answer = checkFields(target, input);
   if (answer) return { ok: false, answer };
   try {
-    const event = runInput(target.mapping, input.fields, target.credentials, evaluateFor(ownerOf(target)));
+    const call = { hops: input.admitted.correlation.hops, timeoutMs: target.timeoutMs };
+    const credentials = credentialsForCall(masterKey, target.credentials, call);
+    const event = runInput(target.mapping, input.fields, credentials, evaluateFor(ownerOf(target)));
     return event instanceof Promise ? event.then(made, notMade) : made(event);
   } catch (error) {
     return notMade(error);

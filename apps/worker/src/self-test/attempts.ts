@@ -94,10 +94,10 @@ const outside: Address[] = [
   { host: "outside.annex.invalid", port: 80 },
 ];
 
-const recursion = (counted: boolean) =>
+const recursion = (way: "counted" | "forgotten" | "carried") =>
   ask(({ functionName, tenantId }) => ({
     ...{ check: "recursion", platform: null, tenantId },
-    recursion: { functionName, counted, depth: 0, deepest: deepestRecursion },
+    recursion: { functionName, way, depth: 0, deepest: deepestRecursion },
   }));
 
 async function leaveProcess(scene: Scene): Promise<Finding> {
@@ -174,10 +174,20 @@ export const attempts: readonly Attempt[] = (
       ] as const),
       ...(["nothing", ask(({ neighbour }) => ({ check: "secrets", neighbour }))] as const),
     ],
-    ["recursion.counted", "Recursion", "Call itself without an end", "stopped by the hop counter", recursion(true)],
     [
-      ...(["recursion.hidden", "Recursion", "Call itself and hide the hop counter"] as const),
-      ...([`stopped at its ${concurrency} invocations at once`, recursion(false)] as const),
+      "recursion.counted",
+      "Recursion",
+      "Call itself without an end",
+      "stopped by the hop counter",
+      recursion("counted"),
+    ],
+    [
+      ...(["recursion.forgotten", "Recursion", "Call itself and leave out the hop counter"] as const),
+      ...(["stopped by what its credential says", recursion("forgotten")] as const),
+    ],
+    [
+      ...(["recursion.hidden", "Recursion", "Call itself with the token of its first call"] as const),
+      ...([`stopped at its ${concurrency} invocations at once`, recursion("carried")] as const),
     ],
     [
       "leftovers.process",

@@ -1,17 +1,18 @@
-import { type DraftContent, platformHosts } from "@annex/contract";
+import type { DraftContent } from "@annex/contract";
 import { credentialContext, open } from "@annex/envelope";
-import { z } from "zod";
+import { clientCredentials, credentialsForCall } from "@annex/invocation";
 import type { WorkerContext } from "../worker-context.ts";
+
+/** Lambda lets no function run longer. */
+const longestMs = 900_000;
 
 export interface LoadedCredentials {
   /** What the handler gets, by the credential's name. */
-  readonly values: Record<string, unknown>;
+  readonly values: Readonly<Record<string, unknown>>;
   /** Texts that must not be shown in a test's result. */
   readonly secrets: readonly string[];
   readonly oauth2: ReadonlySet<string>;
 }
-
-const descriptionSchema = z.object({ clientId: z.string(), scope: z.string() });
 
 /** Decrypts the credentials that a mapping names; those it does not name stay closed. */
 export async function loadCredentials(
@@ -30,18 +31,14 @@ export async function loadCredentials(
   const secrets: string[] = [];
   for (const row of rows) {
     const secret = open(ctx.masterKey, row, credentialContext(tenantId, row.id));
-    secrets.push(secret);
-    values[row.name] = row.kind === "secret" ? secret : oauth2Value(row.description, secret);
+    const value = row.kind === "secret" ? secret : clientCredentials(ctx.masterKey, row.description, secret);
+    secrets.push(typeof value === "string" ? value : value.clientSecret);
+    values[row.name] = value;
   }
   return {
-    values,
+    // nobody calls a draft but a person: its own calls are the first
+    values: credentialsForCall(ctx.masterKey, values, { hops: 0, timeoutMs: longestMs }),
     secrets,
     oauth2: new Set(rows.filter(({ kind }) => kind === "oauth2_client").map(({ name }) => name)),
   };
-}
-
-function oauth2Value(description: unknown, clientSecret: string) {
-  const { clientId, scope } = descriptionSchema.parse(description);
-  const { api, identity } = platformHosts;
-  return { clientId, clientSecret, tokenUrl: `http://${identity}/token`, apiUrl: `http://${api}`, scope };
 }

@@ -6,4 +6,6 @@ export type AcceptedContext = Pick<TenantContext, "principal" | "db" | "jobs"> &
   readonly tenant: Pick<TenantContext["tenant"], "id">;
   /** Of an API client with narrow scopes: any other invocation is answered like a missing one. */
   readonly only?: InvocationsOf;
+  /** Of an API client: how many functions called each other before this, as its token says. */
+  readonly hops?: number;
 };

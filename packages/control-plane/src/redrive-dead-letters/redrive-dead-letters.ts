@@ -23,9 +23,14 @@ export function redriveDeadLetters(
       data: again, // it was due before
       select: { id: true },
     });
-    for (const { id: invocationId } of changed) await sendRun(tx, ctx.jobs, { tenantId, invocationId });
+    // what a function sets going is as deep as its calls are
+    const { hops = 0 } = ctx;
+    const ids = changed.map(({ id }) => id);
+    if (hops > 0)
+      await tx.acceptedInvocation.updateMany({ where: { id: { in: ids }, hops: { lt: hops } }, data: { hops } });
+    for (const invocationId of ids) await sendRun(tx, ctx.jobs, { tenantId, invocationId });
     const { actor } = ctx.principal;
-    const detail = { invocations: changed.map(({ id }) => id) };
+    const detail = { invocations: ids };
     if (changed.length > 0)
       await recordAudit(tx, { tenantId, actor, action: "redriveDeadLetters", target: targetOf(chosen), detail });
     return { changed: changed.length };

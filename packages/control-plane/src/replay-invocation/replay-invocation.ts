@@ -31,6 +31,9 @@ function fieldsOf(source: RecordedPayload, given: Wanted["fields"] = {}): Wanted
 }
 
 async function runDraft(tx: Tx, ctx: AcceptedContext, { id, source, fields }: Wanted): Promise<void> {
+  // what a draft calls is counted from its start, so that a function that starts it would begin anew
+  if (ctx.hops)
+    throw new AppError("conflict", "A function cannot run a draft. Replay with a release, or from outside.");
   const tenantId = ctx.tenant.id;
   const draft = await tx.draft.findFirst({ where: { functionId: source.functionId, function: { deletedAt: null } } });
   if (!draft) throw new AppError("not_found", "The function is not there any more.");
@@ -52,7 +55,7 @@ async function runRelease(tx: Tx, ctx: AcceptedContext, { id, source, target, fi
   await acceptInvocations(tx, ctx.jobs, {
     tenantId: ctx.tenant.id,
     correlationId: newId(),
-    hops: 0,
+    hops: ctx.hops ?? 0,
     trigger: "replay",
     extensionPointKey,
     caller: ctx.principal.actor,

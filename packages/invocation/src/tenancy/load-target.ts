@@ -6,7 +6,6 @@ import {
   type FieldValues,
   fieldSchema,
   fieldValuesSchema,
-  platformHosts,
 } from "@annex/contract";
 import type { Binding, Db, ExtensionPoint, Function as FunctionRow, RecordType, Release, Tx } from "@annex/db";
 import { credentialContext, type MasterKey, open } from "@annex/envelope";
@@ -19,6 +18,7 @@ import {
   compileSoundParts,
 } from "@annex/field-mapping";
 import { z } from "zod";
+import { clientCredentials } from "../credentials/client-credentials.ts";
 
 /** A function's live release, ready to be invoked. */
 export interface Target {
@@ -57,12 +57,6 @@ export function fieldsOf(point: PointRow | null): { inputs: Field[]; outputs: Fi
   };
 }
 
-function clientCredentials(description: unknown, clientSecret: string): Record<string, string> {
-  const { clientId, scope } = z.object({ clientId: z.string(), scope: z.string() }).parse(description);
-  const tokenUrl = `http://${platformHosts.identity}/token`;
-  return { clientId, clientSecret, scope, tokenUrl, apiUrl: `http://${platformHosts.api}` };
-}
-
 /** The values of the credentials that the mapping names; a function-bound one is for that function only. */
 async function openCredentials(
   tx: Tx,
@@ -80,7 +74,7 @@ async function openCredentials(
   return Object.fromEntries(
     rows.map((row) => {
       const secret = open(masterKey, row, credentialContext(row.tenantId, row.id));
-      return [row.name, row.kind === "secret" ? secret : clientCredentials(row.description, secret)];
+      return [row.name, row.kind === "secret" ? secret : clientCredentials(masterKey, row.description, secret)];
     }),
   );
 }

@@ -9,6 +9,8 @@ export interface Caller {
   readonly scopes: readonly Scope[];
   /** Epoch seconds, as the token says. */
   readonly issuedAt: number;
+  /** How many functions called each other before a call with this token, as identity says; 0 for no function's. */
+  readonly hops: number;
 }
 
 export interface TokenVerifier {
@@ -34,6 +36,7 @@ const claimsSchema = z.object({
   scope: z.string().default(""),
   exp: z.number(),
   iat: z.number(),
+  annex_hops: z.number().int().min(0).default(0),
 });
 const maxTokenBytes = 8192;
 const cacheSize = 10_000;
@@ -69,10 +72,10 @@ export function createTokenVerifier(verifying: TokenVerifierOptions): TokenVerif
     });
     const claims = claimsSchema.safeParse(payload);
     if (!claims.success) throw refuse("The access token is not one of ours.", claims.error);
-    const { client_id: clientId, tenant_id: tenantId, scope, exp, iat: issuedAt } = claims.data;
+    const { client_id: clientId, tenant_id: tenantId, scope, exp, iat: issuedAt, annex_hops: hops } = claims.data;
     const scopes = scope.split(" ").flatMap((name) => scopeSchema.safeParse(name).data ?? []);
     const expiresAt = Math.min(exp * 1000, Date.now() + believedMs);
-    return { caller: { clientId, tenantId, scopes, issuedAt }, expiresAt };
+    return { caller: { clientId, tenantId, scopes, issuedAt, hops }, expiresAt };
   };
 
   const remember = async (authorization: string): Promise<Caller> => {

@@ -7,8 +7,11 @@ export interface Recursion {
   readonly depth: number;
   /** It is a hole once it went so deep. */
   readonly deepest: number;
-  /** Passes the hop counter on, as the SDK does; a hostile function does not. */
-  readonly counted: boolean;
+  /**
+   * `counted` passes the hop counter on, as the SDK does; `forgotten` does not; `carried` does not either, and goes on
+   * with the token of its first call instead of one of each call's own.
+   */
+  readonly way: "counted" | "forgotten" | "carried";
 }
 
 /** Calls the own function again, which does the same, until somebody refuses. */
@@ -18,13 +21,13 @@ export async function callItself(
   hops: number,
   order: (deeper: Recursion) => string,
 ): Promise<Finding> {
-  const { functionName, depth, deepest, counted } = recursion;
+  const { functionName, depth, deepest, way } = recursion;
   if (depth >= deepest) return open(`called itself ${depth} times`);
   const fields = { "selftest.order": order({ ...recursion, depth: depth + 1 }) };
   const { status, text } = await callPlatform(platform, {
     method: "POST",
     path: `/v1/functions/${functionName}/invocations`,
-    headers: counted ? { "x-annex-hops": String(hops) } : {},
+    headers: way === "counted" ? { "x-annex-hops": String(hops) } : {},
     body: { fields },
   });
   if (status >= 400) {

@@ -62,7 +62,10 @@ async function readOwn(event: Event, tenantId: string, recordType: string): Prom
 
 async function recurse(event: Event, order: Extract<Order, { check: "recursion" }>, hops: number): Promise<Finding> {
   const platform = order.platform ?? (await openOwn(event, order.tenantId));
-  return callItself(platform, order.recursion, hops, (recursion) => JSON.stringify({ ...order, platform, recursion }));
+  const carried = order.recursion.way === "carried" ? platform : null;
+  return callItself(platform, order.recursion, hops, (recursion) =>
+    JSON.stringify({ ...order, platform: carried, recursion }),
+  );
 }
 
 async function obey(event: Event, order: Order, hops: number): Promise<unknown> {
