@@ -6,9 +6,13 @@ import { LogLines } from "./log-lines.ts";
 
 /** Output that is dropped anyway is read slowly, so that who floods waits for itself and nobody else does. */
 const DRAIN_PAUSE_MS = 10;
+/** The more streams there are of which all is dropped, the slower each is read: so often at most is one of them read. */
+const DRAIN_EACH_MS = 2;
 const LARGE_OUTPUT_BYTES = 16 << 10;
 /** Lines may be one byte long: so much of them is taken in one turn. */
 const TURN_BYTES = 4 << 10;
+
+let draining = 0;
 
 /** What a function writes, put into the log of the invocation that runs: framed entries, and the standard streams' lines. */
 export class FunctionOutput {
@@ -24,7 +28,8 @@ export class FunctionOutput {
   constructor({ log: framed, stdout, stderr }: Sandbox) {
     const frames = new LogFrames();
     framed.on("data", (bytes: Buffer) => {
-      for (const { message, timestamp } of frames.push(bytes)) this.log?.line(message, timestamp);
+      if (this.log?.full === true) this.log.drop(frames.skip(bytes));
+      else for (const { message, timestamp } of frames.push(bytes)) this.log?.line(message, timestamp);
       this.#keepPace(framed, bytes);
     });
     for (const stream of [stdout, stderr]) this.#readLines(stream);
@@ -94,7 +99,12 @@ export class FunctionOutput {
       this.#paused.delete(stream);
       stream.resume();
     };
-    if (dropped) setTimeout(goOn, DRAIN_PAUSE_MS);
-    else setImmediate(goOn);
+    if (!dropped) return void setImmediate(goOn);
+    draining++;
+    const goOnLater = () => {
+      draining--;
+      goOn();
+    };
+    setTimeout(goOnLater, Math.max(DRAIN_PAUSE_MS, draining * DRAIN_EACH_MS));
   }
 }

@@ -11,21 +11,34 @@ export class LogFrames {
   #rest: Buffer = Buffer.alloc(0);
 
   push(bytes: Buffer): { readonly timestamp: number; readonly message: string }[] {
-    this.#rest = this.#rest.length === 0 ? bytes : Buffer.concat([this.#rest, bytes]);
     const entries: { timestamp: number; message: string }[] = [];
-    while (this.#rest.length >= HEADER_BYTES) {
-      const length = this.#rest.readUInt32BE(4);
-      if (this.#rest.readUInt32BE(0) !== MAGIC || length > MAX_FRAME_BYTES) {
-        // Only a function that writes to the descriptor by itself gets here: keep its text as plain lines.
-        entries.push({ timestamp: Date.now(), message: this.#rest.toString("utf8") });
-        this.#rest = Buffer.alloc(0);
-        break;
-      }
-      if (this.#rest.length < HEADER_BYTES + length) break;
-      const message = this.#rest.toString("utf8", HEADER_BYTES, HEADER_BYTES + length);
-      entries.push({ timestamp: nearNow(Number(this.#rest.readBigUInt64BE(8)) / 1000), message });
-      this.#rest = this.#rest.subarray(HEADER_BYTES + length);
+    this.#walk(bytes, (frame, isFramed) => {
+      const message = frame.toString("utf8", isFramed ? HEADER_BYTES : 0);
+      entries.push({ timestamp: isFramed ? nearNow(Number(frame.readBigUInt64BE(8)) / 1000) : Date.now(), message });
+    });
+    return entries;
+  }
+
+  /** Reads past what is not kept; answers how many entries it was. Who floods its log must not keep the engine busy with it. */
+  skip(bytes: Buffer): number {
+    return this.#walk(bytes);
+  }
+
+  /** Calls back with each whole frame, and with bytes that are none; answers how many there were. */
+  #walk(bytes: Buffer, onEntry?: (frame: Buffer, isFramed: boolean) => void): number {
+    const all = this.#rest.length === 0 ? bytes : Buffer.concat([this.#rest, bytes]);
+    let [at, entries] = [0, 0];
+    while (all.length - at >= HEADER_BYTES) {
+      const length = all.readUInt32BE(at + 4);
+      // Only a function that writes to the descriptor by itself gets here: its text is kept as plain lines.
+      const isFramed = all.readUInt32BE(at) === MAGIC && length <= MAX_FRAME_BYTES;
+      const end = isFramed ? at + HEADER_BYTES + length : all.length;
+      if (end > all.length) break;
+      onEntry?.(all.subarray(at, end), isFramed);
+      entries++;
+      at = end;
     }
+    this.#rest = all.subarray(at);
     return entries;
   }
 }
