@@ -1,8 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { load, type WireRequest } from "../engine/machine/load.ts";
 import { median, percentile } from "../series.ts";
-import { startAttack } from "./attack-load.ts";
 import type { Attack } from "./attacks.ts";
+import { startAttackers } from "./start-attackers.ts";
 
 export interface NeighbourPlan {
   readonly rounds: number;
@@ -67,7 +67,7 @@ async function measurePair(
   plan: NeighbourPlan,
 ): Promise<Pair> {
   const quiet = await sample(victim, plan.secondsEach);
-  const running = startAttack(attackers, attack.callers);
+  const running = startAttackers(attackers, attack.callers);
   await delay(beginsMs);
   const [answered, from] = [running.answers(), performance.now()];
   const noisy = await sample(victim, plan.secondsEach);
