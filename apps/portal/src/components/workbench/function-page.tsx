@@ -2,9 +2,9 @@
 import { functionDetailSchema, portalRoutes } from "@annex/contract";
 import { useState } from "react";
 import { useResource } from "@/client/api-provider";
-import { useServedAnswers } from "@/client/use-served-answers";
+import { type ServedAnswer, useServedAnswers } from "@/client/use-served-answers";
 import { useUrlState } from "@/client/use-url-state";
-import type { OpenedFunction } from "@/server/opened-function";
+import type { OpenedFunction, OpenedMetrics } from "@/server/opened-function";
 import { ProblemNotice } from "../problem-notice";
 import { useCommands } from "../shell/commands";
 import { Skeleton } from "../ui/skeleton";
@@ -15,6 +15,7 @@ import { FunctionHeader } from "./function-header";
 import { LogsTab } from "./logs-tab";
 import { MappingTab } from "./mapping/mapping-tab";
 import { MetricsTab } from "./metrics-tab";
+import { isReadingTab } from "./reading-tabs";
 import { ReleasesTab } from "./releases/releases-tab";
 import { SettingsTab } from "./settings/settings-tab";
 import { ShiftBar } from "./shift/shift-bar";
@@ -32,13 +33,23 @@ interface FunctionPageProps {
   opened: OpenedFunction | null;
 }
 
+function metricsAnswers(name: string, metrics: OpenedMetrics | undefined): ServedAnswer[] {
+  if (!metrics) return [];
+  const query = { range: metrics.range };
+  return [
+    { path: portalRoutes.functionMetrics(name), query, answer: metrics.metrics },
+    { path: portalRoutes.functionErrors(name), query, answer: metrics.errors },
+  ];
+}
+
 export function FunctionPage({ name, opened }: FunctionPageProps) {
   useServedAnswers(
-    {
-      [portalRoutes.function(name)]: opened?.detail,
-      [portalRoutes.credentials()]: opened?.credentials,
-      [portalRoutes.testEvents(name)]: opened?.testEvents,
-    },
+    [
+      { path: portalRoutes.function(name), answer: opened?.detail },
+      { path: portalRoutes.credentials(), answer: opened?.credentials },
+      { path: portalRoutes.testEvents(name), answer: opened?.testEvents },
+      ...metricsAnswers(name, opened?.metrics),
+    ],
     opened?.readAt ?? 0,
   );
   const detail = useResource(portalRoutes.function(name), functionDetailSchema, { refetchInterval: 10_000 });
@@ -72,6 +83,8 @@ function FunctionWorkbench() {
   const { detail, test, tab, setTab } = useWorkbench();
   const [, setPanel] = useUrlState("panel", "test");
   const [deploying, setDeploying] = useState(false);
+  const [withEditor, setWithEditor] = useState(!isReadingTab(tab));
+  if (!withEditor && !isReadingTab(tab)) setWithEditor(true); // from then on it stays, with what is undone and unfolded
   const runTest = () => {
     if (tab === "code") setPanel("test");
     else if (tab !== "tests") setTab("tests");
@@ -122,7 +135,7 @@ function FunctionWorkbench() {
       </TabList>
       <ShiftBar />
       <TabPanel value="code" forceMount className="min-h-0 flex-1 data-[state=inactive]:hidden">
-        <CodeTab />
+        {withEditor && <CodeTab />}
       </TabPanel>
       <TabPanel value="mapping" className="min-h-0 flex-1 overflow-y-auto">
         <MappingTab />

@@ -4,14 +4,22 @@ import { openedFunction } from "@/server/opened-function";
 
 interface Props {
   params: Promise<{ tenant: string; name: string }>;
+  searchParams: Promise<Readonly<Record<string, string | readonly string[] | undefined>>>;
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: decodeURIComponent((await params).name) };
 }
 
-export default async function Page({ params }: Props) {
+/** The first value, as the browser's URLSearchParams has it. */
+function first(value: string | readonly string[] | undefined): string {
+  return (typeof value === "string" ? value : value?.[0]) ?? "";
+}
+
+export default async function Page({ params, searchParams }: Props) {
   const { tenant, name: encoded } = await params;
   const name = decodeURIComponent(encoded);
-  return <FunctionPage key={name} name={name} opened={await openedFunction(tenant, name)} />;
+  const { tab, range } = await searchParams;
+  const opened = await openedFunction({ tenant, functionName: name, tab: first(tab), range: first(range) });
+  return <FunctionPage key={name} name={name} opened={opened} />;
 }
