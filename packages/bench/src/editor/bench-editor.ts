@@ -1,7 +1,11 @@
+import { parseArgs } from "node:util";
 import { type Bar, showBar } from "../browser/show-bar.ts";
 import { signIn } from "../browser/sign-in.ts";
-import { startChromium } from "../browser/start-chromium.ts";
+import { withChromium } from "../browser/with-chromium.ts";
 import { stack } from "../stack.ts";
+import { withUndo } from "../undo.ts";
+import { UsageError } from "../usage-error.ts";
+import { wholeNumber } from "../whole-number.ts";
 import { measureActions } from "./actions.ts";
 import { measureOpenings } from "./openings.ts";
 import { EditorSubject } from "./subject.ts";
@@ -14,23 +18,28 @@ const bars: Readonly<Record<string, Bar>> = {
   "deploy of a one-file change": { at: 0.95, ms: 3000 },
 };
 
-/** `pnpm bench editor [--rounds 10] [--only openings|actions]`: what a developer waits for on a function's page. */
-export async function benchEditor(args: readonly string[]): Promise<void> {
-  const option = (name: string) => (args.includes(name) ? args[args.indexOf(name) + 1] : undefined);
-  const rounds = Number(option("--rounds") ?? 10);
-  if (!Number.isInteger(rounds) || rounds < 1) throw new Error("--rounds takes a whole number from 1 on.");
-  const only = option("--only");
-  const subject = await EditorSubject.create();
-  const browser = await startChromium();
-  try {
+const parts = ["openings", "actions"];
+
+async function measure(subject: EditorSubject, only: string | undefined, rounds: number): Promise<void> {
+  await withChromium(async (browser) => {
     const signedIn = await signIn(browser, "developer");
     const figures: Record<string, number[]> = {};
     if (only !== "actions") Object.assign(figures, await measureOpenings(browser, subject, signedIn, rounds));
     if (only !== "openings") Object.assign(figures, await measureActions(browser, subject, signedIn, rounds));
     process.stdout.write(`The function page of ${stack.portal}, headless Chromium at 1440 x 900\n`);
     for (const [name, taken] of Object.entries(figures)) showBar(name, taken, bars[name]);
-  } finally {
-    await browser.close();
-    await subject.delete();
-  }
+  });
+}
+
+/** `pnpm bench editor [--rounds 10] [--only openings|actions]`: what a developer waits for on a function's page. */
+export async function benchEditor(args: readonly string[]): Promise<void> {
+  const options = { rounds: { type: "string", default: "10" }, only: { type: "string" } } as const;
+  const { rounds: text, only } = parseArgs({ args: [...args], options }).values;
+  const rounds = wholeNumber("--rounds", text);
+  if (only !== undefined && !parts.includes(only)) throw new UsageError(`--only takes ${parts.join(" or ")}.`);
+  const subject = await EditorSubject.create();
+  await withUndo(
+    () => subject.delete(),
+    () => measure(subject, only, rounds),
+  );
 }

@@ -1,11 +1,16 @@
-import { execFile } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { promisify } from "node:util";
+import { parseArgs } from "node:util";
 import { z } from "zod";
+import { withChromium } from "../browser/with-chromium.ts";
+import { startChild } from "../engine/machine/child.ts";
+import { freePort } from "../engine/machine/free-port.ts";
 import { PortalSession } from "../portal-session.ts";
 import { stack } from "../stack.ts";
+import { withUndo } from "../undo.ts";
+import { UsageError } from "../usage-error.ts";
 
 // 176 MB with what it needs: fetched when it is asked for, rather than with every clone
 const lighthouse = "lighthouse@13.5.0";
@@ -80,25 +85,43 @@ function show(page: string, report: Report): number {
   return lowest;
 }
 
+/** @throws UsageError unless the portal serves the page to the demo developer under this very address. */
+async function checkPage(session: PortalSession, page: string): Promise<void> {
+  const address = `/t/acme/${page}`;
+  const { status, headers } = await session.fetch(address);
+  if (status === 200) return;
+  const found =
+    status === 404 ? "There is no page" : `No page to audit (HTTP ${status} ${headers.get("location") ?? ""})`;
+  throw new UsageError(
+    `${found} ${address} at ${stack.portal}. --page takes what follows /t/acme/, such as ${tenantPages.join(", ")}.`,
+  );
+}
+
 interface Run {
-  readonly chromium: string;
+  /** Where Chromium listens: it is ours, so that none is left where the benchmark is cut off. */
+  readonly port: number;
   readonly folder: string;
   readonly mobile: boolean;
 }
 
-async function audit(page: string, { chromium, folder, mobile }: Run): Promise<Report> {
+/** What Lighthouse and npm, which fetches it, are given: this process's settings, and its Node first. */
+function environment(): Record<string, string> {
+  const settings = Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
+  return { ...Object.fromEntries(settings), PATH: `${path.dirname(process.execPath)}:${process.env.PATH ?? ""}` };
+}
+
+async function audit(page: string, { port, folder, mobile }: Run): Promise<Report> {
   const url = `${stack.portal}/t/acme/${page}`;
   const out = path.join(folder, "report.json");
   const args = ["exec", "--yes", `--package=${lighthouse}`, "--", "lighthouse", url];
   const flags = [
-    ...["--quiet", "--output=json", `--output-path=${out}`, "--no-enable-error-reporting"],
+    ...["--quiet", "--output=json", `--output-path=${out}`, "--no-enable-error-reporting", `--port=${port}`],
     ...["--only-categories=accessibility,best-practices", `--extra-headers=${path.join(folder, "headers.json")}`],
-    "--chrome-flags=--headless=new --no-sandbox --disable-gpu",
     ...(mobile ? [] : ["--preset=desktop"]),
   ];
-  const node = path.dirname(process.execPath);
-  const env = { ...process.env, CHROME_PATH: chromium, PATH: `${node}:${process.env.PATH ?? ""}` };
-  await promisify(execFile)("npm", [...args, ...flags], { env, maxBuffer: 1 << 26 });
+  const npm = startChild({ command: "npm", args: [...args, ...flags], environment: environment(), complains: true });
+  const [code] = await once(npm, "exit");
+  if (code !== 0) throw new Error(`Lighthouse ended with ${code} at ${page}; what it said is above.`);
   const report = reportSchema.parse(JSON.parse(readFileSync(out, "utf8")));
   if (report.runtimeError) throw new Error(`${page}: ${report.runtimeError.message}`);
   // a session that is refused leads to another page, whose scores would be another's
@@ -106,24 +129,30 @@ async function audit(page: string, { chromium, folder, mobile }: Run): Promise<R
   return report;
 }
 
+async function auditAll(pages: readonly string[], mobile: boolean, folder: string): Promise<void> {
+  const session = await PortalSession.open("acme");
+  for (const page of pages) await checkPage(session, page);
+  writeFileSync(path.join(folder, "headers.json"), JSON.stringify({ Cookie: session.cookie }), { mode: 0o600 });
+  const port = await freePort();
+  process.stdout.write(`${lighthouse}, ${mobile ? "mobile" : "desktop"}, bar 95\n`);
+  await withChromium(
+    async () => {
+      for (const page of pages) if (show(page, await audit(page, { port, folder, mobile })) < bar) process.exitCode = 1;
+    },
+    { port },
+  );
+}
+
 /**
  * `pnpm bench lighthouse [--mobile] [--page functions/new]`: accessibility and best practices of the tenant's pages by
  * Lighthouse, signed in as the demo developer. Exits 1 where a page has less than 95.
  */
 export async function benchLighthouse(args: readonly string[]): Promise<void> {
-  const chromium = process.env.CHROMIUM ?? "/usr/bin/chromium";
-  if (!existsSync(chromium))
-    throw new Error(`There is no Chromium at ${chromium}. Say where it is: CHROMIUM=/path pnpm bench lighthouse`);
-  const only = args.includes("--page") ? args[args.indexOf("--page") + 1] : undefined;
+  const options = { mobile: { type: "boolean", default: false }, page: { type: "string" } } as const;
+  const { mobile, page } = parseArgs({ args: [...args], options }).values;
   const folder = mkdtempSync(path.join(tmpdir(), "annex-lighthouse-"));
-  try {
-    const { cookie } = await PortalSession.open("acme");
-    writeFileSync(path.join(folder, "headers.json"), JSON.stringify({ Cookie: cookie }), { mode: 0o600 });
-    const run = { chromium, folder, mobile: args.includes("--mobile") };
-    process.stdout.write(`${lighthouse}, ${run.mobile ? "mobile" : "desktop"}, bar 95\n`);
-    for (const page of only === undefined ? tenantPages : [only])
-      if (show(page, await audit(page, run)) < bar) process.exitCode = 1;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  await withUndo(
+    async () => rmSync(folder, { recursive: true, force: true }),
+    () => auditAll(page === undefined ? tenantPages : [page], mobile, folder),
+  );
 }

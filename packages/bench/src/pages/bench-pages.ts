@@ -1,8 +1,9 @@
 import { parseArgs } from "node:util";
 import { showBar } from "../browser/show-bar.ts";
 import { signIn } from "../browser/sign-in.ts";
-import { startChromium } from "../browser/start-chromium.ts";
+import { withChromium } from "../browser/with-chromium.ts";
 import { stack } from "../stack.ts";
+import { wholeNumber } from "../whole-number.ts";
 import { measureCharts } from "./charts.ts";
 import { measureTail } from "./live-tail.ts";
 
@@ -18,10 +19,8 @@ const pages = [
  */
 export async function benchPages(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({ args: [...args], options: { rounds: { type: "string", default: "10" } } });
-  const rounds = Number(values.rounds);
-  if (!Number.isInteger(rounds) || rounds < 1) throw new Error("--rounds takes a whole number from 1 on.");
-  const browser = await startChromium();
-  try {
+  const rounds = wholeNumber("--rounds", values.rounds);
+  await withChromium(async (browser) => {
     const signedIn = {
       operator: await signIn(browser, "operator"),
       developer: await signIn(browser, "developer"),
@@ -34,7 +33,5 @@ export async function benchPages(args: readonly string[]): Promise<void> {
     }
     const behind = await measureTail(browser, signedIn.developer, rounds * 3);
     showBar("live tail: from the call to its line on screen", behind, { at: 0.95, ms: 1000 });
-  } finally {
-    await browser.close();
-  }
+  });
 }
