@@ -3,10 +3,10 @@ import { useUrlState } from "@/client/use-url-state";
 import { useCommands } from "../shell/commands";
 import { Page } from "../ui/page";
 import { Tab, TabList, TabPanel, Tabs } from "../ui/tabs";
-import { AccessTokens } from "./access-tokens/access-tokens";
 import { ApiClients } from "./api-clients";
 import { AuditEvents } from "./audit-events";
 import { Members } from "./members/members";
+import { OwnAccessTokens } from "./own-access-tokens";
 import { Quotas } from "./quotas";
 import { RecordingPolicy } from "./recording/recording-policy";
 import { SupportAccess } from "./support-access";
@@ -46,7 +46,7 @@ export function TenantSettings({ isOwner }: { isOwner: boolean }) {
           <ApiClients isOwner={isOwner} />
         </TabPanel>
         <TabPanel value="access-tokens">
-          <AccessTokens />
+          <OwnAccessTokens />
         </TabPanel>
         <TabPanel value="members">
           <Members isOwner={isOwner} />

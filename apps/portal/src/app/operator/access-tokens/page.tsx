@@ -1,4 +1,4 @@
-import { OperatorTokens } from "@/components/operator/access-tokens/operator-tokens";
+import { OperatorTokens } from "@/components/operator/operator-tokens";
 
 export const metadata = { title: "Access tokens" };
 

@@ -1,16 +1,17 @@
 "use client";
-import { Detail, DetailList } from "../../detail-list";
-import { Button } from "../../ui/button";
-import { Dialog } from "../../ui/dialog";
-import { Notice } from "../../ui/notice";
+import { Detail, DetailList } from "../detail-list";
+import { Button } from "../ui/button";
+import { Dialog } from "../ui/dialog";
+import { Notice } from "../ui/notice";
+import type { CreatedToken } from "./token-kind";
 
-interface CreatedTokenProps {
-  token: { readonly name: string; readonly token: string; readonly scopes: readonly string[] };
+interface ShownTokenProps {
+  token: CreatedToken;
   onClose: () => void;
 }
 
 /** The one time that a token is on screen. Nothing but its button closes it. */
-export function CreatedToken({ token, onClose }: CreatedTokenProps) {
+export function ShownToken({ token, onClose }: ShownTokenProps) {
   return (
     <Dialog
       open

@@ -1,29 +1,26 @@
 "use client";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { toast } from "sonner";
-import type { z } from "zod";
 import { useApi, useResourceKey } from "@/client/api-provider";
-import { ConfirmByName } from "../../confirm-by-name";
+import { ConfirmByName } from "../confirm-by-name";
+import type { Token, TokenKind } from "./token-kind";
 
 interface RevokeAccessTokenProps {
-  token: { readonly name: string };
-  path: string;
-  /** The list that shows it. */
-  list: string;
-  answer: z.ZodType;
+  kind: TokenKind;
+  token: Token;
   onClose: () => void;
 }
 
-/** Takes back an access token, a tenant's person's or an operator's. Mount it while it is open. */
-export function RevokeAccessToken({ token, path, list, answer, onClose }: RevokeAccessTokenProps) {
+/** Takes back an access token. Mount it while it is open. */
+export function RevokeAccessToken({ kind, token, onClose }: RevokeAccessTokenProps) {
   const api = useApi();
   const cache = useQueryClient();
   const key = useResourceKey();
   const revoke = useMutation({
-    mutationFn: () => api.send("DELETE", path, answer),
+    mutationFn: () => api.send("DELETE", kind.one(token.id), kind.token),
     onSuccess: () => {
       toast.success(`Revoked ${token.name}`);
-      void cache.invalidateQueries({ queryKey: key(list) });
+      void cache.invalidateQueries({ queryKey: key(kind.list) });
       onClose();
     },
   });

@@ -1,16 +1,13 @@
 "use client";
-import type { AccessToken } from "@annex/contract";
-import { Badge } from "../../ui/badge";
-import { Button } from "../../ui/button";
-import { Table, TD, TH, THead, TR } from "../../ui/table";
-import { Time } from "../../ui/time";
+import { Badge } from "../ui/badge";
+import { Button } from "../ui/button";
+import { Table, TD, TH, THead, TR } from "../ui/table";
+import { Time } from "../ui/time";
+import type { Token } from "./token-kind";
 
-/** A tenant's token or an operator's. */
-type Token = Omit<AccessToken, "scopes"> & { readonly scopes: readonly string[] };
-
-interface AccessTokenTableProps<T extends Token> {
-  tokens: readonly T[];
-  onRevoke: (token: T) => void;
+interface AccessTokenTableProps {
+  tokens: readonly Token[];
+  onRevoke: (token: Token) => void;
 }
 
 function TokenState({ token: { revokedAt, expiresAt } }: { token: Token }) {
@@ -28,7 +25,7 @@ function TokenState({ token: { revokedAt, expiresAt } }: { token: Token }) {
   );
 }
 
-export function AccessTokenTable<T extends Token>({ tokens, onRevoke }: AccessTokenTableProps<T>) {
+export function AccessTokenTable({ tokens, onRevoke }: AccessTokenTableProps) {
   return (
     <Table label="Access tokens">
       <THead>
