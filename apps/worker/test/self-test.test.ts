@@ -4,9 +4,10 @@ import { createAuthor, listLambdaFunctions } from "@annex/aws";
 import type { SelfTest } from "@annex/contract";
 import { getSelfTest, newId, startSelfTest } from "@annex/control-plane";
 import { createDb } from "@annex/db";
+import { freePort } from "@annex/testing";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { makeThrowAwayTenant } from "../src/self-test/throw-away-tenant.ts";
-import { freePort, startDoors } from "./start-doors.ts";
+import { startDoors } from "./start-doors.ts";
 import { type Platform, startPlatform } from "./start-platform.ts";
 
 let platform: Platform;

@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { createJobSender, listFunctions, type TenantContext } from "@annex/control-plane";
 import { createDb, migrate, startEmbeddedPostgres, urlForRole } from "@annex/db";
+import { freePort } from "@annex/db/free-port";
 import { parseMasterKey } from "@annex/envelope";
 import { foldInvocations } from "@annex/telemetry";
-import { freePort } from "./chaos-deploy/free-port.ts";
 import { percentile, report, series } from "./series.ts";
 
 // `pnpm bench list-functions`: list, filter and search the functions of a tenant that has 10,000 of them, on a database

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { createDb, type Db, migrate, startEmbeddedPostgres, urlForRole } from "@annex/db";
-import { freePort } from "./engine/machine/free-port.ts";
+import { freePort } from "@annex/db/free-port";
 
 export interface OwnDatabase {
   /** As the services have it: below row-level security, which makes other plans than the owner's. */

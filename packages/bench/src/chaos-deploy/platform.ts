@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { createDb, type Db, migrate, type Tenant, urlForRole } from "@annex/db";
+import { freePort } from "@annex/db/free-port";
 import { type CellConfig, cellConfigSchema } from "@annex/engine";
-import { freePort } from "./free-port.ts";
 import { startPostgresVictim } from "./postgres-victim.ts";
 import { startProcess, type Victim } from "./victim.ts";
 

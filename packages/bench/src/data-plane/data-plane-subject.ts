@@ -1,7 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import path from "node:path";
+import { freePort } from "@annex/db/free-port";
 import { startChild, stopChild, untilAnswers } from "../engine/machine/child.ts";
-import { freePort } from "../engine/machine/free-port.ts";
 import type { WireRequest } from "../engine/machine/load.ts";
 import { plainRequest } from "../engine/machine/sign.ts";
 import { noFresh, type Subject } from "../engine/subjects/subject.ts";

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import path from "node:path";
+import { freePort } from "@annex/db/free-port";
 import { startChild, stopChild, untilAnswers } from "../engine/machine/child.ts";
-import { freePort } from "../engine/machine/free-port.ts";
 import { plainRequest } from "../engine/machine/sign.ts";
 import { startFloorEngine } from "../engine/subjects/floor-engine.ts";
 import { event, noFresh, type Subject } from "../engine/subjects/subject.ts";

@@ -4,9 +4,9 @@ import { createServer } from "node:http";
 import path from "node:path";
 import { platformAudience } from "@annex/contract";
 import { createDb, migrate, startEmbeddedPostgres, urlForRole } from "@annex/db";
+import { freePort } from "@annex/db/free-port";
 import { cellConfigSchema } from "@annex/engine";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
-import { freePort } from "../engine/machine/free-port.ts";
 import { AnnexEngine } from "../engine/subjects/annex-engine.ts";
 import { type BenchTenant, clientIdOf, measuredTenant, seedCell, seedTenant } from "./seed-tenants.ts";
 

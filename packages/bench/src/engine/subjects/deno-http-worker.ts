@@ -1,6 +1,6 @@
 import path from "node:path";
+import { freePort } from "@annex/db/free-port";
 import { startChild, stopChild, untilAnswers } from "../machine/child.ts";
-import { freePort } from "../machine/free-port.ts";
 import { plainRequest } from "../machine/sign.ts";
 import { programFile } from "./program-file.ts";
 import { event, type Subject } from "./subject.ts";

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { freePort } from "@annex/db/free-port";
 import { startChild, stopChild, untilAnswers } from "../machine/child.ts";
-import { freePort } from "../machine/free-port.ts";
 import { plainRequest, signedRequest } from "../machine/sign.ts";
 import { programFile } from "./program-file.ts";
 import { event, noFresh, type Subject } from "./subject.ts";

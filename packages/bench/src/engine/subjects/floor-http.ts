@@ -1,5 +1,5 @@
+import { freePort } from "@annex/db/free-port";
 import { startChild, stopChild, untilAnswers } from "../machine/child.ts";
-import { freePort } from "../machine/free-port.ts";
 import { plainRequest } from "../machine/sign.ts";
 import { programFile } from "./program-file.ts";
 import { event, noFresh, type Subject } from "./subject.ts";

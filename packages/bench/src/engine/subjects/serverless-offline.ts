@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { freePort } from "@annex/db/free-port";
 import { startChild, stopChild, untilAnswers } from "../machine/child.ts";
-import { freePort } from "../machine/free-port.ts";
 import { plainRequest } from "../machine/sign.ts";
 import { event, nodeCode, type Subject } from "./subject.ts";
 
