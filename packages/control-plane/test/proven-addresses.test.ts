@@ -1,7 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { authenticateToken } from "../src/authenticate-token/authenticate-token.ts";
 import {
-  type AccountContext,
   acceptInvitation,
   authenticateIdentity,
   authenticateUser,
@@ -22,20 +21,11 @@ import {
 } from "../src/index.ts";
 import { oneTimePassword } from "../src/totp/one-time-password.ts";
 import { openTotp } from "../src/totp/sealed-totp.ts";
-import { type ControlPlane, startControlPlane } from "./start-control-plane.ts";
+import { password, portalUrl, startAccounts, tokenOf } from "./start-accounts.ts";
 
-const portalUrl = "https://portal.example";
-const password = "the inviter's own choice";
-let plane: ControlPlane;
-let anybody: AccountContext;
-beforeAll(async () => {
-  plane = await startControlPlane();
-  const { jobs, masterKey } = plane.acme;
-  anybody = { db: plane.fresh.db, jobs, masterKey };
-});
+const { anybody, plane } = await startAccounts();
 afterAll(() => plane.close());
 
-const tokenOf = (link: string | null) => new URL(link ?? "").hash.slice(1);
 const userOf = (email: string) => plane.fresh.db.operator.user.findUniqueOrThrow({ where: { email } });
 
 /** What an owner can do with nobody's help: invite an address of somebody else and follow the link. */
