@@ -55,11 +55,18 @@ const settings = "-c timezone=UTC -c max_parallel_workers_per_gather=0";
 /** As long as a transaction waits for its connection. A host that is gone without a word answers nothing, ever. */
 const connectTimeoutMs = 10_000;
 
+/** The URL with our settings behind those that its own `options=` names: PostgreSQL takes the last one of a name. */
+function withSettings(url: string): string {
+  const parsed = new URL(url);
+  const own = parsed.searchParams.get("options");
+  parsed.searchParams.set("options", own ? `${own} ${settings}` : settings);
+  return parsed.href;
+}
+
 function connect(url: string, poolSize: number): Connections {
   const pool = new pg.Pool({
-    connectionString: url,
+    connectionString: withSettings(url),
     max: poolSize,
-    options: settings,
     connectionTimeoutMillis: connectTimeoutMs,
   });
   pool.on("connect", askOneAtATime);

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { createDb } from "@annex/db";
 import { type FreshDatabase, freshDatabase } from "@annex/db/testing";
 import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
 import { createLedger, type LedgerEntry } from "./create-ledger.ts";
@@ -124,4 +125,30 @@ it("what tenant code says stands in the row letter by letter, whatever it means 
       ...{ errorType, errorMessage, errorStack, steps, totalMs, initMs, startedAt, correlationId },
     });
   expect(await operator.invocation.count({ where: { tenantId } })).toBe(rows.length + 1);
+});
+
+it("rows that the database takes of each tenant alone but not together are written, and it is told why", async () => {
+  const tenants = [randomUUID(), randomUUID()];
+  const owner = createDb({ appUrl: fresh.appUrl, operatorUrl: fresh.ownerUrl });
+  await owner.operator.$executeRawUnsafe(`
+    CREATE FUNCTION one_tenant_only() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+      IF NEW.tenant_id::text <> coalesce(nullif(current_setting('test.tenant', true), ''), NEW.tenant_id::text)
+        THEN RAISE EXCEPTION 'one tenant only'; END IF;
+      PERFORM set_config('test.tenant', NEW.tenant_id::text, true);
+      RETURN NEW;
+    END $$`);
+  await owner.operator.$executeRawUnsafe(
+    "CREATE TRIGGER one_tenant_only BEFORE INSERT ON invocations FOR EACH ROW EXECUTE FUNCTION one_tenant_only()",
+  );
+  const errors: unknown[] = [];
+  const ledger = createLedger({ db: fresh.db, onError: (error) => errors.push(error) });
+  for (const tenantId of tenants) ledger.record(entry(tenantId));
+  await ledger.settle();
+  await owner.operator.$executeRawUnsafe("DROP FUNCTION one_tenant_only() CASCADE");
+  await owner.close();
+  expect(await fresh.db.operator.invocation.count({ where: { tenantId: { in: tenants } } })).toBe(2);
+  expect(errors).toEqual([
+    new Error("The rows of 2 tenants were refused together, and taken one tenant after the other."),
+  ]);
+  expect(errors[0]).toHaveProperty("cause.message", expect.stringContaining("one tenant only"));
 });

@@ -70,14 +70,12 @@ async function write(db: Db, tenantId: string, entries: readonly LedgerEntry[]):
   await db.forTenant(tenantId).write([entryStatement(entries)]);
 }
 
-/** Rows of several tenants in one transaction: a commit and a flush for all of them. Whether they were taken. */
-async function writeTogether(db: Db, groups: readonly (readonly [string, LedgerEntry[]])[]): Promise<boolean> {
-  if (groups.length < 2) return false;
+type Groups = readonly (readonly [string, LedgerEntry[]])[];
+
+/** Rows of several tenants in one transaction: a commit and a flush for all of them. */
+async function writeTogether(db: Db, groups: Groups): Promise<void> {
   const inOrder = groups.toSorted(([one], [other]) => (one < other ? -1 : 1));
-  return db.writeEach(inOrder.map(([tenantId, entries]) => ({ tenantId, statements: [entryStatement(entries)] }))).then(
-    () => true,
-    () => false, // whose rows they are that it does not take is found out tenant by tenant, and told there
-  );
+  await db.writeEach(inOrder.map(([tenantId, entries]) => ({ tenantId, statements: [entryStatement(entries)] })));
 }
 
 async function isAnswering(db: Db, tenantId: string): Promise<boolean> {
@@ -90,7 +88,7 @@ async function isAnswering(db: Db, tenantId: string): Promise<boolean> {
     );
 }
 
-/** Writes rows and returns those to try again: all where the database is away, else those that it refused. */
+/** Writes rows, by tenant, and returns those to try again: all where the database is away, else those that it refused. */
 function createWriter({ db, onError }: LedgerOptions) {
   const refusals = new WeakMap<LedgerEntry, number>();
 
@@ -102,7 +100,7 @@ function createWriter({ db, onError }: LedgerOptions) {
     return true;
   };
 
-  return async function writeOrKeep(tenantId: string, entries: readonly LedgerEntry[]): Promise<LedgerEntry[]> {
+  const writeOrKeep = async (tenantId: string, entries: readonly LedgerEntry[]): Promise<LedgerEntry[]> => {
     try {
       await write(db, tenantId, entries);
       return [];
@@ -116,11 +114,27 @@ function createWriter({ db, onError }: LedgerOptions) {
       return kept;
     }
   };
+
+  const writeApart = async (groups: Groups) =>
+    (await Promise.all(groups.map(([tenantId, entries]) => writeOrKeep(tenantId, entries)))).flat();
+
+  return async function writeAll(groups: Groups): Promise<LedgerEntry[]> {
+    if (groups.length < 2) return writeApart(groups);
+    try {
+      await writeTogether(db, groups);
+      return [];
+    } catch (cause) {
+      const kept = await writeApart(groups); // whose rows they are that are refused is told there
+      const words = `The rows of ${groups.length} tenants were refused together, and taken one tenant after the other.`;
+      if (kept.length === 0) onError(new Error(words, { cause }));
+      return kept;
+    }
+  };
 }
 
 /** The invocation ledger of one data plane process: rows gather while the batch before them is written. */
 export function createLedger({ db, onError }: LedgerOptions): Ledger {
-  const writeOrKeep = createWriter({ db, onError });
+  const writeAll = createWriter({ db, onError });
   let waiting: LedgerEntry[] = [];
   let timer: NodeJS.Timeout | undefined;
   let flushing: Promise<void> | undefined;
@@ -129,10 +143,7 @@ export function createLedger({ db, onError }: LedgerOptions): Ledger {
 
   const flush = async () => {
     const batch = waiting.splice(0, largestBatch);
-    const groups = [...byTenant(batch)];
-    const alone = (await writeTogether(db, groups)) ? [] : groups;
-    const kept = await Promise.all(alone.map(([tenantId, entries]) => writeOrKeep(tenantId, entries)));
-    const again = kept.flat(); // rows are known by their ID: one that was written after all is skipped
+    const again = await writeAll([...byTenant(batch)]); // rows are known by their ID: one that was written after all is skipped
     isRetrying = again.length > 0;
     if (isRetrying) delayMs = Math.min(delayMs * 2, longestRetryMs);
     else delayMs = batch.length < busyBatch ? flushMs : busyFlushMs;
