@@ -40,6 +40,7 @@ export async function dashboardQueries(db: Db, jobs: JobSender): Promise<Query[]
       run: () => listTenants(ctx, { range, sort: "-invocations" }),
     },
     { name: `tenants by p95, ${range}`, most: 300, run: () => listTenants(ctx, { range, sort: "-p95" }) },
+    { name: `tenants by trend, ${range}`, most: 300, run: () => listTenants(ctx, { range, sort: "-trend" }) },
   ]);
   queries.push({ name: "cost by tenant", most: 200, run: () => listCosts(ctx) });
   queries.push({ name: "cost by function", most: 200, run: () => listCosts(ctx, { by: "function" }) });
