@@ -41,11 +41,12 @@ const withScope = rules.filter(([, { scope }]) => scope !== null);
 const inPerson = rules.filter(([, { scope }]) => scope === null);
 const nothing = { method: "GET", path: "/api/v1/operator/tenants" } as const;
 
-test("what opens accounts, tenants' code and letters, what signs tokens, and tokens themselves are in a person's hands", () => {
+test("what opens accounts, tenants' code and letters, what signs tokens, tokens themselves, and webhooks' secrets and addresses are in a person's hands", () => {
   expect(inPerson.map(([name]) => name.replace("/api/v1/operator/", "")).sort()).toEqual([
     "DELETE access-tokens/{id}",
     "DELETE signing-keys/{kid}",
     "DELETE support-access/{id}",
+    "DELETE webhooks/{id}",
     "GET access-tokens",
     "GET mails",
     "GET mails/{id}",
@@ -56,6 +57,8 @@ test("what opens accounts, tenants' code and letters, what signs tokens, and tok
     "POST tenants/{id}/close",
     "POST tenants/{id}/support-access",
     "POST users/{id}/password-reset",
+    "POST webhooks",
+    "POST webhooks/{id}/rotate",
   ]);
 });
 

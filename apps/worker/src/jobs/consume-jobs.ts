@@ -19,6 +19,8 @@ interface Queue<T> {
   readonly schema: z.ZodType<T>;
   /** Jobs that this process works at together. */
   readonly atOnce: number;
+  /** Of these, one tenant's; all of them where it is left out. */
+  readonly ofOneTenant?: number;
   work(data: T, lastTry: boolean): Promise<void>;
 }
 
@@ -41,15 +43,20 @@ export async function consumeJobs(ctx: WorkerContext, url: string): Promise<Cons
   });
   boss.on("error", (error) => ctx.log("error", "job queue", { cause: String(error) }));
   await boss.start();
-  const take = <T>({ queue, schema, atOnce, work }: Queue<T>) =>
+  const take = <T>({ queue, schema, atOnce, ofOneTenant = atOnce, work }: Queue<T>) =>
     boss.work(
       queue,
-      { batchSize: 1, localConcurrency: atOnce, pollingIntervalSeconds: 2, includeMetadata: true },
+      {
+        ...{ batchSize: 1, pollingIntervalSeconds: 2, includeMetadata: true },
+        ...{ localConcurrency: atOnce, localGroupConcurrency: ofOneTenant },
+        // who found only jobs of a tenant that has its part looks again then; others wait to be told
+        ...(ofOneTenant < atOnce ? { notifyPollingIntervalSeconds: 4 } : {}),
+      },
       async ([job]) => {
         if (job) await work(schema.parse(job.data), job.retryCount >= job.retryLimit);
       },
     );
-  const deployment = { schema: jobSchemas.deploy, atOnce: 4 };
+  const deployment = { schema: jobSchemas.deploy, atOnce: 4, ofOneTenant: 3 };
   const deploy = (data: JobData<"deploy">, lastTry: boolean) => runDeployments(ctx, data, lastTry);
   const test = (data: JobData<"test-run">) => runTest(ctx, data);
   const remove = (data: JobData<"delete-function">) => reap(ctx, data.functionId);
@@ -57,14 +64,16 @@ export async function consumeJobs(ctx: WorkerContext, url: string): Promise<Cons
   await take({ queue: "roll-back", ...deployment, work: deploy });
   await take({ queue: "shift", schema: jobSchemas.shift, atOnce: 2, work: (data) => watchShift(ctx, data) });
   const tell = (data: JobData<"deliver-webhook">, lastTry: boolean) => deliverWebhook(ctx, data.deliveryId, lastTry);
-  await take({ queue: "deliver-webhook", schema: jobSchemas["deliver-webhook"], atOnce: 4, work: tell });
+  const hook = { schema: jobSchemas["deliver-webhook"], atOnce: 8, ofOneTenant: 2 };
+  await take({ queue: "deliver-webhook", ...hook, work: tell });
   const mail = (data: JobData<"send-mail">, lastTry: boolean) => sendMail(ctx, data.mailId, lastTry);
   await take({ queue: "send-mail", schema: jobSchemas["send-mail"], atOnce: 2, work: mail });
-  await take({ queue: "test-run", schema: jobSchemas["test-run"], atOnce: 6, work: test });
+  await take({ queue: "test-run", schema: jobSchemas["test-run"], atOnce: 6, ofOneTenant: 4, work: test });
   const types = (data: JobData<"package-types">, lastTry: boolean) => resolvePackageTypes(ctx, data, lastTry);
-  await take({ queue: "package-types", schema: jobSchemas["package-types"], atOnce: 2, work: types });
+  const twoTenants = { atOnce: 2, ofOneTenant: 1 };
+  await take({ queue: "package-types", schema: jobSchemas["package-types"], ...twoTenants, work: types });
   const layer = (data: JobData<"layer-build">, lastTry: boolean) => buildLayer(ctx, data, lastTry);
-  await take({ queue: "layer-build", schema: jobSchemas["layer-build"], atOnce: 1, work: layer });
+  await take({ queue: "layer-build", schema: jobSchemas["layer-build"], ...twoTenants, work: layer });
   await take({ queue: "delete-function", schema: jobSchemas["delete-function"], atOnce: 2, work: remove });
   const compare = (data: JobData<"compare-cell">) => compareCell(ctx, data.cellId);
   await take({ queue: "compare-cell", schema: jobSchemas["compare-cell"], atOnce: 1, work: compare });

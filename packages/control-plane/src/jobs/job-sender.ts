@@ -9,7 +9,7 @@ export interface JobOptions {
   readonly singletonKey?: string;
   /** Higher ones are taken first; 0 where it is left out. */
   readonly priority?: number;
-  /** Whose turn it takes: no group keeps the others waiting. */
+  /** Whose turn it takes: no group keeps the others waiting. The tenant's where it is left out. */
   readonly group?: { readonly id: string };
 }
 
@@ -17,6 +17,11 @@ export interface JobOptions {
 export interface JobSender {
   send(tx: Tx, job: Job, options?: JobOptions): Promise<void>;
   close(): Promise<void>;
+}
+
+/** A tenant's job takes the tenant's turn. */
+function groupOf(data: Job["data"]): Pick<JobOptions, "group"> {
+  return "tenantId" in data && data.tenantId !== null ? { group: { id: data.tenantId } } : {};
 }
 
 /**
@@ -36,7 +41,7 @@ export async function createJobSender(url: string): Promise<JobSender> {
   await boss.start();
   return {
     async send(tx, { queue, data }, options = {}) {
-      await boss.send(queue, data, { ...options, db: fromPrisma(tx) });
+      await boss.send(queue, data, { ...groupOf(data), ...options, db: fromPrisma(tx) });
     },
     close: () => boss.stop({ graceful: false }),
   };
