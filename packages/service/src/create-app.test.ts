@@ -1,6 +1,6 @@
 import { connect, type Socket } from "node:net";
 import type { FastifyInstance } from "fastify";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { createApp } from "./create-app.ts";
 
 let app: FastifyInstance;
@@ -55,6 +55,22 @@ describe("a hostile client", () => {
     expect(response.headers.get("content-type")).toContain("application/problem+json");
     expect(await response.json()).toMatchObject({ status, code, correlationId: "order-4711" });
   });
+});
+
+test.each([
+  ["told before", "content-length: 2000", "x".repeat(2000)],
+  ["not told before", "transfer-encoding: chunked", `7d0\r\n${"x".repeat(2000)}\r\n0\r\n\r\n`],
+])("a body that is too large, its size %s, is told before all of it came", async (_, size, body) => {
+  const socket = open();
+  const answers: string[] = [];
+  socket.setEncoding("utf8").on("data", (chunk) => answers.push(String(chunk)));
+  const middle = body.length - 500;
+  socket.write(`POST /echo HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n${size}\r\n\r\n`);
+  socket.write(body.slice(0, middle));
+  await vi.waitUntil(() => answers.join("").includes("payload_too_large"));
+  socket.write(`${body.slice(middle)}GET /health HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`);
+  await new Promise((done) => socket.once("close", done));
+  expect(answers.join("").match(/HTTP\/1.1 \d+/g)).toEqual(["HTTP/1.1 413", "HTTP/1.1 200"]);
 });
 
 test("a service that cannot work says why, and lives", async () => {

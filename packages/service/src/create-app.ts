@@ -24,9 +24,19 @@ export interface AppOptions {
 
 const maxHeaderBytes = 16_384;
 
+const bodyTooLarge = "FST_ERR_CTP_BODY_TOO_LARGE";
+
+/**
+ * Fastify closes the connection on a body that is too large. To a client that is still sending, that is a broken pipe, and the
+ * answer that tells why is lost. Kept open, Node.js throws away what still comes, until the request's time is over.
+ */
+function readOnAfterAnswer(reply: FastifyReply): void {
+  reply.removeHeader("connection");
+}
+
 /** Fastify's own refusals, as ours. */
 function fromFramework(error: FastifyError, bodyLimit: number): unknown {
-  if (error.code === "FST_ERR_CTP_BODY_TOO_LARGE") {
+  if (error.code === bodyTooLarge) {
     return new AppError("payload_too_large", `The request's body is more than ${bodyLimit} bytes. Send less.`);
   }
   if (error.code === "FST_ERR_CTP_INVALID_MEDIA_TYPE") {
@@ -103,9 +113,10 @@ export function createApp(options: AppOptions): FastifyInstance {
     reply.headers({ "x-correlation-id": request.id, "x-content-type-options": "nosniff", "cache-control": "no-store" });
     done();
   });
-  app.setErrorHandler((error: FastifyError, request, reply) =>
-    sendProblem(request, reply, fromFramework(error, bodyLimit)),
-  );
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    if (error.code === bodyTooLarge) readOnAfterAnswer(reply);
+    return sendProblem(request, reply, fromFramework(error, bodyLimit));
+  });
   app.setNotFoundHandler((request, reply) =>
     sendProblem(request, reply, new AppError("not_found", "There is nothing here.")),
   );
