@@ -126,7 +126,7 @@ function isAlive(pid: number): boolean {
 function cgroupsOf(pid: number): string[] {
   try {
     const lines = readFileSync(`/proc/${pid}/cgroup`, "utf8").trim().split("\n");
-    return lines.filter((line) => line.includes("/annex-")).flatMap((line) => toFolders(line));
+    return lines.filter((line) => /\/annex-\w+\//.test(line)).flatMap((line) => toFolders(line));
   } catch {
     return [];
   }

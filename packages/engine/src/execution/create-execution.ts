@@ -112,6 +112,7 @@ export function createExecution(options: ExecutionOptions): LocalExecution {
       await host?.places.stop();
       await host?.launcher.stop();
       await host?.stages.close();
+      host?.cgroups.common?.end();
       await cgroups.sweep();
       await rm(join(options.dataDir, "environments"), { recursive: true, force: true });
     },

@@ -3,14 +3,14 @@ import { rmdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { CgroupFolders } from "./cgroups.ts";
+import { ProcessorWeight } from "./processor-weight.ts";
+import { type Turns, turnsOf } from "./turns.ts";
 
 /** The bounds of one execution environment. Sizes in bytes; `cpus` in whole processors. */
 export interface CgroupLimits {
   readonly memoryBytes: number;
   readonly pids: number;
   readonly cpus: number;
-  /** 128 to 10,240: the environment's share against its neighbours, as Lambda shares CPU by memory. */
-  readonly weightMb: number;
 }
 
 const CPU_PERIOD_US = 100_000;
@@ -19,7 +19,9 @@ const CPU_PERIOD_US = 100_000;
 export class Cgroup {
   readonly #folders: CgroupFolders;
   readonly #unique: readonly string[];
-  readonly #written = new Map<string, number | string>();
+  readonly #joined: readonly string[];
+  /** Its part of the processors against other environments alone; none without a controller. */
+  readonly processors: ProcessorWeight | undefined;
   /** These two are used around every invocation: an open file saves the path lookup. */
   #freezeFile: number | undefined;
   #peakFile: number | undefined;
@@ -27,8 +29,11 @@ export class Cgroup {
   #peak: number | undefined;
   readonly #peakBuffer = Buffer.alloc(32);
 
-  constructor(folders: CgroupFolders) {
+  /** `joined` are cgroups of all environments together, which it is in besides. */
+  constructor(folders: CgroupFolders, joined: readonly string[]) {
     this.#folders = folders;
+    this.#joined = joined;
+    this.processors = folders.cpu && new ProcessorWeight(folders.cpu);
     this.#unique = [...new Set(Object.values(folders).map((place) => place.folder))];
   }
 
@@ -39,12 +44,11 @@ export class Cgroup {
 
   /** The files that a shell writes its own pid to before it becomes the sandbox. */
   get entryFiles(): readonly string[] {
-    return this.#unique.map((folder) => join(folder, "cgroup.procs"));
+    return [...this.#unique, ...this.#joined].map((folder) => join(folder, "cgroup.procs"));
   }
 
   limit(limits: CgroupLimits): void {
     const { memory, pids, cpu } = this.#folders;
-    const put = (folder: string, file: string, value: number | string) => this.#put(folder, file, value);
     const quota = Math.round(limits.cpus * CPU_PERIOD_US);
     if (memory?.version === 1) put(memory.folder, "memory.limit_in_bytes", limits.memoryBytes);
     if (memory?.version === 2) put(memory.folder, "memory.max", limits.memoryBytes);
@@ -53,21 +57,6 @@ export class Cgroup {
     if (pids !== undefined) put(pids.folder, "pids.max", limits.pids);
     if (cpu?.version === 1) put(cpu.folder, "cpu.cfs_quota_us", quota);
     if (cpu?.version === 2) put(cpu.folder, "cpu.max", `${quota} ${CPU_PERIOD_US}`);
-    this.weigh(limits.weightMb);
-  }
-
-  /** Sets the share of the processors against other environments alone, in MB of memory size. */
-  weigh(mb: number): void {
-    const { cpu } = this.#folders;
-    const weight = Math.round(Math.min(10_000, Math.max(2, mb)));
-    if (cpu !== undefined) this.#put(cpu.folder, cpu.version === 1 ? "cpu.shares" : "cpu.weight", weight);
-  }
-
-  /** What stands there already is not written again. */
-  #put(folder: string, file: string, value: number | string): void {
-    if (this.#written.get(file) === value) return;
-    put(folder, file, value);
-    this.#written.set(file, value);
   }
 
   /** False where this machine has no freezer and the caller has to stop the processes itself. */
@@ -106,6 +95,11 @@ export class Cgroup {
     if (!existsSync(file)) return false;
     const events = readFileSync(file, "utf8");
     return Number(/^oom_kill (\d+)$/m.exec(events)?.[1] ?? 0) > 0;
+  }
+
+  /** How its processes came to a processor until now. */
+  turns(): Turns {
+    return turnsOf(readPids(this.#unique[0] ?? ""));
   }
 
   pids(): number[] {

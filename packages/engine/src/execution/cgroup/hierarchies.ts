@@ -22,11 +22,12 @@ export function chosenHierarchies(choice: CgroupChoice): Hierarchy[] {
 /** The hierarchies of this machine, as /proc/self/mounts and /proc/self/cgroup tell them. */
 function findHierarchies(): Hierarchy[] {
   const memberships = readLines("/proc/self/cgroup").map((line) => line.split(":"));
+  const known = ["memory", "pids", "cpu", "cpuacct", "freezer"];
   return readLines("/proc/self/mounts").flatMap((line) => {
     const [, mount = "", type, options = ""] = line.split(" ");
     if (type === "cgroup2") return [hierarchy(2, mount, readV2Controllers(mount), ownPath(memberships, ""))];
     if (type !== "cgroup") return [];
-    const controllers = options.split(",").filter((option) => ["memory", "pids", "cpu", "freezer"].includes(option));
+    const controllers = options.split(",").filter((option) => known.includes(option));
     return controllers.map((controller) => hierarchy(1, mount, [controller], ownPath(memberships, controller)));
   });
 }

@@ -11,11 +11,6 @@ import { endPlace, type Place } from "./place.ts";
 export const RUNTIME_ALLOWANCE_MB = 48;
 export const DEFAULT_TMP_MB = 512;
 const MAX_PROCESSES = 256;
-/**
- * The share of what starts, and of an invocation that runs for longer than a moment: they give way to invocations that
- * begin, and share what is left by memory size. However many there are, a short invocation finds a processor.
- */
-export const LATER_SHARE = 1 / 16;
 /** Lambda gives one full processor at this size. */
 const MB_PER_CPU = 1769;
 
@@ -98,7 +93,6 @@ export function limitCgroup(cgroup: Cgroup, size: SandboxSize): void {
     memoryBytes: (size.memoryMb + RUNTIME_ALLOWANCE_MB + size.tmpMb) * 1_048_576,
     pids: MAX_PROCESSES,
     cpus: Math.max(1, size.memoryMb / MB_PER_CPU),
-    weightMb: size.memoryMb * LATER_SHARE,
   });
 }
 

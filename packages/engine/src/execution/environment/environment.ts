@@ -99,6 +99,8 @@ export class Environment {
     this.id = place.id;
     this.#memory = new MemoryUse(this.#place);
     this.#share = new ProcessorShare(this.#place.cgroup);
+    this.#share.start(size.memoryMb);
+    host.cgroups.common?.watch();
     const paths = startInPlace(host, this.#place, { ...wanted, number: environmentsStarted++ });
     const { sandbox } = this.#place;
     const listener = {
@@ -206,6 +208,7 @@ export class Environment {
     const { spec, requestId } = request;
     platformLines.start(log, requestId, spec.version);
     this.#share.whole(spec.memoryMb);
+    this.#host.cgroups.common?.watch();
     this.#running = { request, log, done, initMs, startedAt: performance.now() };
     this.#streamed = undefined;
     this.#strayMessages = 0;
@@ -316,7 +319,7 @@ export class Environment {
   #look(): void {
     const spec = this.#running?.request.spec;
     if (spec === undefined) return;
-    this.#share.giveWay(spec.memoryMb);
+    this.#share.last(spec.memoryMb);
     this.#memory.holdTo(spec.memoryMb);
   }
 

@@ -1,0 +1,47 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { type ExecutionFixture, startExecution } from "../src/execution/testing/execution-fixture.ts";
+
+let fixture: ExecutionFixture;
+beforeAll(async () => {
+  fixture = await startExecution();
+});
+afterAll(() => fixture.stop());
+
+/** The folder of a process in the hierarchy that has the processors, version 1 or 2; none on a machine without. */
+function processorFolder(pid: number): string | undefined {
+  const lines = readFileSync(`/proc/${pid}/cgroup`, "utf8").trim().split("\n");
+  for (const line of lines) {
+    const [, controllers = "", ...rest] = line.split(":");
+    const mounts = controllers === "" ? ["/sys/fs/cgroup"] : [`/sys/fs/cgroup/${controllers}`];
+    const isIt = controllers === "" || controllers.split(",").includes("cpu");
+    const folder = mounts
+      .map((mount) => join(mount, rest.join(":")))
+      .find((place) => existsSync(join(place, "cpu.idle")));
+    if (isIt && folder !== undefined) return folder;
+  }
+  return undefined;
+}
+
+/** Whether every environment of the engine is last for a processor, as the kernel has it; undefined where it knows no such place. */
+function areLast(): boolean | undefined {
+  const pids = fixture.execution.environments().flatMap((environment) => environment.pids);
+  const folders = pids.map(processorFolder);
+  if (folders.includes(undefined)) return undefined;
+  return folders.every((folder) => readFileSync(join(folder ?? "", "cpu.idle"), "utf8").trim() === "1");
+}
+
+it("puts an invocation that lasts last for a processor, and the next one of its environment in its old place", async () => {
+  const spec = fixture.define(
+    "export const handler = async ({ ms }) => { for (const end = Date.now() + ms; Date.now() < end; ); };",
+  );
+  await fixture.run(spec, { ms: 0 });
+  if (areLast() === undefined) return;
+  expect(areLast()).toBe(false);
+  const lasting = fixture.run(spec, { ms: 1_500 });
+  await expect.poll(areLast, { timeout: 5_000 }).toBe(true);
+  await lasting;
+  await fixture.run(spec, { ms: 0 });
+  expect(areLast()).toBe(false);
+});
