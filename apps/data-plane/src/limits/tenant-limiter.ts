@@ -1,11 +1,14 @@
+import { availableParallelism } from "node:os";
 import type { TenantUsage } from "@annex/contract";
 import type { TenantState } from "@annex/invocation";
+import { busyLoop } from "./busy-loop.ts";
 import { FairGate } from "./fair-gate.ts";
 import { RateBuckets } from "./rate-buckets.ts";
 import { UsageBook } from "./usage-book.ts";
 
 const mostWaiting = 500;
 const longestWaitMs = 5000;
+const freshOfProcessor = 2;
 
 /** Holds every tenant to its limits; made once for a process. */
 export class TenantLimiter {
@@ -17,7 +20,8 @@ export class TenantLimiter {
   constructor(invocationsAtOnce: number, now: () => number = Date.now) {
     this.#rates = new RateBuckets(now);
     this.#usage = new UsageBook(now);
-    this.#gate = new FairGate({ atOnce: invocationsAtOnce, mostWaiting });
+    const freshAtOnce = freshOfProcessor * availableParallelism();
+    this.#gate = new FairGate({ atOnce: invocationsAtOnce, mostWaiting, freshAtOnce, busy: busyLoop() });
   }
 
   /** A request of any kind. @throws AppError `limit_exceeded` with its reason and the seconds to wait. */
