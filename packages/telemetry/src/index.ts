@@ -26,6 +26,7 @@ export { keepRollups } from "./rollups/keep-rollups.ts";
 export { rangeCuts, windowStart } from "./rollups/range-window.ts";
 export { emptySparkline, readSparklines } from "./rollups/read-sparklines.ts";
 export { emptyTotals, readTotals } from "./rollups/read-totals.ts";
+export { rollupErrors } from "./rollups/rollup-errors.ts";
 export { type MetricsScope, rollupWhere, type TotalsQuery } from "./rollups/rollup-where.ts";
 export { tenantSums, tenantTrend } from "./rollups/tenant-sums.ts";
 export { storable } from "./storable.ts";

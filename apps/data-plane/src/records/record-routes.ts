@@ -16,7 +16,7 @@ import { z } from "zod";
 import { parse } from "../parse.ts";
 import type { Services } from "../services.ts";
 import { type Authenticated, authenticate } from "../steps/authenticate.ts";
-import { correlate } from "../steps/correlate.ts";
+import { correlate, deepest } from "../steps/correlate.ts";
 import { listRecords } from "./list-records.ts";
 import { tellCaller } from "./record-platform-call.ts";
 
@@ -43,10 +43,10 @@ async function open(
   request: FastifyRequest,
   scope: "records:read" | "records:write",
 ): Promise<RecordCall> {
-  const { hops } = correlate(request, services.sampled);
+  const said = correlate(request, services.sampled);
   const { data: params } = paramsSchema.safeParse(request.params);
   const from = await authenticate(services, request, params ? `${scope}:${params.type}` : scope);
-  tellCaller(request, { tenantId: from.tenant.id, hops: hops || from.caller.hops });
+  tellCaller(request, { tenantId: from.tenant.id, hops: deepest(said, from.caller) });
   services.limits.checkRate(from);
   if (!params) throw missing();
   return { ...from, type: params.type, id: params.id };

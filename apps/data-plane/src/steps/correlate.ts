@@ -20,10 +20,16 @@ function checkHops(hops: number): void {
   );
 }
 
+/** How deep a call is: a function's credential says how deep its own are at least. */
+export function deepest(said: Pick<Correlation, "hops">, { hops }: Caller): number {
+  return Math.max(said.hops, hops);
+}
+
 /** As deep as the token says at least: it is the function's own word to say less. @throws AppError `conflict` for a loop. */
-export function countHops(said: Correlation, { hops }: Caller): Correlation {
+export function countHops(said: Correlation, caller: Caller): Correlation {
+  const hops = deepest(said, caller);
   checkHops(hops);
-  return hops > said.hops ? { ...said, hops } : said;
+  return hops === said.hops ? said : { ...said, hops };
 }
 
 /** With the caller's W3C trace, or a new one where it sent none. @throws AppError `conflict` when functions call each other in a loop. */

@@ -1,18 +1,16 @@
 import { type FunctionSort, functionSortSchema } from "@annex/contract";
 import { Prisma } from "@annex/db";
-import { rangeCuts, rollupWhere, windowStart } from "@annex/telemetry";
+import { rangeCuts, rollupErrors, rollupWhere, windowStart } from "@annex/telemetry";
 
 const deployedAt = Prisma.sql`(SELECT max(d.finished_at) FROM deployments d
   WHERE d.function_id = f.id AND d.release_id = f.live_release_id AND d.state = 'active')`;
-
-const failed = Prisma.sql`sum(user_errors + platform_errors + throttles + configuration_errors + timeouts + out_of_memory)`;
 
 /** One value for each function that ran in the last 24 hours. */
 function measured(sort: FunctionSort, where: Prisma.Sql): Prisma.Sql | null {
   if (sort === "invocations")
     return Prisma.sql`SELECT function_id, sum(invocations) AS value FROM rollups WHERE ${where} GROUP BY function_id`;
   if (sort === "errors")
-    return Prisma.sql`SELECT function_id, ${failed}::float8 / sum(invocations) AS value FROM rollups WHERE ${where} GROUP BY function_id`;
+    return Prisma.sql`SELECT function_id, sum(${rollupErrors})::float8 / sum(invocations) AS value FROM rollups WHERE ${where} GROUP BY function_id`;
   if (sort !== "p95") return null;
   // the bucket of the histogram in which the share lies: it orders as the percentile does
   return Prisma.sql`

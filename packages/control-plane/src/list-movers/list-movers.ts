@@ -1,6 +1,6 @@
 import { type TenantMoves, tenantMoveSchema, timeRangeSchema } from "@annex/contract";
 import { Prisma } from "@annex/db";
-import { rangeCuts, windowStart } from "@annex/telemetry";
+import { rangeCuts, rollupErrors, windowStart } from "@annex/telemetry";
 import { z } from "zod";
 import { parse } from "../context/parse.ts";
 import type { OperatorContext } from "../context/tenant-context.ts";
@@ -26,9 +26,6 @@ export async function listMovers(
   const before = { from: new Date(from.getTime() - seconds * 1000), to: new Date(now.getTime() - seconds * 1000) };
   const isNow = Prisma.sql`bucket_at >= ${from}`;
   const isBefore = Prisma.sql`bucket_at >= ${before.from} AND bucket_at < ${before.to}`;
-  const errors = Prisma.raw(
-    "user_errors + platform_errors + throttles + configuration_errors + timeouts + out_of_memory",
-  );
   const sum = (what: Prisma.Sql, when: Prisma.Sql) =>
     Prisma.sql`coalesce(sum(${what}) FILTER (WHERE ${when}), 0)::float8`;
   const count = Prisma.raw("invocations");
@@ -36,7 +33,7 @@ export async function listMovers(
   const rows = await ctx.db.operator.$queryRaw`
     WITH sums AS (
       SELECT tenant_id, ${sum(count, isNow)} AS now, ${sum(count, isBefore)} AS before,
-        ${sum(errors, isNow)} AS failed, ${sum(errors, isBefore)} AS failed_before,
+        ${sum(rollupErrors, isNow)} AS failed, ${sum(rollupErrors, isBefore)} AS failed_before,
         ${sum(cost, isNow)} / 1e12 AS cost, ${sum(cost, isBefore)} / 1e12 AS cost_before
       FROM rollups WHERE scope = 'tenant' AND bucket_seconds = ${source}::int AND bucket_at >= ${before.from}
         AND function_id = '00000000-0000-0000-0000-000000000000'::uuid GROUP BY 1

@@ -2,6 +2,7 @@ import type { TimeRange } from "@annex/contract";
 import { Prisma, type Tx } from "@annex/db";
 import { z } from "zod";
 import { type BucketSeconds, rangeCuts, windowStart } from "./range-window.ts";
+import { rollupErrors } from "./rollup-errors.ts";
 import { rollupWhere } from "./rollup-where.ts";
 
 type Writer = Pick<Tx, "$queryRaw" | "$executeRaw">;
@@ -46,7 +47,7 @@ function sum({ range, source, from, to }: Window, tenantIds?: readonly string[])
   return Prisma.sql`
     WITH sums AS (
       SELECT tenant_id, sum(invocations) AS invocations, sum(throttles) AS throttles, sum(cost_pico_usd) AS cost_pico_usd,
-        sum(user_errors + platform_errors + throttles + configuration_errors + timeouts + out_of_memory) AS errors
+        sum(${rollupErrors}) AS errors
       FROM rollups WHERE ${where} GROUP BY 1
     ), totals AS (${histogram("total", where)}), own AS (${histogram("own", where)})
     INSERT INTO tenant_windows (tenant_id, range, ${columns})

@@ -1,6 +1,7 @@
 import type { TimeRange } from "@annex/contract";
 import { Prisma } from "@annex/db";
 import { rangeCuts, windowStart } from "./range-window.ts";
+import { rollupErrors } from "./rollup-errors.ts";
 import { rollupWhere } from "./rollup-where.ts";
 
 /**
@@ -18,9 +19,7 @@ export function tenantParts(range: TimeRange, tenants: Prisma.Sql, from: Date): 
     SELECT tenant_id, invocations, errors, throttles, cost_pico_usd, total_keys, total_counts, own_keys, own_counts
     FROM tenant_windows WHERE range = ${range} AND ${tenants} AND EXISTS (SELECT ${kept})
     UNION ALL
-    SELECT tenant_id, invocations,
-      user_errors + platform_errors + throttles + configuration_errors + timeouts + out_of_memory,
-      throttles, cost_pico_usd, total_keys, total_counts, own_keys, own_counts
+    SELECT tenant_id, invocations, ${rollupErrors}, throttles, cost_pico_usd, total_keys, total_counts, own_keys, own_counts
     FROM rollups WHERE ${where} AND ${tenants} AND bucket_at >= coalesce((SELECT to_at ${kept}), ${from})`;
 }
 

@@ -6,26 +6,27 @@ import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Notice } from "@/components/ui/notice";
+import { readSignInError } from "@/format/sign-in-error";
+
+const databaseAway = "The platform's database does not answer at the moment. Your account is fine; try again shortly.";
 
 /** By next-auth's code, or by ours. */
 const messages: Record<string, string> = {
   CredentialsSignin: "No account matches this e-mail and password. Check both; capitals count in the password.",
   code_wrong: "This code is not right, or was used already. Wait for the app's next one.",
-  unavailable: "The platform's database does not answer at the moment. Your account is fine; try again shortly.",
+  unavailable: databaseAway,
   internal: "Signing in does not work at the moment. Your account is fine; try again shortly.",
-  provider_unavailable:
-    "The platform's database does not answer at the moment. Your account is fine; try again shortly.",
+  provider_unavailable: databaseAway,
   provider_forbidden: "Your provider does not vouch for your e-mail address. Ask whoever runs it, or sign in here.",
   provider_invalid_request: "Your provider tells no e-mail address. Ask whoever runs it, or sign in here.",
   OAuthCallback: "Your provider's answer could not be used. Try again; where it stays so, ask whoever runs it.",
   OAuthSignin: "Your provider cannot be reached at the moment. Try again shortly.",
 };
 
-/** `limit_exceeded:90`: the seconds to wait. */
 function inWords(error: string): string {
-  const [, seconds] = /^limit_exceeded:(\d+)$/.exec(error) ?? [];
-  if (seconds === undefined) return messages[error.replace(/:\d+$/, "")] ?? messages.internal ?? "";
-  const wait = Number(seconds) < 120 ? `${seconds} seconds` : `${Math.ceil(Number(seconds) / 60)} minutes`;
+  const { code, seconds } = readSignInError(error);
+  if (code !== "limit_exceeded" || seconds === null) return messages[code] ?? messages.internal ?? "";
+  const wait = seconds < 120 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`;
   return `Too many failed tries for this e-mail or from this address. Wait ${wait}, then try again.`;
 }
 

@@ -1,5 +1,6 @@
 import NextAuth from "next-auth";
 import { z } from "zod";
+import { readSignInError } from "@/format/sign-in-error";
 import { authOptions, browserOf } from "@/server/auth-options";
 
 type Context = { params: Promise<{ nextauth: string[] }> };
@@ -18,11 +19,12 @@ async function withRetryAfter(response: Response): Promise<Response> {
       .catch(() => null),
   );
   const error = answer.success ? new URL(answer.data.url).searchParams.get("error") : null;
-  const [, code, seconds] = /^(limit_exceeded|unavailable):(\d+)$/.exec(error ?? "") ?? [];
-  if (code === undefined || seconds === undefined) return response;
+  const { code, seconds } = readSignInError(error ?? "");
+  const status = statuses[code];
+  if (status === undefined || seconds === null) return response;
   const headers = new Headers(response.headers);
-  headers.set("retry-after", seconds);
-  return new Response(response.body, { status: statuses[code] ?? 401, headers });
+  headers.set("retry-after", String(seconds));
+  return new Response(response.body, { status, headers });
 }
 
 const handler = async (request: Request, context: Context) =>
