@@ -15,5 +15,7 @@ export const env = {
   reportFile: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE,
   /** The Python index of the stack, where the journeys serve it themselves. */
   pythonIndex: process.env.ANNEX_E2E_PYTHON_INDEX,
+  /** Where the stack's portal looks for its OpenID Connect provider, where a journey is that provider itself. */
+  oidcIssuer: process.env.ANNEX_E2E_OIDC_ISSUER,
   resultsDir: process.env.ANNEX_E2E_RESULTS ?? path.join(tmpdir(), "annex-e2e-results"),
 };

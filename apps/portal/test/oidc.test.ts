@@ -1,4 +1,5 @@
 import { createServer, type Server } from "node:http";
+import { type OidcProvider, oidcClient, startProvider } from "@annex/testing/oidc-provider";
 import NextAuth, { type NextAuthOptions } from "next-auth";
 import { decode } from "next-auth/jwt";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
@@ -6,7 +7,6 @@ import { z } from "zod";
 import { authOptions } from "../src/server/auth-options";
 import { userOfCookies } from "../src/server/session";
 import { type PortalApi, startPortalApi } from "./start-portal-api";
-import { type OidcProvider, oidcClient, startProvider } from "./start-provider";
 
 const browser = { address: "203.0.113.9", userAgent: "a test" };
 let api: PortalApi;

@@ -1,8 +1,11 @@
+import { AppError } from "@annex/contract";
 import { loadSession } from "@annex/control-plane";
+import { orDatabaseAway } from "@annex/db";
 import { headers } from "next/headers";
 import { decode } from "next-auth/jwt";
 import { cache } from "react";
 import { z } from "zod";
+import { databaseAway } from "@/format/error-digest";
 import { env } from "../env";
 import { services } from "./services";
 import type { SessionUser } from "./session-user";
@@ -33,7 +36,19 @@ export async function userOfCookies(cookies: string | null): Promise<SessionUser
   return id === undefined ? null : loadSession(await services(), id);
 }
 
+/** A database that is away is told on the error page too. */
+function toldOnPage(failure: unknown): unknown {
+  const error = orDatabaseAway(failure);
+  return error instanceof AppError && error.code === "unavailable"
+    ? Object.assign(error, { digest: databaseAway })
+    : error;
+}
+
 /** The signed-in user of the page that is made, or null. */
-export const sessionUser = cache(
-  async (): Promise<SessionUser | null> => userOfCookies((await headers()).get("cookie")),
-);
+export const sessionUser = cache(async (): Promise<SessionUser | null> => {
+  try {
+    return await userOfCookies((await headers()).get("cookie"));
+  } catch (failure) {
+    throw toldOnPage(failure);
+  }
+});

@@ -20,6 +20,22 @@ async function browser(): Promise<string> {
   return env.CHROMIUM;
 }
 
+/** The portal's settings of the OpenID Connect provider that a journey starts. */
+function signInAt(issuer: string): Record<string, string> {
+  return {
+    OIDC_ISSUER: issuer,
+    OIDC_CLIENT_ID: "annex",
+    OIDC_CLIENT_SECRET: "a secret of the provider for tests",
+    OIDC_NAME: "Example login",
+    OIDC_SCOPE: "openid email profile groups",
+    OIDC_GROUPS: JSON.stringify([
+      { group: "acme-developers", tenant: "acme", role: "developer" },
+      { group: "acme-readers", tenant: "acme", role: "viewer" },
+      { group: "platform", operator: true },
+    ]),
+  };
+}
+
 /** The journeys in a real browser, on a stack of their own: free ports, a state folder that goes away. */
 export async function runEndToEnd(folder: string): Promise<Counts> {
   const chromium = await browser();
@@ -29,13 +45,16 @@ export async function runEndToEnd(folder: string): Promise<Counts> {
   const base = await freePortBase();
   // served by the journeys that install Python packages: they need no index of the world
   const pythonIndex = `http://127.0.0.1:${base + 7}/simple`;
-  const stack = await startStack({ stateDir, ports: portsFrom(base), watch: false, pythonIndex });
+  const provider = `http://127.0.0.1:${base + 8}`;
+  const signIn = signInAt(provider);
+  const stack = await startStack({ stateDir, ports: portsFrom(base), watch: false, pythonIndex, signIn });
   const reportFile = path.join(folder, "playwright.json");
   try {
     say("• End-to-end tests");
     await runShown("e2e/node_modules/.bin/playwright", ["test", "-c", "e2e/playwright.config.ts"], {
       ANNEX_STACK_FILE: stack.stackFile,
       ANNEX_E2E_PYTHON_INDEX: pythonIndex,
+      ANNEX_E2E_OIDC_ISSUER: provider,
       CHROMIUM: chromium,
       PLAYWRIGHT_JSON_OUTPUT_FILE: reportFile,
     });

@@ -15,6 +15,8 @@ export interface Installation {
   readonly watch: boolean;
   /** Another index of Python packages than the environment says: that of the journeys. */
   readonly pythonIndex?: string | undefined;
+  /** Another OpenID Connect provider than the environment says: that of the journeys. */
+  readonly signIn?: Readonly<Record<string, string>> | undefined;
 }
 
 const local = (port: number) => `http://127.0.0.1:${port}`;
@@ -193,7 +195,7 @@ export function portalSpec(installation: Installation): ServiceSpec {
       DATA_PLANE_URL: urls.dataPlane,
       IDENTITY_URL: urls.identity,
       NEXT_TELEMETRY_DISABLED: "1",
-      ...signInSettings(),
+      ...(installation.signIn ?? signInSettings()),
       ...(installation.watch ? { NODE_ENV: "development" } : {}),
     },
     healthUrl: `${local(ports.portal)}/signin`,

@@ -27,6 +27,7 @@ export interface StackOptions {
   readonly ports: Ports;
   readonly watch: boolean;
   readonly pythonIndex?: string;
+  readonly signIn?: Readonly<Record<string, string>>;
 }
 
 export interface RunningStack {
@@ -106,8 +107,8 @@ export async function startStack(options: StackOptions): Promise<RunningStack> {
     await step("Applying migrations", () => migrate({ ownerUrl, appPassword, operatorPassword }));
     const appUrl = urlForRole(ownerUrl, "annex_app", appPassword);
     const operatorUrl = urlForRole(ownerUrl, "annex_operator", operatorPassword);
-    const { watch, pythonIndex } = options;
-    const installation: Installation = { stateDir, ports, secrets, appUrl, operatorUrl, watch, pythonIndex };
+    const { watch, pythonIndex, signIn } = options;
+    const installation: Installation = { stateDir, ports, secrets, appUrl, operatorUrl, watch, pythonIndex, signIn };
 
     await initialiseCell(stateDir);
     const cell = readCellConfig(cellFile(stateDir));

@@ -10,16 +10,21 @@ export interface OidcProvider {
 
 export const oidcClient = { id: "annex", secret: "a secret of the provider for tests" };
 
-/** An OpenID Connect provider that signs everybody in without asking, with PKCE required. */
-export async function startProvider(redirectUri: string): Promise<OidcProvider> {
+/** An OpenID Connect provider that signs everybody in without asking, with PKCE required; at a free port where none is given. */
+export async function startProvider(redirectUri: string, port = 0): Promise<OidcProvider> {
   const server = createServer();
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  await new Promise<void>((done) => server.listen(port, "127.0.0.1", done));
   const address = server.address();
   const issuer = `http://127.0.0.1:${address && typeof address === "object" ? address.port : 0}`;
   const running: OidcProvider = {
     issuer,
     person: { sub: "nobody" },
-    close: () => new Promise((done) => server.close(() => done())),
+    close: () =>
+      new Promise((done) => {
+        server.close(() => done());
+        // a browser keeps its connections
+        server.closeAllConnections();
+      }),
   };
   const provider = new Provider(issuer, {
     clients: [{ client_id: oidcClient.id, client_secret: oidcClient.secret, redirect_uris: [redirectUri] }],
