@@ -56,6 +56,15 @@ test("who signs in at the company's provider works where its groups say, and now
     await page.getByRole("button", { name: "Continue with Example login" }).click();
     await expect(page.getByRole("heading", { name: "Functions" })).toBeVisible();
     await expect(page.getByRole("link", { name: "Create function" })).toHaveCount(0);
+    await expect(page.getByText("You are a viewer here: you see everything and change nothing.")).toBeVisible();
+    await expectAccessible(page);
+    await page.goto("/t/acme/functions/check-bank-details");
+    await expect(page.getByRole("button", { name: "Deploy" })).toBeDisabled();
+    await page.getByRole("textbox", { name: "Code" }).focus();
+    await page.keyboard.type("x");
+    await expect(page.getByText("To change the code, ask an owner for the role developer.").first()).toBeVisible();
+    await page.getByRole("tab", { name: "Mapping" }).last().click();
+    await expect(page.getByRole("button", { name: "Add parameter" })).toBeDisabled();
   });
 
   await test.step("an address that the provider does not vouch for opens nobody's account", async () => {

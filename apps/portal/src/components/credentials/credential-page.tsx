@@ -25,7 +25,7 @@ export function CredentialPage() {
   const open = () => setDialog("create");
   useCommands([{ id: "create-credential", label: "Create credential", group: "Page", words: "new secret", run: open }]);
   const button = (
-    <Button variant="primary" onClick={open}>
+    <Button changes variant="primary" onClick={open}>
       <Plus aria-hidden className="size-4" />
       Create credential
     </Button>

@@ -27,6 +27,8 @@ export interface CodeEditorProps {
   readonly diagnostics: readonly Diagnostic[];
   readonly place: CodePlace | null;
   readonly onProblems: (problems: readonly EditorProblem[]) => void;
+  /** For who only reads, or while nothing may change. */
+  readonly readOnly: boolean;
   /** Whether Tab leaves the editor, rather than indenting. */
   readonly tabLeaves: boolean;
   /** Hands over what formats the shown file; where its language has no formatter it does nothing. */
@@ -56,7 +58,7 @@ const options: monaco.editor.IStandaloneEditorConstructionOptions = {
  * all that a page does in its first moments (answers, timers, workers) comes in between.
  */
 export default function CodeEditor(props: CodeEditorProps) {
-  const { files, file, eventTypes, packageFiles, untyped, diagnostics, place, settings, tabLeaves } = props;
+  const { files, file, eventTypes, packageFiles, untyped, diagnostics, place, settings, tabLeaves, readOnly } = props;
   const box = useRef<HTMLDivElement>(null);
   const latest = useRef(props);
   const [editor, setEditor] = useState<monaco.editor.IStandaloneCodeEditor | null>(null);
@@ -69,8 +71,10 @@ export default function CodeEditor(props: CodeEditorProps) {
       lineHeight: Math.round(settings.fontSize * 1.55),
       wordWrap: settings.wordWrap ? "on" : "off",
       tabFocusMode: tabLeaves,
+      readOnly,
+      readOnlyMessage: { value: "You are a viewer here. To change the code, ask an owner for the role developer." },
     }),
-    [settings.fontSize, settings.wordWrap, tabLeaves],
+    [settings.fontSize, settings.wordWrap, tabLeaves, readOnly],
   );
 
   const create = useEffectEvent((element: HTMLElement) => {

@@ -23,7 +23,7 @@ export function BindMenu({ extensionPointKey, bound, busy, onBind }: BindMenuPro
       label={`Bind a function to ${extensionPointKey}`}
       align="end"
       trigger={
-        <Button size="sm" busy={busy} aria-label={`Bind a function to ${extensionPointKey}`}>
+        <Button changes size="sm" busy={busy} aria-label={`Bind a function to ${extensionPointKey}`}>
           <Plus aria-hidden className="size-3.5" />
           Bind function
         </Button>

@@ -141,6 +141,7 @@ export function CreateFunction() {
         </div>
         <div className="flex gap-2">
           <Button
+            changes
             type="submit"
             variant="primary"
             busy={create.isPending}

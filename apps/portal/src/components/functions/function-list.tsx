@@ -4,6 +4,7 @@ import { Plus, SquareFunction, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { useMemo } from "react";
 import { useTenant } from "@/client/api-provider";
+import { useMayChange } from "@/client/may-change";
 import { useDebounced } from "@/client/use-debounced";
 import { useUrlState } from "@/client/use-url-state";
 import { ProblemNotice } from "../problem-notice";
@@ -27,6 +28,7 @@ const states = [
 ];
 
 function CreateButton({ tenant }: { tenant: string }) {
+  if (!useMayChange()) return null;
   return (
     <Button asChild variant="primary">
       <Link href={`/t/${tenant}/functions/new`}>

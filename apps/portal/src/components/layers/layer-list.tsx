@@ -32,7 +32,7 @@ export function LayerList({ owner }: { owner: LayerOwner }) {
   const open = () => setDialog("create");
   useCommands([{ id: "create-layer", label: "Create layer", group: "Page", words: "new", run: open }]);
   const button = (
-    <Button variant="primary" onClick={open}>
+    <Button changes variant="primary" onClick={open}>
       <Plus aria-hidden className="size-4" />
       Create layer
     </Button>

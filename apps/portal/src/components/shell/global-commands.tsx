@@ -1,6 +1,7 @@
 "use client";
 import { useRouter } from "next/navigation";
 import { signOut } from "next-auth/react";
+import { useMayChange } from "@/client/may-change";
 import { useCommands } from "./commands";
 import type { NavItem } from "./nav-items";
 import { toggleRail } from "./rail";
@@ -16,9 +17,10 @@ interface GlobalCommandsProps {
 /** The commands that every page has. */
 export function GlobalCommands({ items, tenant, onPalette, onSheet }: GlobalCommandsProps) {
   const router = useRouter();
+  const mayChange = useMayChange();
   useCommands([
     ...items.map(({ label, href }) => ({ id: `go:${href}`, label, group: "Go to", run: () => router.push(href) })),
-    ...(tenant === null
+    ...(tenant === null || !mayChange
       ? []
       : [
           {

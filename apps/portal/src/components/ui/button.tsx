@@ -1,5 +1,7 @@
+"use client";
 import { Slot } from "radix-ui";
 import type { ComponentProps } from "react";
+import { useMayChange } from "@/client/may-change";
 import { cn } from "./cn";
 import { Spinner } from "./spinner";
 
@@ -24,6 +26,8 @@ interface ButtonProps extends ComponentProps<"button"> {
   asChild?: boolean;
   /** Shows that it is at work and takes no more presses. */
   busy?: boolean;
+  /** It leads to a change: who only reads cannot press it. */
+  changes?: boolean;
 }
 
 export function Button({
@@ -31,11 +35,14 @@ export function Button({
   size = "md",
   asChild = false,
   busy = false,
+  changes = false,
   className,
   children,
   disabled,
   ...props
 }: ButtonProps) {
+  const mayChange = useMayChange();
+  const isRefused = changes && !mayChange;
   const classes = cn(
     "inline-flex shrink-0 items-center justify-center rounded-md border font-medium whitespace-nowrap select-none transition-colors duration-100",
     "disabled:opacity-50 aria-disabled:opacity-50",
@@ -51,7 +58,14 @@ export function Button({
     );
   }
   return (
-    <button type="button" className={classes} disabled={disabled || busy} aria-busy={busy || undefined} {...props}>
+    <button
+      type="button"
+      className={classes}
+      disabled={disabled || busy || isRefused}
+      aria-busy={busy || undefined}
+      title={isRefused ? "You are a viewer here: ask an owner for the role developer." : undefined}
+      {...props}
+    >
       {busy && <Spinner />}
       {children}
     </button>

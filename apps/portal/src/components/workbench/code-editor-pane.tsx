@@ -2,6 +2,7 @@
 import { eventCompletions, eventTypes } from "@annex/field-mapping";
 import { useMemo, useRef, useState } from "react";
 import { toast } from "sonner";
+import { useMayChange } from "@/client/may-change";
 import { CodePreview } from "../editor/code-preview";
 import { EditorSettingsMenu } from "../editor/editor-settings";
 import type { EditorProblem } from "../editor/models";
@@ -26,6 +27,7 @@ interface CodeEditorPaneProps {
 export function CodeEditorPane({ shown, tabs, onProblems }: CodeEditorPaneProps) {
   const { detail, draft, store, edit, contract, diagnostics, place } = useWorkbench();
   const { settings, resize } = useEditorSettings();
+  const mayChange = useMayChange();
   const [tabLeaves, setTabLeaves] = useState(false);
   const format = useRef<() => Promise<void>>(() => Promise.resolve());
   const { mapping, language, packages } = draft.content;
@@ -68,6 +70,7 @@ export function CodeEditorPane({ shown, tabs, onProblems }: CodeEditorPaneProps)
         {CodeEditor ? (
           <CodeEditor
             files={files}
+            readOnly={!mayChange}
             file={shown}
             settings={settings}
             onChange={(path, text) => edit(writeFile(path, text))}

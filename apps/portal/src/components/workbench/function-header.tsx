@@ -50,14 +50,14 @@ export function FunctionHeader({ onTest, onDeploy }: { onTest: () => void; onDep
         <ConflictDialog />
       </div>
       <div className="flex items-center gap-2">
-        <Button busy={test.running} onClick={onTest}>
+        <Button changes busy={test.running} onClick={onTest}>
           {!test.running && <Play aria-hidden className="size-3.5" />}
           Test
           <span className="hidden lg:inline">
             <Keys keys="mod+enter" />
           </span>
         </Button>
-        <Button variant="primary" onClick={onDeploy}>
+        <Button changes variant="primary" onClick={onDeploy}>
           <Rocket aria-hidden className="size-3.5" />
           Deploy
           <span className="hidden lg:inline">

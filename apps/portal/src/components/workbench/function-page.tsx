@@ -2,6 +2,7 @@
 import { functionDetailSchema, portalRoutes } from "@annex/contract";
 import { useState } from "react";
 import { useResource } from "@/client/api-provider";
+import { useMayChange } from "@/client/may-change";
 import { type ServedAnswer, useServedAnswers } from "@/client/use-served-answers";
 import { useUrlState } from "@/client/use-url-state";
 import type { OpenedFunction, OpenedMetrics } from "@/server/opened-function";
@@ -90,7 +91,8 @@ function FunctionWorkbench() {
     else if (tab !== "tests") setTab("tests");
     void test.run();
   };
-  useCommands([
+  const mayChange = useMayChange();
+  const changes = [
     { id: "test", label: `Test ${detail.name}`, group: "Function", keys: "mod+enter", words: "run", run: runTest },
     {
       id: "test-all",
@@ -109,6 +111,9 @@ function FunctionWorkbench() {
       keys: "mod+shift+enter",
       run: () => setDeploying(true),
     },
+  ];
+  useCommands([
+    ...(mayChange ? changes : []),
     {
       id: "roll-back",
       label: `Roll back ${detail.name}`,
@@ -153,7 +158,9 @@ function FunctionWorkbench() {
         <LogsTab />
       </TabPanel>
       <TabPanel value="settings" className="min-h-0 flex-1 overflow-y-auto">
-        <SettingsTab />
+        <fieldset disabled={!mayChange} className="contents">
+          <SettingsTab />
+        </fieldset>
       </TabPanel>
       <DeployDialog open={deploying} onOpenChange={setDeploying} />
     </Tabs>

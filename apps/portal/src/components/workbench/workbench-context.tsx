@@ -11,6 +11,7 @@ import { createContext, type ReactNode, useContext, useEffect, useMemo, useState
 import { toast } from "sonner";
 import { z } from "zod";
 import { useApi, useResource, useTenant } from "@/client/api-provider";
+import { useMayChange } from "@/client/may-change";
 import { useUrlState } from "@/client/use-url-state";
 import { formatActor } from "@/format/actor";
 import { draftBackup } from "./draft-backup";
@@ -48,6 +49,8 @@ const WorkbenchContext = createContext<Workbench | null>(null);
 
 const noFields = { inputs: [], outputs: [] };
 
+const refuseEdit = () => void toast("You are a viewer here: ask an owner for the role developer.", { id: "viewer" });
+
 export function WorkbenchProvider({ detail, children }: { detail: FunctionDetail; children: ReactNode }) {
   const api = useApi();
   const tenant = useTenant();
@@ -67,6 +70,7 @@ export function WorkbenchProvider({ detail, children }: { detail: FunctionDetail
     if (store.refresh(detail.draft))
       toast(`${formatActor(detail.draft.updatedBy)} saved a newer draft; it is on screen now`);
   }, [store, detail.draft]);
+  const mayChange = useMayChange();
   const draft = useSyncExternalStore(store.subscribe, store.snapshot, store.served);
   const credentials = useResource(portalRoutes.credentials(), z.array(credentialSchema));
   const contract = useMemo(() => {
@@ -103,7 +107,7 @@ export function WorkbenchProvider({ detail, children }: { detail: FunctionDetail
         detail,
         draft,
         store,
-        edit: store.edit,
+        edit: mayChange ? store.edit : refuseEdit,
         contract,
         diagnostics,
         setBuildDiagnostics,

@@ -1,8 +1,10 @@
 import { notFound, redirect } from "next/navigation";
 import type { ReactNode } from "react";
 import { ApiProvider } from "@/client/api-provider";
+import { MayChangeProvider } from "@/client/may-change";
 import { ActingBanner } from "@/components/shell/acting-banner";
 import { AppShell } from "@/components/shell/app-shell";
+import { ReadingBanner } from "@/components/shell/reading-banner";
 import { StopsBanner } from "@/components/stops/stops-banner";
 import { accessOf } from "@/server/contexts";
 import { sessionUser } from "@/server/session";
@@ -18,13 +20,18 @@ export default async function TenantLayout({ children, params }: TenantLayoutPro
   if (!user) redirect("/signin");
   if (![...user.memberships, ...user.access].some(({ slug }) => slug === tenant)) notFound();
   const access = accessOf(user, tenant);
+  const role = access?.role ?? user.memberships.find(({ slug }) => slug === tenant)?.role;
+  const mayChange = role !== "viewer";
   return (
     <ApiProvider key={tenant} tenant={tenant}>
-      <AppShell user={user} tenant={tenant}>
-        {access && <ActingBanner access={access} />}
-        <StopsBanner />
-        {children}
-      </AppShell>
+      <MayChangeProvider value={mayChange}>
+        <AppShell user={user} tenant={tenant}>
+          {access && <ActingBanner access={access} />}
+          {!access && !mayChange && <ReadingBanner />}
+          <StopsBanner />
+          {children}
+        </AppShell>
+      </MayChangeProvider>
     </ApiProvider>
   );
 }

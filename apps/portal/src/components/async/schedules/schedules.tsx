@@ -21,7 +21,7 @@ export function Schedules() {
   const create = () => setEdited("new");
   useCommands([{ id: "create-schedule", label: "Create schedule", group: "Page", words: "new cron", run: create }]);
   const button = (
-    <Button variant="primary" onClick={create}>
+    <Button changes variant="primary" onClick={create}>
       <Plus aria-hidden className="size-4" />
       Create schedule
     </Button>

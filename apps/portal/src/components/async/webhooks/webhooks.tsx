@@ -40,7 +40,7 @@ export function Webhooks({ owner = "tenant" }: { owner?: WebhookOwner }) {
   const create = () => setCreating(true);
   useCommands([{ id: "create-webhook", label: "Create webhook", group: "Page", words: "new", run: create }]);
   const button = (
-    <Button variant={owner === "tenant" ? "primary" : "secondary"} onClick={create}>
+    <Button changes variant={owner === "tenant" ? "primary" : "secondary"} onClick={create}>
       <Plus aria-hidden className="size-4" />
       Create webhook
     </Button>

@@ -1,6 +1,7 @@
 "use client";
 import { parameterTypes, previewMapping } from "@annex/field-mapping";
 import { useMemo } from "react";
+import { useMayChange } from "@/client/may-change";
 import { Notice } from "../../ui/notice";
 import { useWorkbench } from "../workbench-context";
 import { AddOutput } from "./add-output";
@@ -25,6 +26,7 @@ import { ParameterRow } from "./parameter-row";
 /** What the function gets and what its result sets, each line with its type, its value for the sample, and what is wrong. */
 export function MappingEditor() {
   const { draft, edit, contract, diagnostics, test, detail } = useWorkbench();
+  const mayChange = useMayChange();
   const { mapping } = draft.content;
   const { parameters, outputs } = mapping;
   const result = test.result?.output;
@@ -51,7 +53,7 @@ export function MappingEditor() {
   };
 
   return (
-    <div className="flex flex-col gap-5">
+    <fieldset disabled={!mayChange} className="flex min-w-0 flex-col gap-5">
       <HandlerPicker />
       {!detail.extensionPoint && (
         <Notice>
@@ -120,6 +122,6 @@ export function MappingEditor() {
           {JSON.stringify(preview.event, null, 2)}
         </pre>
       </section>
-    </div>
+    </fieldset>
   );
 }

@@ -68,7 +68,7 @@ export function TestPanel() {
           Runs the code on screen, saved or not. No record is changed.
           {test.edited && test.event?.expected && " The values were changed: the result is not compared."}
         </p>
-        <Button variant="primary" size="sm" busy={test.running} onClick={() => void test.run()}>
+        <Button changes variant="primary" size="sm" busy={test.running} onClick={() => void test.run()}>
           {!test.running && <Play aria-hidden className="size-3.5" />}
           Run test
           <Keys keys="mod+enter" />

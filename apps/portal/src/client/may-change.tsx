@@ -1,0 +1,11 @@
+"use client";
+import { createContext, useContext } from "react";
+
+const MayChange = createContext(true);
+
+/** Whether the person may change things below it: a viewer only reads. What they press all the same the API refuses. */
+export const MayChangeProvider = MayChange.Provider;
+
+export function useMayChange(): boolean {
+  return useContext(MayChange);
+}
