@@ -40,7 +40,7 @@ export function QuotaTable({ quotas }: { quotas: Quotas }) {
           const { label, hint, format } = limitLooks[item.key];
           return (
             <TR key={item.key}>
-              <TD>
+              <TD className="whitespace-normal">
                 {label} <span className="text-xs text-muted">{hint}</span>
               </TD>
               <TD end>

@@ -57,7 +57,7 @@ export function Breadcrumb({ user, tenant, items }: BreadcrumbProps) {
   const tenants = [...user.memberships, ...user.access];
   const page = currentItem(items, path);
   const place = tenant === null ? "Operator" : (tenants.find(({ slug }) => slug === tenant)?.name ?? tenant);
-  const fn = tenant === null ? undefined : /^\/t\/[^/]+\/functions\/([^/]+)/.exec(path)?.[1];
+  const [, fn] = tenant === null ? [] : (/^\/t\/[^/]+\/functions\/(?!new$)([^/]+)/.exec(path) ?? []);
   return (
     <nav aria-label="Breadcrumb" className="flex min-w-0 items-center gap-1 text-sm">
       <Menu trigger={<Crumb name={place} label="Tenant" />}>
@@ -87,7 +87,7 @@ export function Breadcrumb({ user, tenant, items }: BreadcrumbProps) {
           </Link>
         </>
       )}
-      {tenant !== null && fn !== undefined && fn !== "new" && (
+      {tenant !== null && fn !== undefined && (
         <>
           <span className="hidden sm:inline">
             <Slash />

@@ -28,7 +28,7 @@ export function FunctionHeader({ onTest, onDeploy }: { onTest: () => void; onDep
   const { name, liveRelease, extensionPoint, lambdaName } = detail;
   return (
     <header className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-2 px-4 pt-3 pb-1">
-      <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3 gap-y-1">
+      <div className="flex min-w-0 flex-1 basis-full flex-wrap items-center gap-x-3 gap-y-1 sm:basis-0">
         <h1 className="truncate text-lg font-semibold">{name}</h1>
         <FunctionState state={stateOf(detail)} />
         <span className="text-xs text-muted">

@@ -72,8 +72,8 @@ export function Queue() {
             </Link>
           }
         >
-          The product accepts an invocation with <code className="font-mono">?mode=async</code>, or a schedule does; it
-          waits here for its run.
+          The product accepts an invocation with <code className="font-mono whitespace-nowrap">?mode=async</code>, or a
+          schedule does; it waits here for its run.
         </EmptyState>
       )}
       {accepted.items.length > 0 && (
