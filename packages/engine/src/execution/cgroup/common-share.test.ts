@@ -11,6 +11,8 @@ const share = () =>
     usedMs: () => usedMs,
   });
 
+const lasting = { givesWay: true };
+
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
@@ -25,6 +27,7 @@ function use(part: number, ms: number): void {
 test("functions that use most of the machine go after all else on it, and count again once they get little", () => {
   const functions = share();
   expect(place).toBe("weight 2048");
+  functions.join(lasting);
   functions.watch();
   use(0.9, 300);
   expect(place).toBe("last");
@@ -33,8 +36,24 @@ test("functions that use most of the machine go after all else on it, and count 
   functions.end();
 });
 
+test("short invocations alone count as they are, however many: nothing waits for the end of their turns", () => {
+  const functions = share();
+  functions.join({ givesWay: false });
+  functions.watch();
+  use(0.9, 300);
+  expect(place).toBe("weight 2048");
+  functions.join(lasting);
+  use(0.9, 50);
+  expect(place).toBe("last");
+  functions.leave(lasting);
+  use(0.9, 50);
+  expect(place).toBe("weight 2048");
+  functions.end();
+});
+
 test("functions that use a little of it count as they are", () => {
   const functions = share();
+  functions.join(lasting);
   functions.watch();
   use(0.2, 2_000);
   expect(place).toBe("weight 2048");
@@ -43,6 +62,7 @@ test("functions that use a little of it count as they are", () => {
 
 test("nobody looks once nothing has run for a second; what begins is looked at again", () => {
   const functions = share();
+  functions.join(lasting);
   functions.watch();
   use(0.9, 300);
   use(0, 1_500);

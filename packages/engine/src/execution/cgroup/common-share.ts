@@ -18,14 +18,21 @@ export interface CommonShareOptions {
   readonly usedMs: () => number;
 }
 
+/** An environment, as far as it matters here. */
+export interface Sharer {
+  /** It starts, or its invocation lasts. */
+  readonly givesWay: boolean;
+}
+
 /**
  * The share that all functions together have against everything else on the machine: the services that carry invocations
- * to them above all. As long as functions have a good part of the machine they give way, so that an invocation on its
- * way never waits for the end of somebody's turn; once they have less they count as one process on each processor, so
- * that no work of the machine's own can starve them (decision 030).
+ * to them above all. As long as some of them start or last, and they have a good part of the machine, they give way, so
+ * that an invocation on its way never waits for the end of somebody's turn; once they have less they count as one process
+ * on each processor, so that no work of the machine's own can starve them (decision 030).
  */
 export class CommonShare {
   readonly #options: CommonShareOptions;
+  readonly #sharers = new Set<Sharer>();
   #timer: NodeJS.Timeout | undefined;
   #lookedAt = 0;
   #usedMs = 0;
@@ -35,6 +42,14 @@ export class CommonShare {
   constructor(options: CommonShareOptions) {
     this.#options = options;
     options.weight.set(options.ordinary);
+  }
+
+  join(sharer: Sharer): void {
+    this.#sharers.add(sharer);
+  }
+
+  leave(sharer: Sharer): void {
+    this.#sharers.delete(sharer);
   }
 
   /** A function runs or starts: somebody looks, until nothing ran for a second. */
@@ -51,13 +66,18 @@ export class CommonShare {
     this.#timer = undefined;
   }
 
+  #someGiveWay(): boolean {
+    for (const { givesWay } of this.#sharers) if (givesWay) return true;
+    return false;
+  }
+
   #look(): void {
     const { weight, ordinary, processors } = this.#options;
     const [now, usedMs] = [performance.now(), this.#options.usedMs()];
     const part = (usedMs - this.#usedMs) / ((now - this.#lookedAt) * processors);
     [this.#lookedAt, this.#usedMs] = [now, usedMs];
     this.#part += (part - this.#part) * LATEST;
-    if (this.#part >= AT_LEAST) weight.beLast(ordinary);
+    if (this.#part >= AT_LEAST && this.#someGiveWay()) weight.beLast(ordinary);
     else weight.set(ordinary);
     this.#quietLooks = part < QUIET ? this.#quietLooks + 1 : 0;
     if (this.#quietLooks >= QUIET_LOOKS) this.end();

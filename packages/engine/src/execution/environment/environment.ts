@@ -100,6 +100,7 @@ export class Environment {
     this.#memory = new MemoryUse(this.#place);
     this.#share = new ProcessorShare(this.#place.cgroup);
     this.#share.start(size.memoryMb);
+    host.cgroups.common?.join(this);
     host.cgroups.common?.watch();
     const paths = startInPlace(host, this.#place, { ...wanted, number: environmentsStarted++ });
     const { sandbox } = this.#place;
@@ -140,6 +141,11 @@ export class Environment {
   /** The runtime client waits for its function. */
   get isReady(): boolean {
     return this.#phase === "ready";
+  }
+
+  /** It starts, or its invocation lasts: others go first. */
+  get givesWay(): boolean {
+    return this.#share.isLast && this.#phase !== "ready" && this.#phase !== "idle";
   }
 
   /** Resolves when the runtime client waits for a function. */
@@ -335,6 +341,7 @@ export class Environment {
     this.#settle(exited(this.#running?.request.requestId ?? "", exit, outOfMemory));
     this.#timer.end();
     this.#freezer.end();
+    this.#host.cgroups.common?.leave(this);
     this.onEnd();
     await this.#place.remove();
     this.#removed.resolve();

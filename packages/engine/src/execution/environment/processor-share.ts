@@ -28,6 +28,11 @@ export class ProcessorShare {
     this.#cgroup = cgroup;
   }
 
+  /** Others go first. */
+  get isLast(): boolean {
+    return !this.#isWhole;
+  }
+
   /** It starts. */
   start(memoryMb: number): void {
     this.#goLast(memoryMb);
