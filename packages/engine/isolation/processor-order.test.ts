@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { openCgroups } from "../src/execution/cgroup/cgroups.ts";
 import { type ExecutionFixture, startExecution } from "../src/execution/testing/execution-fixture.ts";
 
 let fixture: ExecutionFixture;
@@ -44,4 +45,20 @@ it("puts an invocation that lasts last for a processor, and the next one of its 
   await lasting;
   await fixture.run(spec, { ms: 0 });
   expect(areLast()).toBe(false);
+});
+
+it("an engine that was killed while functions gave way counts them as they are when it starts again", async () => {
+  const name = `annex-order-${process.pid}`;
+  const cgroups = openCgroups(name);
+  try {
+    const [folder] = ["cpu", "cpu,cpuacct", "."]
+      .map((place) => join("/sys/fs/cgroup", place, name))
+      .filter((place) => existsSync(join(place, "cpu.idle")));
+    if (folder === undefined) return; // the kernel knows no last place here
+    writeFileSync(join(folder, "cpu.idle"), "1");
+    openCgroups(name);
+    expect(readFileSync(join(folder, "cpu.idle"), "utf8").trim()).toBe("0");
+  } finally {
+    await cgroups.sweep();
+  }
 });

@@ -1,5 +1,8 @@
 import { spawn } from "node:child_process";
 import { env, root } from "../env.ts";
+import { PlainError } from "../terminal.ts";
+
+const signals = ["SIGTERM", "SIGHUP"] as const;
 
 /** Runs a program of the repository with its output on the terminal; answers its exit code. */
 export function runShown(
@@ -17,7 +20,18 @@ export function runShown(
       ...extra,
     };
     const child = spawn(program, [...args], { cwd: root, stdio: ["ignore", "inherit", "inherit"], env: environment });
+    // Ctrl-C reaches both; what is sent to this process alone goes on to the program, and ends the run.
+    let ended: NodeJS.Signals | undefined;
+    const goOn = (signal: NodeJS.Signals) => {
+      ended = signal;
+      child.kill(signal);
+    };
+    for (const signal of signals) process.once(signal, goOn);
     child.once("error", fail);
-    child.once("exit", (code) => done(code ?? 1));
+    child.once("exit", (code) => {
+      for (const signal of signals) process.off(signal, goOn);
+      if (ended === undefined) done(code ?? 1);
+      else fail(new PlainError(`Ended by ${ended}.`));
+    });
   });
 }

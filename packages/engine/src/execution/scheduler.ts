@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { Environment } from "./environment/environment.ts";
+import { Environment, NotStarted } from "./environment/environment.ts";
 import type { EnvironmentHost } from "./environment/environment-host.ts";
 import { DEFAULT_TMP_MB } from "./environment/environment-sandbox.ts";
 import { WarmPool } from "./environment/warm-pool.ts";
@@ -111,7 +111,12 @@ export class Scheduler {
         this.#leave();
         reject(error);
       };
-      const job = { request, done, fail, since: performance.now() };
+      // What starts sandboxes may have been killed, and those that it held ready with it: another one is tried once.
+      const failOrRepeat = (error: unknown) => {
+        if (error instanceof NotStarted) this.#dispatch({ ...job, fail });
+        else fail(error);
+      };
+      const job: Job = { request, done, fail: failOrRepeat, since: performance.now() };
       const preparing = this.#runtimes.get(request.spec.runtime)?.prepare();
       if (preparing === undefined) this.#dispatch(job);
       else preparing.then(() => this.#dispatch(job), fail);

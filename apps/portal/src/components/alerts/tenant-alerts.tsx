@@ -2,6 +2,7 @@
 import { portalRoutes, webhookSchema } from "@annex/contract";
 import { z } from "zod";
 import { useResource } from "@/client/api-provider";
+import { useMayChange } from "@/client/may-change";
 import { tenantAlertRoutes } from "./alert-routes";
 import { AlertsPage } from "./alerts-page";
 
@@ -12,6 +13,7 @@ export function TenantAlerts() {
   const webhooks = useResource(portalRoutes.webhooks(), webhooksSchema);
   return (
     <AlertsPage
+      canChange={useMayChange()}
       routes={tenantAlertRoutes}
       scopes={{ label: "Function", all: "All functions", field: "functionName" }}
       webhooks={(webhooks.data ?? []).map(({ name }) => name)}

@@ -70,6 +70,7 @@ function CredentialRow({ credential, onDelete }: { credential: Credential; onDel
       </TD>
       <TD end>
         <Button
+          changes
           variant="ghost"
           size="icon-sm"
           aria-label={`Delete ${name}`}

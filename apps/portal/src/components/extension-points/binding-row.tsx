@@ -4,6 +4,7 @@ import { ArrowDown, ArrowUp, GripVertical, Pause, Play, SlidersHorizontal, Unplu
 import Link from "next/link";
 import { type KeyboardEvent, type ReactNode, useRef, useState } from "react";
 import { useTenant } from "@/client/api-provider";
+import { useMayChange } from "@/client/may-change";
 import { formatMs } from "@/format/units";
 import { Badge } from "../ui/badge";
 import { Button } from "../ui/button";
@@ -57,7 +58,9 @@ export function BindingRow({ binding, point, place, count, actions, drag, line }
   const row = useRef<HTMLLIElement>(null);
   const { functionName, enabled, mode } = binding;
   const own = ownSettings(binding);
+  const mayChange = useMayChange();
   const move = (by: number) => {
+    if (!mayChange) return;
     const focused = document.activeElement;
     actions.move(binding, by);
     // the row's element is put elsewhere, which takes the focus from what is in it
@@ -74,7 +77,7 @@ export function BindingRow({ binding, point, place, count, actions, drag, line }
   return (
     <li
       ref={row}
-      {...(count > 1 ? drag : {})}
+      {...(count > 1 && mayChange ? drag : {})}
       onKeyDown={onKeyDown}
       className={cn(
         "group flex min-h-10 flex-wrap items-center gap-x-2 gap-y-1 px-2 py-1",
@@ -110,7 +113,7 @@ export function BindingRow({ binding, point, place, count, actions, drag, line }
             </RowButton>
           </>
         )}
-        <RowButton label={`Set how ${functionName} runs`} onPress={() => setEditing(true)}>
+        <RowButton reads label={`Set how ${functionName} runs`} onPress={() => setEditing(true)}>
           <SlidersHorizontal aria-hidden className="size-3.5" />
         </RowButton>
         <RowButton
@@ -135,15 +138,18 @@ export function BindingRow({ binding, point, place, count, actions, drag, line }
 
 interface RowButtonProps {
   label: string;
+  /** Looking at it changes nothing. */
+  reads?: boolean;
   /** Stays focusable, so that moving to an end does not throw the focus away. */
   disabled?: boolean;
   onPress: () => void;
   children: ReactNode;
 }
 
-function RowButton({ label, disabled = false, onPress, children }: RowButtonProps) {
+function RowButton({ label, reads = false, disabled = false, onPress, children }: RowButtonProps) {
   return (
     <Button
+      changes={!reads}
       variant="ghost"
       size="icon-sm"
       aria-label={label}

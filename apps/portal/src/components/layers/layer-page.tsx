@@ -47,12 +47,16 @@ function LoadedLayer({ owner, layer }: { owner: LayerOwner; layer: Layer }) {
   const fromPackages = own && owner !== null;
   const button = own && (
     <div className="flex flex-wrap gap-2">
-      <Button variant={layer.versions.length === 0 ? "primary" : "secondary"} onClick={() => setDialog("version")}>
+      <Button
+        changes
+        variant={layer.versions.length === 0 ? "primary" : "secondary"}
+        onClick={() => setDialog("version")}
+      >
         <Plus aria-hidden className="size-4" />
         New version
       </Button>
       {fromPackages && (
-        <Button onClick={() => setDialog("packages")}>
+        <Button changes onClick={() => setDialog("packages")}>
           <Package aria-hidden className="size-4" />
           From packages
         </Button>

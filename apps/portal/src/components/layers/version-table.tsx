@@ -98,6 +98,7 @@ function VersionRow({ version, before, own, onBrowse, onCompare, onDelete }: Ver
         )}
         {own && (
           <Button
+            changes
             variant="ghost"
             size="icon-sm"
             aria-label={`Delete version ${number}`}

@@ -6,7 +6,8 @@ export class ProcessorWeight {
   readonly #version: 1 | 2;
   readonly #folder: string;
   #weight: number | undefined;
-  #isLast = false;
+  /** Unknown at first: an engine that was killed may have left it. */
+  #isLast: boolean | undefined;
   #canBeLast: boolean | undefined;
 
   constructor({ version, folder }: { readonly version: 1 | 2; readonly folder: string }) {
@@ -16,7 +17,7 @@ export class ProcessorWeight {
 
   /** Sets the weight: 2 to 10,000; an ordinary process counts 1,024 in version 1, 100 in version 2. */
   set(weight: number): void {
-    if (this.#isLast) this.#put("cpu.idle", 0);
+    if (this.#isLast !== false && this.#knowsLast()) this.#put("cpu.idle", 0);
     this.#isLast = false;
     const rounded = Math.round(Math.min(10_000, Math.max(2, weight)));
     if (this.#weight !== rounded) this.#put(this.#version === 1 ? "cpu.shares" : "cpu.weight", rounded);
@@ -25,8 +26,7 @@ export class ProcessorWeight {
 
   /** Every other cgroup goes first. Kernels before Linux 5.15 cannot: they get `weight`. */
   beLast(weight: number): void {
-    this.#canBeLast ??= existsSync(join(this.#folder, "cpu.idle"));
-    if (!this.#canBeLast) {
+    if (!this.#knowsLast()) {
       this.set(weight);
       return;
     }
@@ -34,6 +34,11 @@ export class ProcessorWeight {
     this.#isLast = true;
     // The kernel forgets the weight that was set before.
     this.#weight = undefined;
+  }
+
+  #knowsLast(): boolean {
+    this.#canBeLast ??= existsSync(join(this.#folder, "cpu.idle"));
+    return this.#canBeLast;
   }
 
   #put(file: string, value: number): void {

@@ -38,6 +38,9 @@ interface Running {
   readonly done: (result: InvokeResult) => void;
 }
 
+/** Its sandbox ended before it was ready for a function: nothing of the function's has run. */
+export class NotStarted extends Error {}
+
 /** The sandbox that an environment is to have. */
 export interface EnvironmentWanted {
   readonly runtime: LanguageRuntime;
@@ -336,7 +339,7 @@ export class Environment {
     this.#init.close();
     this.#channel.close();
     const outOfMemory = this.#memory.ranOut();
-    this.#ready.reject(new Error(`the sandbox did not start: ${exit.reason || JSON.stringify(exit)}`));
+    this.#ready.reject(new NotStarted(`the sandbox did not start: ${exit.reason || JSON.stringify(exit)}`));
     this.#init.finish(exited("", exit, outOfMemory));
     this.#settle(exited(this.#running?.request.requestId ?? "", exit, outOfMemory));
     this.#timer.end();

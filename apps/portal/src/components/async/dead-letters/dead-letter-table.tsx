@@ -85,6 +85,7 @@ function DeadLetterRow({
       <TD className="text-muted">{extensionPointKey ?? caller}</TD>
       <TD end>
         <Button
+          changes
           variant="ghost"
           size="icon-sm"
           disabled={busy}
@@ -95,6 +96,7 @@ function DeadLetterRow({
           <RotateCcw aria-hidden className="size-3.5" />
         </Button>
         <Button
+          changes
           variant="ghost"
           size="icon-sm"
           disabled={busy}

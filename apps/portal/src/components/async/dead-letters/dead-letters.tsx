@@ -37,13 +37,19 @@ export function DeadLetters() {
           <span className="ml-auto flex flex-wrap items-center gap-2">
             {ids.length > 0 && <span className="text-sm text-muted">{ids.length} chosen</span>}
             {name !== any && ids.length === 0 && (
-              <Button busy={redrive.isPending} disabled={busy} onClick={() => redrive.mutate({ function: name })}>
+              <Button
+                changes
+                busy={redrive.isPending}
+                disabled={busy}
+                onClick={() => redrive.mutate({ function: name })}
+              >
                 <RotateCcw aria-hidden className="size-3.5" />
                 Run all of {name} again
               </Button>
             )}
             {(name === any || ids.length > 0) && (
               <Button
+                changes
                 disabled={busy}
                 busy={redrive.isPending}
                 onClick={() => redrive.mutate({ ids: ids.length > 0 ? ids : every }, { onSuccess: done })}
@@ -53,6 +59,7 @@ export function DeadLetters() {
               </Button>
             )}
             <Button
+              changes
               variant="danger"
               disabled={busy}
               busy={discard.isPending}

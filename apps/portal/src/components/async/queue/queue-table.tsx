@@ -61,6 +61,7 @@ export function QueueTable({ invocations, busyId, onCancel }: QueueTableProps) {
               <TD end>
                 {(state === "queued" || state === "held") && (
                   <Button
+                    changes
                     size="sm"
                     variant="danger"
                     busy={busyId === id}

@@ -91,10 +91,10 @@ function ScheduleRow({ schedule, onEdit, onDelete }: ScheduleRowProps) {
       </TD>
       <TD end>
         <Toggle schedule={schedule} />
-        <Button variant="ghost" size="icon-sm" aria-label={`Change ${name}`} title="Change" onClick={onEdit}>
+        <Button changes variant="ghost" size="icon-sm" aria-label={`Change ${name}`} title="Change" onClick={onEdit}>
           <Pencil aria-hidden className="size-3.5" />
         </Button>
-        <Button variant="ghost" size="icon-sm" aria-label={`Delete ${name}`} title="Delete" onClick={onDelete}>
+        <Button changes variant="ghost" size="icon-sm" aria-label={`Delete ${name}`} title="Delete" onClick={onDelete}>
           <Trash2 aria-hidden className="size-3.5" />
         </Button>
       </TD>
@@ -137,6 +137,7 @@ function Toggle({ schedule: { id, name, enabled } }: { schedule: Schedule }) {
   const label = `${enabled ? "Pause" : "Resume"} ${name}`;
   return (
     <Button
+      changes
       variant="ghost"
       size="icon-sm"
       disabled={toggle.isPending}

@@ -54,6 +54,7 @@ export function WebhookTable({ webhooks, onOpen, onRotate, onDelete }: WebhookTa
                   Deliveries
                 </Button>
                 <Button
+                  changes
                   variant="ghost"
                   size="icon-sm"
                   aria-label={`New secret for ${name}`}
@@ -63,6 +64,7 @@ export function WebhookTable({ webhooks, onOpen, onRotate, onDelete }: WebhookTa
                   <KeyRound aria-hidden className="size-3.5" />
                 </Button>
                 <Button
+                  changes
                   variant="ghost"
                   size="icon-sm"
                   aria-label={`Delete ${name}`}
