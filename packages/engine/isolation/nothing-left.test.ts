@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, it, onTestFinished } from "vitest";
+import { cgroupsOf } from "../src/execution/testing/cgroups-of.ts";
 import { startExecution } from "../src/execution/testing/execution-fixture.ts";
 
 const fixtureModule = fileURLToPath(new URL("../src/execution/testing/execution-fixture.ts", import.meta.url));
@@ -122,20 +123,6 @@ function isAlive(pid: number): boolean {
   } catch {
     return false;
   }
-}
-
-function cgroupsOf(pid: number): string[] {
-  try {
-    const lines = readFileSync(`/proc/${pid}/cgroup`, "utf8").trim().split("\n");
-    return lines.filter((line) => /\/annex-\w+\//.test(line)).flatMap((line) => toFolders(line));
-  } catch {
-    return [];
-  }
-}
-
-function toFolders(line: string): string[] {
-  const [, controllers = "", path = ""] = line.split(":");
-  return [controllers === "" ? "unified" : controllers, ""].map((name) => join("/sys/fs/cgroup", name, path));
 }
 
 /** Files, sockets and pipes that this process holds. */

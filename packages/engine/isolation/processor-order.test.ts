@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openCgroups } from "../src/execution/cgroup/cgroups.ts";
+import { cgroupsOf } from "../src/execution/testing/cgroups-of.ts";
 import { type ExecutionFixture, startExecution } from "../src/execution/testing/execution-fixture.ts";
 
 let fixture: ExecutionFixture;
@@ -10,25 +11,10 @@ beforeAll(async () => {
 });
 afterAll(() => fixture.stop());
 
-/** The folder of a process in the hierarchy that has the processors, version 1 or 2; none on a machine without. */
-function processorFolder(pid: number): string | undefined {
-  const lines = readFileSync(`/proc/${pid}/cgroup`, "utf8").trim().split("\n");
-  for (const line of lines) {
-    const [, controllers = "", ...rest] = line.split(":");
-    const mounts = controllers === "" ? ["/sys/fs/cgroup"] : [`/sys/fs/cgroup/${controllers}`];
-    const isIt = controllers === "" || controllers.split(",").includes("cpu");
-    const folder = mounts
-      .map((mount) => join(mount, rest.join(":")))
-      .find((place) => existsSync(join(place, "cpu.idle")));
-    if (isIt && folder !== undefined) return folder;
-  }
-  return undefined;
-}
-
 /** Whether every environment of the engine is last for a processor, as the kernel has it; undefined where it knows no such place. */
 function areLast(): boolean | undefined {
   const pids = fixture.execution.environments().flatMap((environment) => environment.pids);
-  const folders = pids.map(processorFolder);
+  const folders = pids.map((pid) => cgroupsOf(pid).find((folder) => existsSync(join(folder, "cpu.idle"))));
   if (folders.includes(undefined)) return undefined;
   return folders.every((folder) => readFileSync(join(folder ?? "", "cpu.idle"), "utf8").trim() === "1");
 }

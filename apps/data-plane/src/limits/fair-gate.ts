@@ -151,11 +151,13 @@ export class FairGate {
       const isIdle = lane.active === 0 && lane.waiting.size === 0;
       if (isIdle && lane.usual < forgotten) this.#lanes.delete(tenantId);
     }
-    this.#hold(all / this.#lanes.size);
-    this.#admitNext();
-    if (this.#lanes.size > 0) return;
-    clearInterval(this.#timer);
-    this.#timer = undefined;
+    if (this.#lanes.size > 0) {
+      this.#hold(all / this.#lanes.size);
+      this.#admitNext();
+    } else {
+      clearInterval(this.#timer);
+      this.#timer = undefined;
+    }
   }
 
   #hold(partOfEach: number): void {

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { oidcClient } from "@annex/testing/oidc-provider";
 import { z } from "zod";
 import { env } from "../env.ts";
 import { buildPortal } from "../start/build.ts";
@@ -24,8 +25,8 @@ async function browser(): Promise<string> {
 function signInAt(issuer: string): Record<string, string> {
   return {
     OIDC_ISSUER: issuer,
-    OIDC_CLIENT_ID: "annex",
-    OIDC_CLIENT_SECRET: "a secret of the provider for tests",
+    OIDC_CLIENT_ID: oidcClient.id,
+    OIDC_CLIENT_SECRET: oidcClient.secret,
     OIDC_NAME: "Example login",
     OIDC_SCOPE: "openid email profile groups",
     OIDC_GROUPS: JSON.stringify([

@@ -34,7 +34,7 @@ export function AlertsPage({ routes, scopes, webhooks, canChange = true, childre
   const events = useResource(routes.alertEvents(), eventsSchema, { refetchInterval: lookEveryMs });
   const failed = rules.error ?? events.error;
   const create = canChange ? (
-    <Button changes variant="primary" onClick={() => setEditing("new")}>
+    <Button variant="primary" onClick={() => setEditing("new")}>
       Create alert rule
     </Button>
   ) : null;

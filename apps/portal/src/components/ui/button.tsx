@@ -1,7 +1,7 @@
 "use client";
 import { Slot } from "radix-ui";
 import type { ComponentProps } from "react";
-import { useMayChange } from "@/client/may-change";
+import { onlyReads, useMayChange } from "@/client/may-change";
 import { cn } from "./cn";
 import { Spinner } from "./spinner";
 
@@ -63,7 +63,7 @@ export function Button({
       className={classes}
       disabled={disabled || busy || isRefused}
       aria-busy={busy || undefined}
-      title={isRefused ? "You are a viewer here: ask an owner for the role developer." : undefined}
+      title={isRefused ? onlyReads : undefined}
       {...props}
     >
       {busy && <Spinner />}

@@ -11,7 +11,7 @@ import { createContext, type ReactNode, useContext, useEffect, useMemo, useState
 import { toast } from "sonner";
 import { z } from "zod";
 import { useApi, useResource, useTenant } from "@/client/api-provider";
-import { useMayChange } from "@/client/may-change";
+import { onlyReads, useMayChange } from "@/client/may-change";
 import { useUrlState } from "@/client/use-url-state";
 import { formatActor } from "@/format/actor";
 import { draftBackup } from "./draft-backup";
@@ -49,7 +49,7 @@ const WorkbenchContext = createContext<Workbench | null>(null);
 
 const noFields = { inputs: [], outputs: [] };
 
-const refuseEdit = () => void toast("You are a viewer here: ask an owner for the role developer.", { id: "viewer" });
+const refuseEdit = () => void toast(onlyReads, { id: "viewer" });
 
 export function WorkbenchProvider({ detail, children }: { detail: FunctionDetail; children: ReactNode }) {
   const api = useApi();
