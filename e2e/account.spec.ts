@@ -4,7 +4,7 @@ import type { Page } from "@playwright/test";
 import { env } from "./env.ts";
 import { callPortal } from "./fixtures/function.ts";
 import { oneTimePassword } from "./fixtures/one-time-password.ts";
-import { expect, expectAccessible, signIn, test } from "./fixtures/test.ts";
+import { expect, expectAccessible, signIn, signOut, test } from "./fixtures/test.ts";
 
 const email = `grace-${randomBytes(4).toString("hex")}@acme.example`;
 const first = "correct horse battery";
@@ -18,12 +18,6 @@ async function enter(page: Page, password: string, code?: string): Promise<void>
   if (code === undefined) return;
   await page.getByLabel("Code").fill(code);
   await page.getByRole("button", { name: "Sign in" }).click();
-}
-
-async function leave(page: Page): Promise<void> {
-  await page.getByRole("button", { name: /^Account/ }).click();
-  await page.getByRole("menuitem", { name: "Sign out" }).click();
-  await expect(page).toHaveURL(/\/signin/);
 }
 
 test("an authenticator app beside the password, a recovery code without the phone, and a forgotten password", async ({
@@ -66,7 +60,7 @@ test("an authenticator app beside the password, a recovery code without the phon
     await expectAccessible(grace);
     await codes.getByRole("button", { name: "I have kept the codes" }).click();
     await expect(grace.getByText(/10 recovery codes\s+are left/)).toBeVisible();
-    await leave(grace);
+    await signOut(grace);
   });
 
   await test.step("the password alone signs nobody in; the app's code does, once", async () => {
@@ -78,14 +72,14 @@ test("an authenticator app beside the password, a recovery code without the phon
     await grace.getByLabel("Code").fill(code);
     await grace.getByRole("button", { name: "Sign in" }).click();
     await expect(grace.getByRole("heading", { name: "Functions" })).toBeVisible();
-    await leave(grace);
+    await signOut(grace);
     await enter(grace, first, code);
     await expect(grace.getByText(/was used already/)).toBeVisible();
     await enter(grace, first, recoveryCodes[0]);
     await expect(grace.getByRole("heading", { name: "Functions" })).toBeVisible();
     await grace.goto("/account");
     await expect(grace.getByText(/9 recovery codes\s+are left/)).toBeVisible();
-    await leave(grace);
+    await signOut(grace);
   });
 
   await test.step("a forgotten password is set anew by the e-mail's link, and the app's code is still asked for", async () => {
@@ -124,7 +118,7 @@ test("an authenticator app beside the password, a recovery code without the phon
     await dialog.getByLabel("Your password").fill(second);
     await dialog.getByRole("button", { name: "Turn off" }).click();
     await expect(grace.getByText("Off", { exact: true })).toBeVisible();
-    await leave(grace);
+    await signOut(grace);
     await enter(grace, second);
     await expect(grace.getByRole("heading", { name: "Functions" })).toBeVisible();
   });

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { type OidcProvider, startProvider } from "@annex/testing/oidc-provider";
 import { env } from "./env.ts";
-import { expect, expectAccessible, test } from "./fixtures/test.ts";
+import { expect, expectAccessible, signOut, test } from "./fixtures/test.ts";
 
 const { oidcIssuer } = env;
 test.skip(
@@ -48,9 +48,7 @@ test("who signs in at the company's provider works where its groups say, and now
 
   await test.step("her group is another one: with the next sign-in she reads only", async () => {
     await page.goto("/t/acme/functions");
-    await page.getByRole("button", { name: /^Account/ }).click();
-    await page.getByRole("menuitem", { name: "Sign out" }).click();
-    await expect(page).toHaveURL(/\/signin/);
+    await signOut(page);
     await start(["acme-readers"]);
     await page.goto("/t/acme/functions");
     await page.getByRole("button", { name: "Continue with Example login" }).click();
@@ -68,8 +66,7 @@ test("who signs in at the company's provider works where its groups say, and now
   });
 
   await test.step("an address that the provider does not vouch for opens nobody's account", async () => {
-    await page.getByRole("button", { name: /^Account/ }).click();
-    await page.getByRole("menuitem", { name: "Sign out" }).click();
+    await signOut(page);
     await start(["platform"]);
     if (provider) provider.person = { ...lin, sub: `not-${subject}`, email_verified: false, groups: ["platform"] };
     await page.goto("/signin");
