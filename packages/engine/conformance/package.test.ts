@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { CreateFunctionCommand, InvokeCommand, waitUntilFunctionActiveV2 } from "@aws-sdk/client-lambda";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { descendantsOf, isRunning } from "../src/execution/testing/processes.ts";
 import { zipOf } from "./fixture.ts";
 import { startProcess } from "./process-fixture.ts";
 
@@ -50,13 +51,11 @@ test("installed as a package, below node_modules and on an older Node.js, it run
   }
 });
 
-test("an engine whose command was killed ends as well", async () => {
+test("an engine whose command was killed ends as well, with all that it started", async () => {
   const killed = await startProcess(path.join(place, "killed"), command);
+  const started = descendantsOf(killed.child.pid ?? 0);
+  expect(started).not.toEqual([]);
   await killed.end("SIGKILL");
-  const answers = () =>
-    fetch(killed.url).then(
-      () => true,
-      () => false,
-    );
-  await expect.poll(answers, { timeout: 20_000 }).toBe(false);
+  await expect.poll(() => started.filter(isRunning), { timeout: 20_000 }).toEqual([]);
+  await expect(fetch(killed.url)).rejects.toThrow();
 });

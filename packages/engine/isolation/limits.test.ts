@@ -1,10 +1,11 @@
 import { spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { type ExecutionFixture, startExecution } from "../src/execution/testing/execution-fixture.ts";
+import { isRunning } from "../src/execution/testing/processes.ts";
 
 const choices = ["auto", "v1", "v2", "none"] as const;
 
@@ -117,7 +118,7 @@ def handler(event, context):
     await expect.poll(() => newest(known)?.pids.length ?? 0, { timeout: 10_000 }).toBeGreaterThanOrEqual(4);
     const pids = newest(known)?.pids ?? [];
     await running;
-    await expect.poll(() => pids.filter(isAlive), { timeout: 60_000, interval: 200 }).toEqual([]);
+    await expect.poll(() => pids.filter(isRunning), { timeout: 60_000, interval: 200 }).toEqual([]);
   }, 90_000);
 
   function newest(known: ReadonlySet<string>) {
@@ -167,12 +168,4 @@ describe("on a machine where no sandbox can be had", () => {
 
 function numbers(output: unknown): number[] {
   return Array.isArray(output) ? output.map(Number) : [];
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return !/^State:\s+[ZX]/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
-  } catch {
-    return false;
-  }
 }

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { expect, it, onTestFinished } from "vitest";
 import { cgroupsOf } from "../src/execution/testing/cgroups-of.ts";
 import { startExecution } from "../src/execution/testing/execution-fixture.ts";
+import { childrenOf, isRunning } from "../src/execution/testing/processes.ts";
 
 const fixtureModule = fileURLToPath(new URL("../src/execution/testing/execution-fixture.ts", import.meta.url));
 
@@ -18,7 +19,7 @@ it("a stopped engine leaves no process, cgroup or folder", async () => {
   const cgroups = new Set(pids.flatMap(cgroupsOf));
   expect(pids.length).toBeGreaterThan(8);
   await fixture.stop();
-  await expect.poll(() => pids.filter(isAlive), { timeout: 5_000 }).toEqual([]);
+  await expect.poll(() => pids.filter(isRunning), { timeout: 5_000 }).toEqual([]);
   expect([...cgroups].filter((folder) => existsSync(folder))).toEqual([]);
   expect(existsSync(join(dataDir, "environments"))).toBe(false);
 });
@@ -51,7 +52,7 @@ it("many environments, ended in every way there is, leave no process, cgroup, ne
   namespaces.delete("");
   expect(namespaces.size).toBeGreaterThan(12);
   await fixture.stop();
-  await expect.poll(() => [...seen].filter(isAlive), { timeout: 10_000 }).toEqual([]);
+  await expect.poll(() => [...seen].filter(isRunning), { timeout: 10_000 }).toEqual([]);
   expect([...cgroups].filter((folder) => existsSync(folder))).toEqual([]);
   expect(allNetworks().filter((namespace) => namespaces.has(namespace))).toEqual([]);
   expect(existsSync(join(dataDir, "environments"))).toBe(false);
@@ -74,7 +75,7 @@ it("an engine that was killed leaves no process running, and the next start remo
   expect(pids.length).toBeGreaterThan(8);
   const left = readdirSync(join(dataDir, "environments", "all"));
   engine.kill("SIGKILL");
-  await expect.poll(() => pids.filter(isAlive), { timeout: 10_000 }).toEqual([]);
+  await expect.poll(() => pids.filter(isRunning), { timeout: 10_000 }).toEqual([]);
   const next = await startExecution({ dataDir });
   expect(readdirSync(join(dataDir, "environments", "all")).filter((name) => left.includes(name))).toEqual([]);
   await next.stop();
@@ -96,7 +97,7 @@ it("what starts sandboxes may be killed: nothing of what it started goes on, and
   expect((await hanging).functionError).toBe("Unhandled");
   // at once: what was held ready dies at this moment
   expect((await fixture.run(spec, 2)).output).toBe(2);
-  await expect.poll(() => pids.filter(isAlive), { timeout: 10_000 }).toEqual([]);
+  await expect.poll(() => pids.filter(isRunning), { timeout: 10_000 }).toEqual([]);
   await expect.poll(() => [...cgroups].filter((folder) => existsSync(folder)), { timeout: 10_000 }).toEqual([]);
 });
 
@@ -108,21 +109,9 @@ function throwAwayFolder(): string {
 
 /** The child of this process that starts sandboxes. */
 function launcherPid(): number {
-  const children = readdirSync("/proc/self/task").flatMap((thread) =>
-    readFileSync(`/proc/self/task/${thread}/children`, "utf8").trim().split(" ").filter(Boolean).map(Number),
-  );
-  const own = children.filter((pid) => readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("launcher.mjs"));
+  const own = childrenOf("self").filter((pid) => readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("launcher.mjs"));
   expect(own.length).toBe(1);
   return own[0] ?? 0;
-}
-
-/** A process that ended may wait for its parent to read how; it runs no more. */
-function isAlive(pid: number): boolean {
-  try {
-    return !/^State:\s+[ZX]/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
-  } catch {
-    return false;
-  }
 }
 
 /** Files, sockets and pipes that this process holds. */

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { expect, it, onTestFinished } from "vitest";
+import { isRunning } from "../testing/processes.ts";
 import { Launcher, type LaunchOrder } from "./launcher.ts";
 
 function begin(): Launcher {
@@ -131,15 +132,6 @@ it("ends what still runs when it is stopped", async () => {
   expect((await exited).signal).toBe("SIGKILL");
   await closed;
 });
-
-/** A process that ended may wait for its parent to read how; it runs no more. */
-function isRunning(pid: number): boolean {
-  try {
-    return !/^State:\s+[ZX]/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
-  } catch {
-    return false;
-  }
-}
 
 function launcherPid(child: number): number {
   return Number(/^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${child}/status`, "utf8"))?.[1]);
