@@ -127,7 +127,16 @@ export function prepareInvocation(call: Call, maxBytes = maxSyncBytes, action = 
 /** The end of the log in base64, for a caller that asked for it. */
 export function tailOf({ request }: Call, { logs }: InvokeResult): string | undefined {
   if (request.headers["x-amz-log-type"] !== "Tail") return undefined;
-  const text = logs.map(({ message }) => message.trimEnd()).join("\n");
+  // A line has a byte for each character at least: earlier ones cannot be in it.
+  let [from, length] = [logs.length, 0];
+  while (from > 0 && length <= tailBytes) {
+    from -= 1;
+    length += (logs[from]?.message.trimEnd().length ?? 0) + 1;
+  }
+  const text = logs
+    .slice(from)
+    .map(({ message }) => message.trimEnd())
+    .join("\n");
   return Buffer.from(text).subarray(-tailBytes).toString("base64");
 }
 

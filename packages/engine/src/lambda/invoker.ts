@@ -182,8 +182,7 @@ export class Invoker {
   #writeLog({ logGroup: group, result }: Ended): void {
     const { logs, logStream: stream } = result;
     const ingested = Date.now();
-    this.#parts.store.logs.append(
-      logs.map(({ timestamp, message }) => ({ group, stream, timestamp, ingested, message })),
-    );
+    const events = logs.map(({ timestamp, message }) => ({ group, stream, timestamp, ingested, message }));
+    this.#parts.store.logs.append({ group, stream, events });
   }
 }

@@ -40,8 +40,7 @@ export async function putLogEvents(call: LogsCall, input: z.infer<typeof putSche
   checkBatch(logEvents);
   const info = rejected(logEvents, call.now);
   const kept = logEvents.slice(info.tooOldLogEventEndIndex ?? 0, info.tooNewLogEventStartIndex ?? logEvents.length);
-  await call.logs.put(
-    kept.map(({ timestamp, message }) => ({ group, stream, timestamp, ingested: call.now, message })),
-  );
+  const events = kept.map(({ timestamp, message }) => ({ group, stream, timestamp, ingested: call.now, message }));
+  await call.logs.put({ group, stream, events });
   return Object.keys(info).length > 0 ? { rejectedLogEventsInfo: info } : {};
 }

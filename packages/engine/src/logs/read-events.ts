@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { LogRow } from "../store/log-table.ts";
+import type { LogRow } from "../store/log-chunks.ts";
 import { checkGroup, checkStream, groupOf, invalid, type LogsCall } from "./logs-call.ts";
 import { parseFilterPattern } from "./patterns/filter-pattern.ts";
 import { PatternError } from "./patterns/pattern-error.ts";

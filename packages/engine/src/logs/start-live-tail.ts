@@ -3,7 +3,7 @@ import { PassThrough } from "node:stream";
 import type { z } from "zod";
 import type { AwsResponse } from "../http/aws-request.ts";
 import { encodeEvent } from "../http/event-stream.ts";
-import type { LogEvent } from "../store/log-table.ts";
+import type { LogEvent } from "../store/log-chunks.ts";
 import { checkGroup, groupArn, groupOf, type LogsCall } from "./logs-call.ts";
 import { readPattern } from "./read-events.ts";
 import type { liveTailSchema } from "./requests.ts";

@@ -17,7 +17,8 @@ function start() {
   });
   const write = (group: string, age: number, message: string) => {
     const timestamp = Date.now() - age;
-    store.logs.append([{ group, stream: "s", timestamp, ingested: timestamp, message }]);
+    const event = { group, stream: "s", timestamp, ingested: timestamp, message };
+    store.logs.append({ group, stream: "s", events: [event] });
   };
   const read = (group: string) =>
     store.logs.read({ group, from: 0, to: Date.now() + 1, limit: 100_000 }).map(({ message }) => message);

@@ -1,19 +1,6 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { GroupCommit } from "./group-commit.ts";
-
-export interface LogEvent {
-  readonly group: string;
-  readonly stream: string;
-  /** Epoch milliseconds, as are all times here. */
-  readonly timestamp: number;
-  readonly ingested: number;
-  readonly message: string;
-}
-
-export interface LogRow extends LogEvent {
-  /** `timestamp:id`: also the place to go on from. */
-  readonly eventId: string;
-}
+import { type EventsOfStream, LogChunks, type LogEvent, type LogFilter, type LogRow } from "./log-chunks.ts";
 
 export interface LogGroup {
   readonly name: string;
@@ -28,84 +15,33 @@ export interface LogStream {
   readonly last: number | undefined;
 }
 
-export interface LogFilter {
-  readonly group: string;
-  readonly streams?: readonly string[];
-  readonly streamPrefix?: string;
-  /** Included. */
-  readonly from: number;
-  /** Not included. */
-  readonly to: number;
-  readonly limit: number;
-  /** An earlier event's ID: events beyond it are read. */
-  readonly cursor?: string;
-  /** From the newest to the oldest. */
-  readonly descending?: boolean;
-}
-
 const schema = `
-  CREATE TABLE IF NOT EXISTS log_events (
-    id INTEGER PRIMARY KEY, log_group TEXT NOT NULL, log_stream TEXT NOT NULL,
-    timestamp INTEGER NOT NULL, ingested INTEGER NOT NULL, message TEXT NOT NULL);
-  CREATE INDEX IF NOT EXISTS log_events_by_time ON log_events (log_group, timestamp, id);
   CREATE TABLE IF NOT EXISTS log_streams (
     log_group TEXT, log_stream TEXT, created INTEGER NOT NULL, last INTEGER NOT NULL, PRIMARY KEY (log_group, log_stream)) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS log_groups (name TEXT PRIMARY KEY, created INTEGER NOT NULL, retention_days INTEGER) WITHOUT ROWID;
   INSERT OR IGNORE INTO log_groups SELECT log_group, min(created), NULL FROM log_streams GROUP BY log_group;`;
 
 const dayMs = 86_400_000;
-const BATCH_EVENTS = 64;
-/** What a statement costs beside its rows is a third of it: so many share one (1.9 us a row alone, 1.2 so). */
-const ROWS_AT_ONCE = 16;
+const BATCH_EVENTS = 128;
 /** So few that nobody waits long for it. */
-const EVENTS_AT_ONCE = 5_000;
-
-function insertOf(rows: number): string {
-  const values = Array.from({ length: rows }, () => "(?, ?, ?, ?, ?)").join(", ");
-  return `INSERT INTO log_events (log_group, log_stream, timestamp, ingested, message) VALUES ${values}`;
-}
-
-const valuesOf = ({ group, stream, timestamp, ingested, message }: LogEvent) => [
-  group,
-  stream,
-  timestamp,
-  ingested,
-  message,
-];
-
-/** What a batch holds of one stream. */
-interface Span {
-  readonly group: string;
-  readonly stream: string;
-  readonly first: number;
-  last: number;
-}
-
-function spanOf(spans: Map<string, Span>, group: string, stream: string, timestamp: number): Span {
-  const key = `${group}\0${stream}`;
-  const span = spans.get(key) ?? { group, stream, first: timestamp, last: timestamp };
-  spans.set(key, span);
-  return span;
-}
+const BYTES_AT_ONCE = 2 << 20;
 
 /** CloudWatch's log groups, streams and events. Events are written in batches beside the invocations that made them. */
 export class LogTable {
   readonly #database: DatabaseSync;
   readonly #commits: GroupCommit;
-  readonly #insert: StatementSync;
-  readonly #insertMany: StatementSync;
+  readonly #chunks: LogChunks;
   readonly #touchStream: StatementSync;
   readonly #touchGroup: StatementSync;
-  /** Events that are written together, until they are being written. */
-  #batch: LogEvent[] | undefined;
+  /** Events of a stream that are written together, until they are being written. */
+  readonly #batches = new Map<string, LogEvent[]>();
   readonly #listeners = new Set<(events: readonly LogEvent[]) => void>();
 
   constructor(database: DatabaseSync, commits: GroupCommit) {
     database.exec(schema);
     this.#database = database;
     this.#commits = commits;
-    this.#insert = database.prepare(insertOf(1));
-    this.#insertMany = database.prepare(insertOf(ROWS_AT_ONCE));
+    this.#chunks = new LogChunks(database);
     this.#touchStream = database.prepare(
       `INSERT INTO log_streams VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET
          created = CASE last WHEN 0 THEN excluded.created ELSE min(created, excluded.created) END, last = max(last, excluded.last)`,
@@ -114,16 +50,21 @@ export class LogTable {
   }
 
   /** Makes group and stream where they are missing. */
-  append(events: readonly LogEvent[]): void {
-    if (events.length === 0) return;
-    for (const event of events) this.#openBatch().push(event);
-    for (const listener of this.#listeners) listener(events);
+  append(written: EventsOfStream): void {
+    if (written.events.length === 0) return;
+    let batch = this.#openBatch(written);
+    for (const event of written.events) {
+      if (batch.length === BATCH_EVENTS) batch = this.#openBatch(written);
+      batch.push(event);
+    }
+    for (const listener of this.#listeners) listener(written.events);
   }
 
   /** Resolves when the events are on the disk. */
-  async put(events: readonly LogEvent[]): Promise<void> {
-    await this.#commits.soon(() => this.#write(events));
-    for (const listener of this.#listeners) listener(events);
+  async put(written: EventsOfStream): Promise<void> {
+    if (written.events.length === 0) return;
+    await this.#commits.soon(() => this.#write(written));
+    for (const listener of this.#listeners) listener(written.events);
   }
 
   /** Hears of all events from now on, until the function that is returned is called. */
@@ -132,64 +73,30 @@ export class LogTable {
     return () => this.#listeners.delete(listener);
   }
 
-  #openBatch(): LogEvent[] {
-    if (this.#batch !== undefined && this.#batch.length < BATCH_EVENTS) return this.#batch;
-    const batch: LogEvent[] = [];
+  #openBatch({ group, stream }: EventsOfStream): LogEvent[] {
+    const key = `${group}\0${stream}`;
+    const open = this.#batches.get(key);
+    if (open !== undefined && open.length < BATCH_EVENTS) return open;
+    const events: LogEvent[] = [];
     this.#commits.later(() => {
-      if (this.#batch === batch) this.#batch = undefined;
-      this.#write(batch);
+      if (this.#batches.get(key) === events) this.#batches.delete(key);
+      this.#write({ group, stream, events });
     });
-    this.#batch = batch;
-    return batch;
+    this.#batches.set(key, events);
+    return events;
   }
 
-  #insertAll(events: readonly LogEvent[]): void {
-    const alone = events.length % ROWS_AT_ONCE;
-    for (const event of events.slice(0, alone)) this.#insert.run(...valuesOf(event));
-    for (let at = alone; at < events.length; at += ROWS_AT_ONCE)
-      this.#insertMany.run(...events.slice(at, at + ROWS_AT_ONCE).flatMap(valuesOf));
-  }
-
-  #write(events: readonly LogEvent[]): void {
-    this.#insertAll(events);
-    const spans = new Map<string, Span>();
-    let span: Span | undefined;
-    for (const { group, stream, timestamp } of events) {
-      if (span?.stream !== stream || span.group !== group) span = spanOf(spans, group, stream, timestamp);
-      span.last = Math.max(span.last, timestamp);
-    }
-    for (const { group, stream, first, last } of spans.values()) {
-      this.#touchGroup.run(group, first);
-      this.#touchStream.run(group, stream, first, last);
-    }
+  #write(written: EventsOfStream): void {
+    this.#chunks.write(written);
+    const times = written.events.map(({ timestamp }) => timestamp);
+    const [first, last] = [Math.min(...times), Math.max(...times)];
+    this.#touchGroup.run(written.group, first);
+    this.#touchStream.run(written.group, written.stream, first, last);
   }
 
   read(filter: LogFilter): LogRow[] {
     this.#commits.settle();
-    const [cursorTime = 0, cursorId = 0] = (filter.cursor ?? "").split(":").map(Number);
-    const cursor = filter.cursor === undefined ? [] : [cursorTime, cursorId];
-    const beyond = filter.cursor === undefined ? "" : `AND (timestamp, id) ${filter.descending ? "<" : ">"} (?, ?)`;
-    const streams = filter.streams ? `AND log_stream IN (${filter.streams.map(() => "?").join(",")})` : "";
-    const prefix = filter.streamPrefix === undefined ? "" : "AND substr(log_stream, 1, length(?)) = ?";
-    const prefixValues = filter.streamPrefix === undefined ? [] : [filter.streamPrefix, filter.streamPrefix];
-    const order = filter.descending ? "DESC" : "ASC";
-    const rows = this.#database
-      .prepare(
-        `SELECT * FROM log_events WHERE log_group = ? AND timestamp >= ? AND timestamp < ? ${beyond} ${streams} ${prefix}
-         ORDER BY timestamp ${order}, id ${order} LIMIT ?`,
-      )
-      .all(
-        ...[filter.group, filter.from, filter.to, ...cursor],
-        ...[...(filter.streams ?? []), ...prefixValues, filter.limit],
-      );
-    return rows.map((row) => ({
-      eventId: `${row.timestamp}:${row.id}`,
-      group: String(row.log_group),
-      stream: String(row.log_stream),
-      timestamp: Number(row.timestamp),
-      ingested: Number(row.ingested),
-      message: String(row.message),
-    }));
+    return this.#chunks.read(filter);
   }
 
   /** Every group, by name. */
@@ -215,7 +122,7 @@ export class LogTable {
   /** With all of its streams and events. */
   removeGroup(name: string): Promise<void> {
     return this.#commits.soon((database) => {
-      database.prepare("DELETE FROM log_events WHERE log_group = ?").run(name);
+      this.#chunks.removeGroup(name);
       database.prepare("DELETE FROM log_streams WHERE log_group = ?").run(name);
       database.prepare("DELETE FROM log_groups WHERE name = ?").run(name);
     });
@@ -248,7 +155,7 @@ export class LogTable {
 
   removeStream(group: string, stream: string): Promise<void> {
     return this.#commits.soon((database) => {
-      database.prepare("DELETE FROM log_events WHERE log_group = ? AND log_stream = ?").run(group, stream);
+      this.#chunks.removeStream(group, stream);
       database.prepare("DELETE FROM log_streams WHERE log_group = ? AND log_stream = ?").run(group, stream);
     });
   }
@@ -258,9 +165,7 @@ export class LogTable {
     for (const { name, retentionDays = days } of this.groups()) {
       if (retentionDays === undefined) continue;
       const before = now - retentionDays * dayMs;
-      this.#commits.later((database) => {
-        database.prepare("DELETE FROM log_events WHERE log_group = ? AND timestamp < ?").run(name, before);
-      });
+      this.#commits.later(() => this.#chunks.removeBefore(name, before));
     }
   }
 
@@ -271,10 +176,7 @@ export class LogTable {
   forgetBeyond(maxBytes: number): boolean {
     this.#commits.settle();
     if (this.#usedBytes() <= maxBytes) return false;
-    const { changes } = this.#database
-      .prepare("DELETE FROM log_events WHERE id IN (SELECT id FROM log_events ORDER BY id LIMIT ?)")
-      .run(EVENTS_AT_ONCE);
-    return changes > 0;
+    return this.#chunks.removeOldest(BYTES_AT_ONCE);
   }
 
   #usedBytes(): number {

@@ -7,7 +7,7 @@ import { LogLines } from "./log-lines.ts";
 /** Output that is dropped anyway is read slowly, so that who floods waits for itself and nobody else does. */
 const DRAIN_PAUSE_MS = 10;
 /** The more streams there are of which all is dropped, the slower each is read: so often at most is one of them read. */
-const DRAIN_EACH_MS = 2;
+const DRAIN_EACH_MS = 8;
 const LARGE_OUTPUT_BYTES = 16 << 10;
 /** Lines may be one byte long: so much of them is taken in one turn. */
 const TURN_BYTES = 4 << 10;

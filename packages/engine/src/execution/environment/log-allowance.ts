@@ -1,5 +1,5 @@
 /** What a function may write at once, and what comes back of it each second. Bytes. */
-const BURST_BYTES = 16 << 20;
+const BURST_BYTES = 8 << 20;
 const BYTES_PER_SECOND = 1 << 20;
 
 /** What one function may write to its log over time, in all its environments: a log must not fill the disk of all. */
