@@ -3,49 +3,13 @@ import { Environment, NotStarted } from "./environment/environment.ts";
 import type { EnvironmentHost } from "./environment/environment-host.ts";
 import { DEFAULT_TMP_MB } from "./environment/environment-sandbox.ts";
 import { WarmPool } from "./environment/warm-pool.ts";
+import { Group, type Job } from "./group.ts";
 import type { LanguageRuntime } from "./sandbox/language-runtimes.ts";
 import type { FunctionSpec, InvokeRequest, InvokeResult } from "./types.ts";
 
-/** The environments and the waiting invocations of one function version and tenant. */
-interface Group {
-  readonly key: string;
-  /** Last in, first out: the warmest environment is used next, and the others may end. */
-  readonly idle: Environment[];
-  readonly all: Set<Environment>;
-  readonly queue: Job[];
-  /** Those that are on their way, and not in `all` yet. */
-  coming: number;
-  /** Of all those whose runtime is not there yet. */
-  starting: number;
-  /** How long an invocation usually holds its environment. */
-  usualMs: number;
-  /** Of those that waited, how many had their turn from an environment at work since the last look. */
-  served: number;
-  retired: boolean;
-  /** Looks after those that waited long enough. */
-  timer: NodeJS.Timeout | undefined;
-}
-
-/** An invocation on its way to an environment. */
-interface Job {
-  readonly request: InvokeRequest;
-  /** When it came, on the clock of `performance.now()`. */
-  readonly since: number;
-  readonly done: (result: InvokeResult) => void;
-  readonly fail: (error: unknown) => void;
-}
-
-/** Where invocations are this short, waiting a moment for a warm environment is cheaper than starting another. */
-const SHORT_MS = 10;
+/** Nobody waits longer while an environment is idle or may be started. */
 const MAX_WAIT_MS = 10;
 const LOOK_MS = MAX_WAIT_MS / 2;
-/**
- * With this many environments at work the processors are busy: one more that is thawed only takes time from the others
- * (measured: 16 at once cost twice the CPU of 4). Whoever is likely to be served within the wait stays in the queue.
- */
-const BUSY_ENVIRONMENTS = availableParallelism() * 2;
-const MAX_QUEUED_MS = 4;
-
 /**
  * Environments that start at once, of one version and of all. More do not start sooner, for a start is the processors'
  * work alone; and of one version those that are there first often serve who else waits (measured: 32 callers of a new
@@ -153,8 +117,8 @@ export class Scheduler {
 
   #dispatch(job: Job): void {
     const group = this.#group(job.request);
-    if (group.idle.length > 0 && !isBusy(group)) return void this.#serve(group, job);
-    if (group.idle.length === 0 && !isBriefWait(group) && this.#mayStart(group)) return void this.#startFor(group, job);
+    if (group.idle.length > 0 && !group.isBusy) return void this.#serve(group, job);
+    if (group.idle.length === 0 && !group.isBriefWait && this.#mayStart(group)) return void this.#startFor(group, job);
     group.queue.push(job);
     this.#waiting.add(group);
     this.#lookAgain(group);
@@ -164,10 +128,9 @@ export class Scheduler {
   #serve(group: Group, job: Job): void {
     const warm = group.idle.pop();
     if (warm === undefined) this.#startFor(group, job);
-    else invokeWarm(group, warm, job);
+    else group.invokeWarm(warm, job);
   }
 
-  /** Nobody waits longer than the bound while an environment is idle or may be started. */
   #lookAgain(group: Group): void {
     if (group.timer !== undefined) return;
     group.served = 0;
@@ -195,25 +158,14 @@ export class Scheduler {
     const key = `${spec.versionKey}\n${tenantId ?? ""}`;
     const known = this.#groups.get(key);
     if (known !== undefined) return known;
-    const group = {
-      key,
-      idle: [],
-      all: new Set<Environment>(),
-      queue: [],
-      coming: 0,
-      starting: 0,
-      usualMs: Number.POSITIVE_INFINITY,
-      served: 0,
-      retired: false,
-      timer: undefined,
-    };
+    const group = new Group(key);
     this.#groups.set(key, group);
     return group;
   }
 
   #mayStart(group: Group): boolean {
     if (group.starting >= STARTS_OF_ONE || this.#starting >= STARTS) return false;
-    const size = sizeOf(group);
+    const size = group.size;
     if (size >= this.#limits.perVersion) return false;
     // The more a function has, the more must stay free for others: none takes more than half, nor all together the last.
     const living = this.#living.size + this.#coming;
@@ -265,7 +217,7 @@ export class Scheduler {
 
   /** Where nothing is left of it. */
   #drop(group: Group): void {
-    if (sizeOf(group) > 0 || group.queue.length > 0) return;
+    if (group.size > 0 || group.queue.length > 0) return;
     if (this.#groups.get(group.key) === group) this.#groups.delete(group.key);
   }
 
@@ -298,18 +250,13 @@ export class Scheduler {
   }
 
   #release(group: Group, environment: Environment): void {
-    const next = this.#isOneTooMany(group) ? undefined : group.queue.shift();
+    const next = group.hasOneTooMany ? undefined : group.queue.shift();
     if (group.retired && next === undefined) this.#stopEnvironment(environment);
     else if (next === undefined) this.#putIdle(group, environment);
     else {
       group.served++;
-      invokeWarm(group, environment, next);
+      group.invokeWarm(environment, next);
     }
-  }
-
-  /** More were needed for a moment: the others serve who waits, with less for the processors to switch between. */
-  #isOneTooMany(group: Group): boolean {
-    return !group.retired && servesSoon(group, working(group) - 1, group.queue.length);
   }
 
   #putIdle(group: Group, environment: Environment): void {
@@ -337,7 +284,7 @@ export class Scheduler {
 
   #serveNext(group: Group): boolean {
     if (group.queue.length === 0) this.#waiting.delete(group);
-    if (group.queue.length === 0 || isBriefWait(group) || !this.#mayStart(group)) return false;
+    if (group.queue.length === 0 || group.isBriefWait || !this.#mayStart(group)) return false;
     const next = group.queue.shift();
     if (next !== undefined) this.#serve(group, next);
     return next !== undefined;
@@ -364,48 +311,6 @@ export class Scheduler {
     // It must not be found idle while it dies.
     environment.onEnd();
   }
-}
-
-function invokeWarm(group: Group, environment: Environment, { request, done }: Job): void {
-  environment.invoke(request, (result) => {
-    learn(group, result.durationMs);
-    done(result);
-  });
-}
-
-/** True while the environments at hand are likely to take one more in less time than a start. */
-function isBriefWait(group: Group): boolean {
-  const size = sizeOf(group);
-  return size > 0 && group.usualMs < SHORT_MS && group.queue.length < size * 4;
-}
-
-/** True while enough environments are at work, with invocations so short that the next of them is free soon. */
-function isBusy(group: Group): boolean {
-  return servesSoon(group, working(group), group.queue.length + 1);
-}
-
-/** True when so many environments at work are enough for so many that wait. */
-function servesSoon(group: Group, environments: number, waiting: number): boolean {
-  return environments >= BUSY_ENVIRONMENTS && (waiting * group.usualMs) / environments <= MAX_QUEUED_MS;
-}
-
-/** Environments that serve an invocation now, or start for one. */
-function working(group: Group): number {
-  return sizeOf(group) - group.idle.length;
-}
-
-/** The environments of a version, those that are on their way with them. */
-function sizeOf(group: Group): number {
-  return group.all.size + group.coming;
-}
-
-/**
- * Follows what an invocation takes where nothing is in its way: what takes longer may have waited for a processor, or
- * for the engine to read its answer, so that counts for little.
- */
-function learn(group: Group, durationMs: number): void {
-  const weight = durationMs < group.usualMs ? 0.2 : 0.02;
-  group.usualMs = Number.isFinite(group.usualMs) ? group.usualMs + (durationMs - group.usualMs) * weight : durationMs;
 }
 
 /** A pre-started environment has the default /tmp and no Node options; a function that wants others starts cold. */

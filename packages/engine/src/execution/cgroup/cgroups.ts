@@ -4,21 +4,21 @@ import { join } from "node:path";
 import type { IsolationReport } from "../types.ts";
 import { Cgroup, killAll } from "./cgroup.ts";
 import { CommonShare } from "./common-share.ts";
-import { type CgroupChoice, chosenHierarchies, type Hierarchy } from "./hierarchies.ts";
+import { type CgroupChoice, type CgroupFolder, chosenHierarchies, type Hierarchy } from "./hierarchies.ts";
 import { ProcessorWeight } from "./processor-weight.ts";
 import { usedProcessorMs } from "./used-processor-time.ts";
 
 /** What a cgroup of this machine can do, each by the hierarchy that does it. */
 export interface CgroupFolders {
-  readonly memory?: { readonly version: 1 | 2; readonly folder: string };
-  readonly pids?: { readonly version: 1 | 2; readonly folder: string };
-  readonly cpu?: { readonly version: 1 | 2; readonly folder: string };
-  readonly freezer?: { readonly version: 1 | 2; readonly folder: string };
+  readonly memory?: CgroupFolder;
+  readonly pids?: CgroupFolder;
+  readonly cpu?: CgroupFolder;
+  readonly freezer?: CgroupFolder;
 }
 
 /** Of an engine's parents, also the one that counts processor time where version 1 has that in a hierarchy of its own. */
 interface Parents extends CgroupFolders {
-  readonly cpuacct?: { readonly version: 1 | 2; readonly folder: string };
+  readonly cpuacct?: CgroupFolder;
 }
 
 /** The engine's cgroups: a parent named after the instance in each usable hierarchy, a child for each environment. */
@@ -51,7 +51,7 @@ export function openCgroups(instance: string, choice: CgroupChoice = "auto"): Cg
 }
 
 /** All functions together count as much as one ordinary process on each processor, not as one on the machine. */
-function commonShare(cpu: NonNullable<CgroupFolders["cpu"]>, cpuacct: Parents["cpuacct"]): CommonShare {
+function commonShare(cpu: CgroupFolder, cpuacct: Parents["cpuacct"]): CommonShare {
   const processors = availableParallelism();
   const counted = cpu.version === 2 ? cpu : cpuacct;
   return new CommonShare({

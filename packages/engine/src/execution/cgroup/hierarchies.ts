@@ -10,6 +10,12 @@ export interface Hierarchy {
   readonly own: string;
 }
 
+/** A cgroup in one hierarchy. */
+export interface CgroupFolder {
+  readonly version: Hierarchy["version"];
+  readonly folder: string;
+}
+
 /** Which hierarchies an engine may use: all that there are, those of one version, or none. */
 export type CgroupChoice = "auto" | "v1" | "v2" | "none";
 

@@ -1,5 +1,6 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { CgroupFolder } from "./hierarchies.ts";
 
 /** A cgroup's part of the processors against those beside it: a weight, or none as long as another one wants them. */
 export class ProcessorWeight {
@@ -10,7 +11,7 @@ export class ProcessorWeight {
   #isLast: boolean | undefined;
   #canBeLast: boolean | undefined;
 
-  constructor({ version, folder }: { readonly version: 1 | 2; readonly folder: string }) {
+  constructor({ version, folder }: CgroupFolder) {
     this.#version = version;
     this.#folder = folder;
   }
