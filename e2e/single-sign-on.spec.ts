@@ -58,11 +58,16 @@ test("who signs in at the company's provider works where its groups say, and now
     await expectAccessible(page);
     await page.goto("/t/acme/functions/check-bank-details");
     await expect(page.getByRole("button", { name: "Deploy" })).toBeDisabled();
+    await expect(page.getByRole("button", { name: "New file" })).toBeDisabled();
+    await expect(page.getByRole("button", { name: /^Actions of / })).toHaveCount(0);
     await page.getByRole("textbox", { name: "Code" }).focus();
     await page.keyboard.type("x");
     await expect(page.getByText("To change the code, ask an owner for the role developer.").first()).toBeVisible();
     await page.getByRole("tab", { name: "Mapping" }).last().click();
     await expect(page.getByRole("button", { name: "Add parameter" })).toBeDisabled();
+    await page.getByRole("tab", { name: "Tests" }).last().click();
+    await expect(page.getByRole("button", { name: "Run all" })).toBeDisabled();
+    await expect(page.getByRole("checkbox", { name: /^Deploy only when all tests pass/ })).toBeDisabled();
   });
 
   await test.step("an address that the provider does not vouch for opens nobody's account", async () => {

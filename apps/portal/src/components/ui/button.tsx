@@ -39,6 +39,7 @@ export function Button({
   className,
   children,
   disabled,
+  title,
   ...props
 }: ButtonProps) {
   const mayChange = useMayChange();
@@ -52,7 +53,7 @@ export function Button({
   );
   if (asChild) {
     return (
-      <Slot.Root className={classes} {...props}>
+      <Slot.Root className={classes} title={title} {...props}>
         {children}
       </Slot.Root>
     );
@@ -63,7 +64,7 @@ export function Button({
       className={classes}
       disabled={disabled || busy || isRefused}
       aria-busy={busy || undefined}
-      title={isRefused ? onlyReads : undefined}
+      title={isRefused ? onlyReads : title}
       {...props}
     >
       {busy && <Spinner />}

@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useId } from "react";
 import { toast } from "sonner";
 import { useApi, useResourceKey } from "@/client/api-provider";
+import { useMayChange } from "@/client/may-change";
 import { Checkbox } from "../ui/checkbox";
 import { useWorkbench } from "./workbench-context";
 
@@ -16,6 +17,7 @@ interface FunctionFlagProps {
 /** A setting of the function itself: in effect at once, whatever the draft. */
 export function FunctionFlag({ flag, label, hint }: FunctionFlagProps) {
   const { detail } = useWorkbench();
+  const mayChange = useMayChange();
   const id = useId();
   const api = useApi();
   const client = useQueryClient();
@@ -31,6 +33,7 @@ export function FunctionFlag({ flag, label, hint }: FunctionFlagProps) {
       <Checkbox
         id={id}
         className="mt-0.5"
+        disabled={!mayChange}
         checked={set.isPending ? set.variables : detail[flag]}
         onCheckedChange={(on) => set.mutate(on === true)}
       />

@@ -2,6 +2,7 @@
 import { FilePlus2 } from "lucide-react";
 import { type DragEvent, type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from "react";
 import { z } from "zod";
+import { useMayChange } from "@/client/may-change";
 import { useRemembered } from "@/client/use-remembered";
 import { Button } from "../../ui/button";
 import { filesOf, pathProblem } from "../source-edits";
@@ -30,6 +31,7 @@ export function FileTree({ shown, onShow, header }: FileTreeProps) {
   const { draft, detail, diagnostics } = useWorkbench();
   const files = filesOf(draft.content);
   const changes = useFileChanges(shown, onShow);
+  const mayChange = useMayChange();
   const [closedPaths, setClosed] = useRemembered(`closed-folders:${detail.id}`, pathsSchema, none);
   const closed = useMemo(() => new Set(closedPaths), [closedPaths]);
   const rows = useMemo(
@@ -67,8 +69,8 @@ export function FileTree({ shown, onShow, header }: FileTreeProps) {
     ["ArrowLeft", (row) => (isOpenFolder(row) ? toggle(row.path) : focus(folderOf(row.path) || undefined))],
     ["Enter", open],
     [" ", open],
-    ["F2", (row) => setEditing(row.path)],
-    ["Delete", (row) => changes.canRemove(row) && changes.remove(row)],
+    ["F2", (row) => mayChange && setEditing(row.path)],
+    ["Delete", (row) => mayChange && changes.canRemove(row) && changes.remove(row)],
   ]);
   const onKeyDown = (event: KeyboardEvent) => {
     const index = rows.findIndex(({ path }) => path === reachable?.path);
@@ -98,7 +100,14 @@ export function FileTree({ shown, onShow, header }: FileTreeProps) {
     <div className="flex h-full min-h-0 flex-col">
       <div className="flex h-9 shrink-0 items-center justify-between border-b px-1.5">
         {header}
-        <Button variant="ghost" size="icon-sm" aria-label="New file" title="New file" onClick={() => setEditing("")}>
+        <Button
+          changes
+          variant="ghost"
+          size="icon-sm"
+          aria-label="New file"
+          title="New file"
+          onClick={() => setEditing("")}
+        >
           <FilePlus2 aria-hidden className="size-3.5" />
         </Button>
       </div>
@@ -149,6 +158,7 @@ export function FileTree({ shown, onShow, header }: FileTreeProps) {
               reachable={row.path === reachable?.path}
               target={target !== null && row.kind === "folder" && row.path === target}
               errors={diagnostics.filter(({ file, severity }) => file === row.path && severity === "error").length}
+              canChange={mayChange}
               canDelete={changes.canRemove(row)}
               onOpen={() => open(row)}
               onFocus={() => setFocused(row.path)}

@@ -14,6 +14,7 @@ export interface TreeRowProps {
   /** Something is dragged over it and would land there. */
   target: boolean;
   errors: number;
+  canChange: boolean;
   canDelete: boolean;
   onOpen: () => void;
   onFocus: () => void;
@@ -24,7 +25,7 @@ export interface TreeRowProps {
   onDrop: (event: DragEvent) => void;
 }
 
-export function TreeRow({ row, closed, shown, reachable, target, errors, canDelete, ...on }: TreeRowProps) {
+export function TreeRow({ row, closed, shown, reachable, target, errors, canChange, canDelete, ...on }: TreeRowProps) {
   const isFolder = row.kind === "folder";
   const Chevron = closed ? ChevronRight : ChevronDown;
   return (
@@ -37,7 +38,7 @@ export function TreeRow({ row, closed, shown, reachable, target, errors, canDele
       {...(isFolder ? { "aria-expanded": !closed } : {})}
       aria-label={errors > 0 ? `${row.name}, ${errors} ${errors === 1 ? "error" : "errors"}` : row.name}
       title={row.path}
-      draggable
+      draggable={canChange}
       onClick={on.onOpen}
       onKeyDown={() => undefined /* the tree listens */}
       onFocus={on.onFocus}
@@ -56,33 +57,35 @@ export function TreeRow({ row, closed, shown, reachable, target, errors, canDele
       </span>
       <span className={cn("min-w-0 flex-1 truncate", errors > 0 && "text-red")}>{row.name}</span>
       {errors > 0 && <span className="px-1 text-red tabular-nums">{errors}</span>}
-      <Menu
-        align="end"
-        trigger={
-          <button
-            type="button"
-            tabIndex={-1}
-            aria-label={`Actions of ${row.path}`}
-            onClick={(event) => event.stopPropagation()}
-            className="flex size-6 items-center justify-center rounded-sm text-faint opacity-0 group-focus-visible:opacity-100 group-hover:opacity-100 hover:bg-pressed focus-visible:opacity-100 data-[state=open]:opacity-100"
-          >
-            <MoreHorizontal aria-hidden className="size-3.5" />
-          </button>
-        }
-      >
-        <MenuItem icon={<Pencil aria-hidden className="size-3.5" />} keys="F2" onSelect={on.onRename}>
-          Rename or move
-        </MenuItem>
-        <MenuItem
-          danger
-          disabled={!canDelete}
-          keys="Del"
-          icon={<Trash2 aria-hidden className="size-3.5" />}
-          onSelect={on.onDelete}
+      {canChange && (
+        <Menu
+          align="end"
+          trigger={
+            <button
+              type="button"
+              tabIndex={-1}
+              aria-label={`Actions of ${row.path}`}
+              onClick={(event) => event.stopPropagation()}
+              className="flex size-6 items-center justify-center rounded-sm text-faint opacity-0 group-focus-visible:opacity-100 group-hover:opacity-100 hover:bg-pressed focus-visible:opacity-100 data-[state=open]:opacity-100"
+            >
+              <MoreHorizontal aria-hidden className="size-3.5" />
+            </button>
+          }
         >
-          Delete
-        </MenuItem>
-      </Menu>
+          <MenuItem icon={<Pencil aria-hidden className="size-3.5" />} keys="F2" onSelect={on.onRename}>
+            Rename or move
+          </MenuItem>
+          <MenuItem
+            danger
+            disabled={!canDelete}
+            keys="Del"
+            icon={<Trash2 aria-hidden className="size-3.5" />}
+            onSelect={on.onDelete}
+          >
+            Delete
+          </MenuItem>
+        </Menu>
+      )}
     </div>
   );
 }

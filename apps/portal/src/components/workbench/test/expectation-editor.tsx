@@ -1,6 +1,7 @@
 "use client";
 import { expectationSchema } from "@annex/contract";
 import { useState } from "react";
+import { useMayChange } from "@/client/may-change";
 import { Button } from "../../ui/button";
 import { Textarea } from "../../ui/input";
 import { useWorkbench } from "../workbench-context";
@@ -12,7 +13,9 @@ export function ExpectationEditor() {
   const { save } = useTestEvents();
   const [text, setText] = useState<string | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
+  const mayChange = useMayChange();
   const { event } = test;
+  if (!event && !mayChange) return null;
   if (!event) return <p className="text-xs text-faint">Save it as a test event to say what it shall come to.</p>;
   const { expected } = event;
   const keep = () => {
@@ -29,7 +32,7 @@ export function ExpectationEditor() {
     <section aria-label="Expected result" className="flex flex-col gap-2">
       <div className="flex items-center justify-between gap-2">
         <h2 className="text-sm font-medium">Expected result</h2>
-        {text === null && (
+        {text === null && mayChange && (
           <span className="flex gap-3 text-xs">
             <button
               type="button"

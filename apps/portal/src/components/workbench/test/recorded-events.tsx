@@ -27,6 +27,7 @@ export function RecordedEvents() {
       align="end"
       trigger={
         <Button
+          changes
           variant="ghost"
           size="icon"
           aria-label="Test event from a real invocation"

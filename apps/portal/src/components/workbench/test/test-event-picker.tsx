@@ -4,6 +4,7 @@ import { Save, Trash2 } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { z } from "zod";
 import { useResource } from "@/client/api-provider";
+import { useMayChange } from "@/client/may-change";
 import { formatExact } from "@/format/time";
 import { Button } from "../../ui/button";
 import { Field } from "../../ui/field";
@@ -28,7 +29,8 @@ export function TestEventPicker() {
   const { detail, test } = useWorkbench();
   const { save, saveRecorded, remove } = useTestEvents();
   const recorded = useResource(portalRoutes.recordedRuns(detail.name), z.array(recordedRunSchema));
-  const runs = (recorded.data ?? []).slice(0, 5);
+  // choosing one saves it
+  const runs = useMayChange() ? (recorded.data ?? []).slice(0, 5) : [];
   const [name, setName] = useState("");
   const { event: current, records } = test;
   const inputs = detail.extensionPoint?.inputs ?? [];
@@ -80,7 +82,7 @@ export function TestEventPicker() {
         label="Save test event"
         align="end"
         trigger={
-          <Button variant="ghost" size="icon" aria-label="Save test event" title="Save test event">
+          <Button changes variant="ghost" size="icon" aria-label="Save test event" title="Save test event">
             <Save aria-hidden className="size-4" />
           </Button>
         }
@@ -103,6 +105,7 @@ export function TestEventPicker() {
         </form>
       </Popover>
       <Button
+        changes
         variant="ghost"
         size="icon"
         aria-label="Delete test event"

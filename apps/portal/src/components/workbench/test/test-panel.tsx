@@ -43,6 +43,7 @@ function ExpectThis() {
   if (!wanted || !event || !ranWithIt || test.passed === true) return null;
   return (
     <Button
+      changes
       size="sm"
       busy={save.isPending}
       onClick={() => save.mutate({ name: event.name, record: test.record, expected: wanted })}

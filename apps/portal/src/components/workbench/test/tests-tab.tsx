@@ -19,6 +19,7 @@ export function TestsTab() {
         <div className="flex items-center justify-between gap-2">
           <h2 className="text-base font-semibold">Tests</h2>
           <Button
+            changes
             size="sm"
             busy={test.suiteRunning}
             disabled={events.length === 0}
