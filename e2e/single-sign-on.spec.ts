@@ -66,12 +66,19 @@ test("who signs in at the company's provider works where its groups say, and now
     await page.getByRole("tab", { name: "Mapping" }).last().click();
     await expect(page.getByRole("button", { name: "Add parameter" })).toBeDisabled();
     await page.getByRole("tab", { name: "Tests" }).last().click();
-    await expect(page.getByRole("button", { name: "Run all" })).toBeDisabled();
+    await expect(page.getByRole("button", { name: /^Run all/ })).toBeDisabled();
     await expect(page.getByRole("checkbox", { name: /^Deploy only when all tests pass/ })).toBeDisabled();
   });
 
+  await test.step("who signs out at the provider is signed out here", async () => {
+    await page.goto(`${oidcIssuer}/session/end`);
+    await page.getByRole("button", { name: "Yes, sign me out" }).click();
+    await expect(page.getByText("Sign-out Success")).toBeVisible();
+    await page.goto("/t/acme/functions");
+    await expect(page).toHaveURL(/signin/);
+  });
+
   await test.step("an address that the provider does not vouch for opens nobody's account", async () => {
-    await signOut(page);
     await start(["platform"]);
     if (provider) provider.person = { ...lin, sub: `not-${subject}`, email_verified: false, groups: ["platform"] };
     await page.goto("/signin");

@@ -12,7 +12,10 @@ const schema = z.object({
   NEXTAUTH_SECRET: z.string().min(16),
   /** Proxies between browsers and the portal, each of which adds to `X-Forwarded-For`. */
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
-  /** An OpenID Connect provider to sign in with, beside e-mail and password. */
+  /**
+   * An OpenID Connect provider to sign in with, beside e-mail and password. Its back-channel logout address is
+   * `/api/auth/backchannel-logout` of the portal.
+   */
   OIDC_ISSUER: z.url().optional(),
   OIDC_CLIENT_ID: z.string().default(""),
   OIDC_CLIENT_SECRET: z.string().default(""),

@@ -65,6 +65,7 @@ export { diffReleases } from "./diff-releases/diff-releases.ts";
 export { discardDeadLetters } from "./discard-dead-letters/discard-dead-letters.ts";
 export { endAccess, endOwnAccess } from "./end-access/end-access.ts";
 export { endOtherSessions } from "./end-other-sessions/end-other-sessions.ts";
+export { endProviderSessions } from "./end-provider-sessions/end-provider-sessions.ts";
 export { endSession } from "./end-session/end-session.ts";
 export { enqueueMail } from "./enqueue-mail/enqueue-mail.ts";
 export { mailContext } from "./enqueue-mail/mail-context.ts";

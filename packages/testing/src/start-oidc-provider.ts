@@ -1,23 +1,38 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from "jose";
 import Provider from "oidc-provider";
 
 export interface OidcProvider {
   readonly issuer: string;
   /** Who signs in next, as the provider says of that person. */
   person: Readonly<Record<string, unknown>> & { readonly sub: string };
+  /** A JWT with its signature: what it is made of is the test's own. */
+  sign(claims: JWTPayload, type: string): Promise<string>;
   close(): Promise<void>;
 }
 
 export const oidcClient = { id: "annex", secret: "a secret of the provider for tests" };
 
-/** An OpenID Connect provider that signs everybody in without asking, with PKCE required; at a free port where none is given. */
+/** The library's own way refuses addresses of this machine, where a test's portal is. */
+const fetchAnywhere: typeof fetch = (input, init = {}) => {
+  const { dispatcher: _, ...options } = init;
+  return fetch(input, options);
+};
+
+/**
+ * An OpenID Connect provider that signs everybody in without asking, with PKCE required; at a free port where none is
+ * given. Who ends the session there (`/session/end`) is told to the client's portal, as it registered.
+ */
 export async function startProvider(redirectUri: string, port = 0): Promise<OidcProvider> {
   const server = createServer();
   await new Promise<void>((done) => server.listen(port, "127.0.0.1", done));
   const address = server.address();
   const issuer = `http://127.0.0.1:${address && typeof address === "object" ? address.port : 0}`;
+  const { privateKey } = await generateKeyPair("RS256", { extractable: true });
+  const key = { ...(await exportJWK(privateKey)), kid: "test", alg: "RS256", use: "sig" };
   const running: OidcProvider = {
     issuer,
+    sign: (claims, typ) => new SignJWT(claims).setProtectedHeader({ alg: "RS256", kid: key.kid, typ }).sign(privateKey),
     person: { sub: "nobody" },
     close: () =>
       new Promise((done) => {
@@ -27,13 +42,21 @@ export async function startProvider(redirectUri: string, port = 0): Promise<Oidc
       }),
   };
   const provider = new Provider(issuer, {
-    clients: [{ client_id: oidcClient.id, client_secret: oidcClient.secret, redirect_uris: [redirectUri] }],
+    clients: [
+      {
+        ...{ client_id: oidcClient.id, client_secret: oidcClient.secret, redirect_uris: [redirectUri] },
+        backchannel_logout_uri: new URL("/api/auth/backchannel-logout", redirectUri).href,
+        backchannel_logout_session_required: true,
+      },
+    ],
+    jwks: { keys: [key] },
     claims: { openid: ["sub"], email: ["email", "email_verified"], profile: ["name"], groups: ["groups"] },
     scopes: ["openid", "email", "profile", "groups"],
     cookies: { keys: ["a key for tests"] },
-    features: { devInteractions: { enabled: false } },
+    features: { devInteractions: { enabled: false }, backchannelLogout: { enabled: true } },
     interactions: { url: (_, { uid }) => `/interaction/${uid}` },
     pkce: { required: () => true },
+    fetch: fetchAnywhere,
     findAccount: (_, accountId) => ({ accountId, claims: () => ({ ...running.person, sub: accountId }) }),
   });
   const finish = async (request: IncomingMessage, response: ServerResponse) => {

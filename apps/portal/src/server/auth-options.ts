@@ -49,8 +49,11 @@ async function byPassword(input: z.output<typeof credentialsSchema>, browser: Br
 /** A person of the OpenID Connect provider becomes one of ours: next-auth's user, changed in place, goes into the cookie. */
 async function byProvider(user: User, profile: Profile | undefined, browser: Browser): Promise<void> {
   const source = await services();
-  const ours = await authenticateIdentity(source, personOf(profile));
-  const sid = await startSession(source, { userId: ours.id, method: env().OIDC_NAME, ...browser });
+  const person = personOf(profile);
+  const ours = await authenticateIdentity(source, person);
+  const { issuer, session: issuerSession } = person;
+  const begun = { userId: ours.id, method: env().OIDC_NAME, issuer, issuerSession };
+  const sid = await startSession(source, { ...begun, ...browser });
   Object.assign(user, ours, { sid });
 }
 

@@ -7,6 +7,7 @@ const claimsSchema = z.looseObject({
   email: z.string().default(""),
   email_verified: z.union([z.boolean(), z.stringbool()]).default(false),
   name: z.string().default(""),
+  sid: z.string().nullable().default(null),
 });
 type Claims = z.output<typeof claimsSchema>;
 
@@ -15,9 +16,9 @@ export function personOf(given: unknown) {
   const claims = claimsSchema.parse(given);
   const { OIDC_ISSUER = "", OIDC_GROUPS_CLAIM, OIDC_GROUPS, OIDC_TRUST_EMAIL } = env();
   const groups = z.array(z.string()).catch([]).parse(claims[OIDC_GROUPS_CLAIM]);
-  const { sub: subject, email, name } = claims;
+  const { sub: subject, sid: session, email, name } = claims;
   const emailVerified = claims.email_verified || OIDC_TRUST_EMAIL;
-  return { issuer: OIDC_ISSUER, subject, email, emailVerified, name, groups, rules: OIDC_GROUPS };
+  return { issuer: OIDC_ISSUER, subject, session, email, emailVerified, name, groups, rules: OIDC_GROUPS };
 }
 
 /** The OpenID Connect provider of the settings: authorization code with PKCE, state and nonce. */

@@ -8,6 +8,9 @@ const inputSchema = z.object({
   userId: z.uuid(),
   /** `password`, or the name of where the person signed in. */
   method: z.string().min(1).max(200),
+  /** The OpenID Connect provider where the person signed in, and what it calls its own session. */
+  issuer: z.url().nullable().default(null),
+  issuerSession: z.string().max(500).nullable().default(null),
   address: z.string().max(100).nullable(),
   userAgent: z
     .string()

@@ -1,0 +1,1 @@
+export { endAtProvider as POST } from "@/server/end-at-provider";
