@@ -14,10 +14,8 @@ export interface OidcProvider {
 export const oidcClient = { id: "annex", secret: "a secret of the provider for tests" };
 
 /** The library's own way refuses addresses of this machine, where a test's portal is. */
-const fetchAnywhere: typeof fetch = (input, init = {}) => {
-  const { dispatcher: _, ...options } = init;
-  return fetch(input, options);
-};
+const fetchAnywhere: typeof fetch = (input, init = {}) =>
+  fetch(input, Object.fromEntries(Object.entries(init).filter(([name]) => name !== "dispatcher")));
 
 /**
  * An OpenID Connect provider that signs everybody in without asking, with PKCE required; at a free port where none is
