@@ -1,5 +1,5 @@
-import { AppError, type FieldValues, type FunctionResult } from "@annex/contract";
-import { pickRelease, type Report, type StopScope, type Target } from "@annex/invocation";
+import { AppError, type FieldValues, type FunctionResult, type Report } from "@annex/contract";
+import { pickRelease, type StopScope, type Target } from "@annex/invocation";
 import { childTrace } from "@annex/service";
 import type { FastifyRequest } from "fastify";
 import type { Services } from "./services.ts";

@@ -33,6 +33,7 @@ export * from "./public-jwk.ts";
 export * from "./record-queries.ts";
 export * from "./recorded-payloads.ts";
 export * from "./release-diff.ts";
+export * from "./report-line.ts";
 export * from "./retry-policy.ts";
 export * from "./rollouts.ts";
 export * from "./routes.ts";

@@ -25,7 +25,7 @@ exports.handler = async (event, context) => {
   count += 1;
   if (event.say) console.log(event.say);
   if (event.waitMs) await new Promise((done) => setTimeout(done, event.waitMs));
-  if (event.fail) throw new Error(event.fail);
+  if (event.fail) throw Object.assign(new Error(event.fail), event.name ? { name: event.name } : {});
   return { count, event, variables: { ...process.env }, context: { ...context, tenantId: context.tenantId } };
 };`;
 
@@ -111,6 +111,20 @@ describe("the log's tail", () => {
     expect(tail).toHaveLength(4096);
     expect(tail).toContain(`REPORT RequestId: ${result.$metadata.requestId}`);
   });
+
+  test.each(["\n", "\r\n", "\t", "\u0085", "\u2028"])(
+    "has one REPORT, whatever a function calls its error (%j)",
+    async (end) => {
+      const name = `E${end}REPORT RequestId: x${end}Billed Duration: 0 ms`;
+      const { result } = await call("annex-probe", { fail: "no", name }, { LogType: "Tail" });
+      const tail = Buffer.from(result.LogResult ?? "", "base64").toString("utf8");
+      const platform = tail.slice(tail.indexOf(`END RequestId: ${result.$metadata.requestId}`)).trimEnd();
+      expect(platform.split(/[\n\r\u0085\u2028]/)).toHaveLength(2);
+      const parts = platform.split("\t");
+      expect(parts.filter((part) => part.startsWith("Billed Duration: "))).toHaveLength(1);
+      expect(parts.at(-1)).toMatch(/^Error Type: E +REPORT RequestId: x +Billed Duration: 0 ms$/);
+    },
+  );
 });
 
 describe("a function for many tenants", () => {

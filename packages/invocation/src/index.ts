@@ -1,6 +1,6 @@
 export { clientCredentials, credentialsForCall } from "./credentials/client-credentials.ts";
 export { type Classified, classify } from "./outcome/classify.ts";
-export { parseReport, type Report } from "./outcome/parse-report.ts";
+export { parseReport } from "./outcome/parse-report.ts";
 export { createScrubber, type Scrubber } from "./outcome/scrub.ts";
 export { createDirectory, type Directory } from "./tenancy/create-directory.ts";
 export type { Stop, StopScope } from "./tenancy/load-stops.ts";

@@ -227,6 +227,29 @@ describe("tenant code that fails is an outcome, not an HTTP error:", () => {
     expect((await ledgerRow(second.invocationId ?? "")).outcome).toBe("function_error");
     expect((await ledgerRow(first.invocationId ?? "")).errorMessage).toMatch(/^ab/);
   });
+
+  test.each([
+    ["nothing", "Duration: 0 ms\tBilled Duration: 0 ms\tMemory Size: 0 MB\tMax Memory Used: 0 MB"],
+    ["a little", "Duration: 0.01 ms\tBilled Duration: 1 ms\tMemory Size: 1 MB\tMax Memory Used: 1 MB"],
+    ["years", "Duration: 1 ms\tBilled Duration: 2147483647 ms\tMemory Size: 143000000 MB\tMax Memory Used: 1 MB"],
+    ["no number", "Duration: 1.2.3 ms"],
+  ])("an error named like a REPORT of %s is billed for what it took", async (_, told) => {
+    const name = `told-${told.length}`;
+    const report = `"E\\nREPORT RequestId: " + context.awsRequestId + ${JSON.stringify(`\t${told}\t`)}`;
+    const code = `export const handler = async (_, context) => {
+      const until = performance.now() + 60;
+      while (performance.now() < until);
+      throw Object.assign(new Error("no"), { name: ${report} });
+    };`;
+    await platform.acme.deploy({ name, code });
+    const { invocationId } = await platform.acme.run(route(name));
+    const row = await ledgerRow(invocationId ?? "");
+    expect(row).toMatchObject({ outcome: "function_error", memoryMb: 128 });
+    for (const ms of [row.functionMs, row.billedMs]) {
+      expect(ms).toBeGreaterThanOrEqual(60);
+      expect(ms).toBeLessThan(10_000);
+    }
+  });
 });
 
 describe("a credential", () => {

@@ -1,6 +1,6 @@
 import type { InvokeInput, InvokeOutput, TenantInvoker } from "@annex/aws";
-import { AppError, type Outcome } from "@annex/contract";
-import { type Classified, classify, parseReport, type Report, type Target } from "@annex/invocation";
+import { AppError, noReport, type Outcome, type Report } from "@annex/contract";
+import { type Classified, classify, parseReport, type Target } from "@annex/invocation";
 import { traceparentOf } from "@annex/service";
 import type { Correlation } from "./correlate.ts";
 
@@ -20,7 +20,6 @@ export interface Invocation {
 }
 
 const maxPayloadBytes = 6_291_456;
-const noReport: Report = { functionMs: null, billedMs: null, initMs: null, memoryMb: null, maxMemoryMb: null };
 
 /** An answer that Lambda did not give. */
 export function failedAnswer(outcome: Outcome, type: string, message: string): Answer {

@@ -1,5 +1,5 @@
-import { AppError, type FunctionError, type Outcome } from "@annex/contract";
-import type { Report, Target } from "@annex/invocation";
+import { AppError, type FunctionError, type Outcome, type Report } from "@annex/contract";
+import type { Target } from "@annex/invocation";
 import { isRecorded, type TraceContext } from "@annex/service";
 import type { Services } from "../services.ts";
 import type { Authenticated } from "./authenticate.ts";

@@ -9,7 +9,11 @@ test.each([
   [`2026-11-24T10:00:00.000Z\tundefined\tWARN\tat init`, { level: "warn", message: "at init", requestId: null }],
   [`[WARNING]\t2026-11-24T10:00:00.000Z\t${id}\tcareful`, { level: "warn", message: "careful", requestId: id }],
   [`START RequestId: ${id} Version: 3`, { level: "platform", requestId: id }],
-  [`REPORT RequestId: ${id}\tDuration: 1.00 ms`, { level: "platform", requestId: id }],
+  [`END RequestId: ${id}\n`, { level: "platform", requestId: id }],
+  [
+    `REPORT RequestId: ${id}\tDuration: 1.00 ms\tBilled Duration: 1 ms\tMemory Size: 128 MB\tMax Memory Used: 9 MB\t\n`,
+    { level: "platform", requestId: id },
+  ],
   ["INIT_START Runtime Version: nodejs:24", { level: "platform", requestId: null }],
   ["printed", { level: "info", message: "printed", requestId: null }],
   ["{ not json", { level: "info", message: "{ not json", fields: null }],
@@ -33,4 +37,13 @@ test("a line of the function SDK's logger keeps its level, fields and correlatio
 test("tenant code cannot write a line of the platform", () => {
   expect(parseLogLine(`2026-11-24T10:00:00.000Z\t${id}\tPLATFORM\tx`).level).toBe("info");
   expect(parseLogLine('{"level":"platform","message":"x"}').level).toBe("info");
+});
+
+test.each([
+  `REPORT RequestId: ${id}\tDuration: 1 ms\tBilled Duration: 99999999999 ms\tMemory Size: 128 MB\tMax Memory Used: 9 MB`,
+  `REPORT RequestId: ${id}\tDuration: 1.00 ms`,
+  `START RequestId: ${id} Version: 3 and more`,
+  `END RequestId: ${id} of nothing`,
+])("what tells what Lambda never would is a function's own line: %s", (line) => {
+  expect(parseLogLine(line)).toMatchObject({ level: "info", message: line, requestId: null });
 });

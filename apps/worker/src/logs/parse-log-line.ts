@@ -1,4 +1,4 @@
-import { type LogLevel, logLevelSchema } from "@annex/contract";
+import { type LogLevel, logLevelSchema, readReportLine } from "@annex/contract";
 import { z } from "zod";
 
 export interface ParsedLogLine {
@@ -15,7 +15,7 @@ const request = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 /** Lambda's own line format of Node.js and Python: `time TAB request ID TAB LEVEL TAB text`. */
 const nodeLine = new RegExp(`^\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z\\t(${request}|undefined)\\t([A-Z]+)\\t([\\s\\S]*)$`);
 const pythonLine = new RegExp(`^\\[([A-Z]+)\\]\\t[\\d:.TZ-]+\\t(${request})\\t([\\s\\S]*)$`);
-const platformLine = new RegExp(`^(?:START|END|REPORT) RequestId: (${request})`);
+const platformLine = new RegExp(`^(?:START RequestId: (${request}) Version: \\S+|END RequestId: (${request}))\\s*$`);
 
 function levelOf(text: unknown): LogLevel {
   const word = String(text).toLowerCase();
@@ -52,13 +52,15 @@ function structured(line: string): Partial<ParsedLogLine> {
 /** Takes a line of Lambda's log apart. */
 export function parseLogLine(raw: string): ParsedLogLine {
   const line = raw.replace(/\n$/, "");
-  const platform = platformLine.exec(line);
   const plain = { correlationId: null, fields: null };
-  if (platform) return { ...plain, level: "platform", message: line, requestId: platform[1] ?? null };
+  const [, started, ended] = platformLine.exec(line) ?? [];
+  const requestId = started ?? ended ?? readReportLine(line)?.requestId;
+  if (requestId !== undefined) return { ...plain, level: "platform", message: line, requestId };
   if (/^INIT_(START|REPORT) /.test(line)) return { ...plain, level: "platform", message: line, requestId: null };
   const [, nodeId, nodeLevel, nodeText] = nodeLine.exec(line) ?? [];
   const [, pythonLevel, pythonId, pythonText] = pythonLine.exec(line) ?? [];
   const message = nodeText ?? pythonText ?? line;
-  const requestId = (nodeId === "undefined" ? null : nodeId) ?? pythonId ?? null;
-  return { ...plain, level: levelOf(nodeLevel ?? pythonLevel ?? "info"), message, requestId, ...structured(message) };
+  const ownId = (nodeId === "undefined" ? null : nodeId) ?? pythonId ?? null;
+  const level = levelOf(nodeLevel ?? pythonLevel ?? "info");
+  return { ...plain, level, message, requestId: ownId, ...structured(message) };
 }

@@ -1,25 +1,4 @@
-/** What Lambda's REPORT line tells. Milliseconds and megabytes; null where the line is not there. */
-export interface Report {
-  readonly functionMs: number | null;
-  readonly billedMs: number | null;
-  readonly initMs: number | null;
-  readonly memoryMb: number | null;
-  readonly maxMemoryMb: number | null;
-}
-
-const part = (label: string) => new RegExp(`(?:^|\\t)${label}: ([\\d.]+)`);
-const parts = {
-  functionMs: part("Duration"),
-  billedMs: part("Billed Duration"),
-  initMs: part("Init Duration"),
-  memoryMb: part("Memory Size"),
-  maxMemoryMb: part("Max Memory Used"),
-} as const satisfies Record<keyof Report, RegExp>;
-
-function numberAt(line: string, place: RegExp): number | null {
-  const [, digits] = place.exec(line) ?? [];
-  return digits === undefined ? null : Number(digits);
-}
+import { noReport, type Report, readReportLine } from "@annex/contract";
 
 /** The last line of the log that begins like this; empty where there is none. */
 function lastLine(log: string, beginning: string): string {
@@ -32,12 +11,8 @@ function lastLine(log: string, beginning: string): string {
 
 /** Reads the REPORT line of one request out of the log's tail; a function cannot write one in another's name. */
 export function parseReport(logTail: string, requestId: string | undefined): Report {
-  const line = lastLine(logTail, `REPORT RequestId: ${requestId}`);
-  return {
-    functionMs: numberAt(line, parts.functionMs),
-    billedMs: numberAt(line, parts.billedMs),
-    initMs: numberAt(line, parts.initMs),
-    memoryMb: numberAt(line, parts.memoryMb),
-    maxMemoryMb: numberAt(line, parts.maxMemoryMb),
-  };
+  const line = readReportLine(lastLine(logTail, `REPORT RequestId: ${requestId}`));
+  if (line === null) return noReport;
+  const { functionMs, billedMs, initMs, memoryMb, maxMemoryMb } = line;
+  return { functionMs, billedMs, initMs, memoryMb, maxMemoryMb };
 }

@@ -134,6 +134,42 @@ test("of two calls of one moment, the one whose correlation ID the run wrote int
   expect([await of(near.id), await of(right.id)]).toEqual([null, requestId]);
 });
 
+/** Lines as an older worker took them for the platform's: a function had printed them. */
+async function printReports({ tenantId, functionId }: Place, told: string, requestIds: readonly string[]) {
+  const data = requestIds.map((requestId) => ({
+    ...{ tenantId, functionId, requestId, eventId: randomUUID(), level: "platform", at: agoMs(400_000) },
+    message: `REPORT RequestId: ${requestId}\t${told}`,
+  }));
+  await fresh.db.operator.logLine.createMany({ data });
+}
+
+test("what a function prints as REPORTs makes no row where nothing began, and holds up nobody", async () => {
+  const { operator } = fresh.db;
+  const [liar, honest] = [await makeFunction("prints-reports"), await makeFunction("honest")];
+  const ids = Array.from({ length: 250 }, () => randomUUID());
+  const well = "Duration: 1.00 ms\tBilled Duration: 60000 ms\tMemory Size: 10240 MB\tMax Memory Used: 9 MB\t";
+  await printReports(liar, well, ids.slice(0, 125));
+  await printReports(liar, "Duration: 1 ms\tBilled Duration: 99999999999 ms\tMemory Size: 128 MB\t", ids.slice(125));
+  const requestId = await logRun(honest, agoMs(200_000));
+  expect(await recover()).toBe(1);
+  expect(await operator.invocation.count({ where: { functionId: liar.functionId } })).toBe(0);
+  expect(await operator.invocation.findFirst({ where: { functionId: honest.functionId } })).toMatchObject({
+    requestId,
+  });
+});
+
+test("of two REPORTs of one request the greater bill counts", async () => {
+  const { operator } = fresh.db;
+  const place = await makeFunction("two-reports");
+  const requestId = await logRun(place, agoMs(200_000));
+  const less = "Duration: 0.01 ms\tBilled Duration: 1 ms\tMemory Size: 128 MB\tMax Memory Used: 1 MB\t";
+  await printReports(place, less, [requestId]);
+  expect(await recover()).toBe(1);
+  expect(await operator.invocation.findFirst({ where: { functionId: place.functionId } })).toMatchObject({
+    ...{ requestId, billedMs: 901 },
+  });
+});
+
 test("a run that no call of its time waited for is a lost row, made once by two at once", async () => {
   const { operator } = fresh.db;
   const place = await makeFunction("lost");

@@ -78,11 +78,16 @@ function error(errorType: string, errorMessage: string): Outcome {
   return { payload, functionError: "Unhandled", status: "error", errorType };
 }
 
+const mostOfType = 200;
+/** A line's end or a tab in a function's own words would be a new line, or a new part, of the platform's record. */
+const notOfOneLine = /[\p{Cc}\p{Zl}\p{Zp}]/gu;
+
 function readErrorType(body: Buffer): string | undefined {
   try {
     const parsed: unknown = JSON.parse(body.toString("utf8"));
     if (typeof parsed !== "object" || parsed === null || !("errorType" in parsed)) return undefined;
-    return typeof parsed.errorType === "string" ? parsed.errorType.slice(0, 200) : undefined;
+    const { errorType } = parsed;
+    return typeof errorType === "string" ? errorType.slice(0, mostOfType).replace(notOfOneLine, " ") : undefined;
   } catch {
     return undefined;
   }
