@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { bind, type Caller, type Platform, problemOf, startPlatform } from "../../test/start-platform.ts";
 import { claimRun } from "./claim-run.ts";
 import { finishRun } from "./finish-run.ts";
+import { finishSurely } from "./finish-surely.ts";
 
 let platform: Platform;
 const within = { timeout: 15_000, interval: 20 };
@@ -189,6 +190,35 @@ describe("an accepted invocation", () => {
     const late = { run, outcome: { result, isFinal: false }, entries: [] };
     expect(await finishRun(services.db, services.jobs, late)).toBe(false);
     expect((await statusOf(id)).outcome).toBe("success");
+  });
+
+  test("ends once, and without its row of the ledger, where the database refuses that row", async () => {
+    const { services } = platform.dataPlane;
+    const { operator } = platform.fresh.db;
+    const { id } = await send(platform.acme, routeOf("double"));
+    await until(id, "done");
+    const row = await operator.invocation.findFirstOrThrow({ where: { acceptedId: id } });
+    await operator.acceptedInvocation.update({ where: { id }, data: { state: "queued", outcome: null } });
+    const run = await claimRun(services.db, platform.acme.tenant.id, id);
+    if (!run) throw new Error("not claimed");
+    const told = {
+      invocationId: id,
+      function: "double",
+      release: 1,
+      status: "success",
+      fields: {},
+      durationMs: 1,
+    } as const;
+    const { errorFingerprint: _, errorClass: __, costPicoUsd: ___, traceId: ____, spanId: _____, ...known } = row;
+    const entry = { ...known, steps: {}, region: "eu-central-1", billedMs: 1e12 };
+    const refused: unknown[] = [];
+    const onError = (error: unknown) => void refused.push(error);
+    expect(
+      await finishSurely({ ...services, onError }, { run, outcome: { result: told, isFinal: true }, entries: [entry] }),
+    ).toBe(true);
+    expect(refused).toHaveLength(3);
+    expect(await statusOf(id)).toMatchObject({ state: "done", outcome: "success" });
+    expect(await operator.invocation.count({ where: { acceptedId: id } })).toBe(1);
   });
 });
 

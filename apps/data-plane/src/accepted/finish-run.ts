@@ -6,7 +6,7 @@ import { type LedgerEntry, storable, toWritable, writeEntries } from "@annex/tel
 import type { ClaimedRun } from "./claim-run.ts";
 import { nextState, type RunOutcome } from "./next-state.ts";
 
-interface Finished {
+export interface Finished {
   readonly run: ClaimedRun;
   readonly outcome: RunOutcome;
   readonly entries: readonly LedgerEntry[];

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { AppError, type FunctionResult } from "@annex/contract";
 import { type BoundTarget, loadReleaseTarget, type PointTargets, type Target } from "@annex/invocation";
 import { type TraceContext, traceContextFrom } from "@annex/service";
@@ -11,12 +10,10 @@ import { isStopped } from "../steps/is-stopped.ts";
 import { meetCondition } from "../steps/meet-condition.ts";
 import { failureOutcome } from "../steps/record-invocation.ts";
 import { type ClaimedRun, claimRun, leaseSeconds, renewLease } from "./claim-run.ts";
-import { finishRun } from "./finish-run.ts";
+import { finishSurely } from "./finish-surely.ts";
 import type { RunOutcome } from "./next-state.ts";
 
 const renewEveryMs = (leaseSeconds * 1000) / 3;
-const writeAgainMs = 250;
-const mostWrites = 120;
 
 /** The trace of whoever asked, where it is recorded, else one of its own. */
 function traceOf({ traceId, parentSpanId }: ClaimedRun): TraceContext {
@@ -98,20 +95,6 @@ async function runOnce(services: Services, run: ClaimedRun, entries: LedgerEntry
   }
 }
 
-/** What a run came to must not be lost to a database that is away for a moment. */
-async function writeSurely(services: Services, write: () => Promise<boolean>): Promise<void> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      await write();
-      return;
-    } catch (error) {
-      services.onError(error);
-      if (attempt === mostWrites) throw error;
-      await delay(writeAgainMs);
-    }
-  }
-}
-
 /** One run of an accepted invocation, if it is due and nobody else runs it. */
 export async function runAccepted(services: Services, tenantId: string, invocationId: string): Promise<void> {
   const run = await claimRun(services.db, tenantId, invocationId);
@@ -120,7 +103,7 @@ export async function runAccepted(services: Services, tenantId: string, invocati
   try {
     const entries: LedgerEntry[] = [];
     const outcome = await runOnce(services, run, entries);
-    await writeSurely(services, () => finishRun(services.db, services.jobs, { run, outcome, entries }));
+    await finishSurely(services, { run, outcome, entries });
   } finally {
     clearInterval(timer);
   }
