@@ -72,7 +72,7 @@ test("bad input is told at its place, and what runs goes on running", async ({ p
   await test.step("code that does not parse fails the deployment with its line", async () => {
     await write(page, "export const handler: AnnexHandler = async (event) => {\n  return { note: ;\n};\n");
     const dialog = await deployNow(page);
-    await expect(dialog.getByText("What served before goes on serving.")).toBeVisible({ timeout: 60_000 });
+    await expect(dialog.getByText("Nothing that serves was changed.")).toBeVisible({ timeout: 60_000 });
     await expect(dialog.getByRole("button", { name: "src/index.ts:2" })).toBeVisible();
     await dialog.getByRole("button", { name: "Done" }).click();
     await expect(page.locator(".squiggly-error").first()).toBeVisible();

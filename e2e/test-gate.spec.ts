@@ -45,7 +45,7 @@ test("a test keeps the result that was expected, and with the gate on nothing el
     await page.getByRole("button", { name: "Deploy now" }).click();
     const dialog = page.getByRole("dialog", { name: "The deployment failed" });
     await expect(dialog).toBeVisible({ timeout: 90_000 });
-    await expect(dialog.getByText("What served before goes on serving.")).toBeVisible();
+    await expect(dialog.getByText("Nothing that serves was changed.")).toBeVisible();
     await dialog.getByRole("button", { name: "Done" }).click();
     await expect(page.getByText("Release 1,").first()).toBeVisible();
   });

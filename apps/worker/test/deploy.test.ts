@@ -85,7 +85,7 @@ describe("a build that fails", () => {
         step: "building",
         code: "build_failed",
         message: expect.stringMatching(/^src\/index\.ts:2: /),
-        hint: "Correct the code, then deploy again. The version that was live goes on serving.",
+        hint: "Correct the code, then deploy again. What serves was not changed.",
         diagnostics: [{ source: "build", file: "src/index.ts", line: 2 }],
       },
     });

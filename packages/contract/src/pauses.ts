@@ -59,7 +59,7 @@ export const pauseQuerySchema = z.object({
 /** Something that keeps a tenant's calls from going through at the moment, in words for its people. */
 export const stopSchema = z.object({
   id: z.string(),
-  kind: z.enum([...pauseKindSchema.options, "budget"]),
+  kind: z.enum([...pauseKindSchema.options, "budget", "tenant"]),
   /** `warn` stops nothing yet. */
   effect: z.enum(["warn", "throttle", "pause"]),
   target: z.string(),

@@ -99,6 +99,20 @@ test("an accepted invocation of a paused function is held, and runs when the pau
   await vi.waitFor(async () => expect(await state()).toBe("done"), { timeout: 5000 });
 });
 
+test("a suspended tenant's people are told so, without the operators' own words", async () => {
+  const { tenant } = platform.acme;
+  const told = () => listStops({ db: platform.fresh.db.forTenant(tenant.id), tenant });
+  expect(await told()).toEqual([]);
+  await suspendTenant(operator(), { tenantId: tenant.id, reason: "Fraud is suspected" });
+  const [stop, ...others] = await told();
+  expect(stop).toMatchObject({ kind: "tenant", effect: "pause", target: tenant.slug });
+  expect(JSON.stringify(stop)).not.toContain("Fraud");
+  expect(others).toEqual([]);
+  await resumeTenant(operator(), { tenantId: tenant.id });
+  expect(await told()).toEqual([]);
+  await vi.waitFor(async () => expect((await acme()).status).toBe(200), within);
+});
+
 describe("a budget", () => {
   const budget = (more: Partial<SaveBudget>) => {
     const tenantId = platform.acme.tenant.id;

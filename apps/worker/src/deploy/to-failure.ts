@@ -10,7 +10,7 @@ const hints: Readonly<Record<string, string>> = {
   tenant_suspended: "Ask the operator why, and deploy again when the tenant is active.",
 };
 const otherHint = "Deploy again. If it fails in the same way, tell your operator.";
-const serving = "The version that was live goes on serving.";
+const serving = "What serves was not changed.";
 
 /** Why a deployment failed, in words for the tenant. What is not known on purpose says nothing of itself. */
 export function toFailure(error: unknown, step: string): DeploymentFailure {

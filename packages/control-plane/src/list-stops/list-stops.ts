@@ -1,4 +1,5 @@
 import { type Budget, pauseKindSchema, type Stop } from "@annex/contract";
+import type { Tx } from "@annex/db";
 import { budgetInclude, toBudget } from "../budget/to-budget.ts";
 import type { TenantContext } from "../context/tenant-context.ts";
 
@@ -25,6 +26,20 @@ function ofBudget(budget: Budget): Stop[] {
   ];
 }
 
+/** Why it was suspended is the operators' own: their words are not written for its people. */
+async function ofSuspension(tx: Tx, id: string): Promise<Stop[]> {
+  const { status, suspendedAt, slug } = await tx.tenant.findUniqueOrThrow({ where: { id } });
+  if (status !== "suspended") return [];
+  return [
+    {
+      ...{ id, kind: "tenant", effect: "pause", target: slug, until: null },
+      reason: "Every call is refused with tenant_suspended. Functions, releases and data stay as they are.",
+      whatToDo: "Ask the operator of the platform; accepted invocations and schedules wait until then.",
+      since: (suspendedAt ?? new Date()).toISOString(),
+    },
+  ];
+}
+
 /** What keeps the tenant's calls from going through at the moment, with what its people can do. */
 export function listStops(ctx: Pick<TenantContext, "db" | "tenant">): Promise<Stop[]> {
   return ctx.db.run(async (tx) => {
@@ -35,6 +50,10 @@ export function listStops(ctx: Pick<TenantContext, "db" | "tenant">): Promise<St
       const since = pausedAt.toISOString();
       return { id, kind: pauseKindSchema.parse(kind), effect: "pause", target, reason, whatToDo, since, until: null };
     });
-    return [...paused, ...budgets.flatMap((row) => ofBudget(toBudget(row)))];
+    return [
+      ...(await ofSuspension(tx, ctx.tenant.id)),
+      ...paused,
+      ...budgets.flatMap((row) => ofBudget(toBudget(row))),
+    ];
   });
 }

@@ -16,6 +16,7 @@ const titles: Record<Stop["effect"], (target: string) => string> = {
 
 function titleOf({ kind, effect, target }: Stop): string {
   if (kind === "extension_point") return `Extension point ${target} is paused`;
+  if (kind === "tenant") return "This tenant is suspended";
   if (kind === "runtime") return `Runtime ${target} is paused`;
   return titles[effect](target);
 }

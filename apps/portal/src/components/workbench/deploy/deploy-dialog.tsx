@@ -73,7 +73,7 @@ export function DeployDialog({ open, onOpenChange }: { open: boolean; onOpenChan
               ? `Release ${deployment.releaseNumber} serves ${shifting.percent} % of the invocations; follow it on the function's page.`
               : running
                 ? "You may close this; it goes on."
-                : "What served before goes on serving."
+                : "Nothing that serves was changed."
         }
         footer={
           <Button variant={running ? "secondary" : "primary"} onClick={() => close(false)}>
