@@ -2,7 +2,9 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import {
   acceptInvitation,
+  authenticateToken,
   authenticateUser,
+  createAccessToken,
   createTenantInvitation,
   getMail,
   listAudit,
@@ -131,6 +133,23 @@ describe("a member", () => {
     await expect(seen()).rejects.toMatchObject(gone);
     expect(await db.run((tx) => tx.user.count({ where: { email } }))).toBe(0);
     expect((await listAudit(plane.acme)).items[0]).toMatchObject({ action: "removeMember", target: `user:${email}` });
+  });
+
+  test("who was removed gets no token back by joining again, and keeps those of other tenants", async () => {
+    const { id: userId, email } = await join(plane.acme, "again@acme.example", "viewer");
+    const enter = async (ctx: typeof plane.acme, role: "viewer" | "developer") =>
+      acceptInvitation(anybody, { token: tokenOf((await invite(ctx, email, role)).link), password });
+    await enter(plane.globex, "viewer");
+    const principal = { actor: `user:${email}`, role: "viewer" } as const;
+    const wanted = { name: "script", scopes: ["functions:read" as const] };
+    const here = await createAccessToken({ ...plane.acme, principal }, wanted);
+    const elsewhere = await createAccessToken({ ...plane.globex, principal }, wanted);
+    await removeMember(plane.acme, { userId });
+    await enter(plane.acme, "developer");
+    await expect(authenticateToken(anybody, here.token)).rejects.toMatchObject({ code: "unauthenticated" });
+    expect(await authenticateToken(anybody, elsewhere.token)).toMatchObject({ userId });
+    const removal = (await listAudit(plane.acme)).items.find(({ action }) => action === "removeMember");
+    expect(removal).toMatchObject({ target: `user:${email}`, detail: { role: "viewer", tokensRevoked: 1 } });
   });
 
   test("who is the last owner stays one, also when two owners go at the same moment", async () => {

@@ -1,6 +1,12 @@
 import type { GroupRule } from "@annex/contract";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { authenticateIdentity, authenticateUser, startSession } from "../src/index.ts";
+import {
+  authenticateIdentity,
+  authenticateToken,
+  authenticateUser,
+  createAccessToken,
+  startSession,
+} from "../src/index.ts";
 import { password, startAccounts } from "./start-accounts.ts";
 
 const { anybody, join, plane } = await startAccounts();
@@ -37,6 +43,19 @@ describe("sign-in at a provider", () => {
       passwordHash: null,
       name: "Ida",
     });
+  });
+
+  test("revokes the tokens of a tenant that the groups take, for good", async () => {
+    const { id, email } = await enter("toni", ["acme-devs", "globex-all"]);
+    const principal = { actor: `user:${email}`, role: "developer" } as const;
+    const wanted = { name: "script", scopes: ["functions:read" as const] };
+    const left = await createAccessToken({ ...plane.acme, principal }, wanted);
+    const kept = await createAccessToken({ ...plane.globex, principal }, wanted);
+    await enter("toni", ["globex-all"]);
+    await enter("toni", ["acme-admins", "globex-all"]);
+    expect(await rolesNow(id)).toEqual(["acme:owner", "globex:viewer"]);
+    await expect(authenticateToken(anybody, left.token)).rejects.toMatchObject({ code: "unauthenticated" });
+    expect(await authenticateToken(anybody, kept.token)).toMatchObject({ userId: id });
   });
 
   test("makes and ends operators by group, and leaves who was made one otherwise", async () => {

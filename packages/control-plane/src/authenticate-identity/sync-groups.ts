@@ -1,5 +1,6 @@
 import type { GroupRule, MembershipRole } from "@annex/contract";
 import type { Tx } from "@annex/db";
+import { revokeTokensOf } from "../revoke-access-token/revoke-tokens-of.ts";
 
 const rank: Record<MembershipRole, number> = { viewer: 0, developer: 1, owner: 2 };
 
@@ -19,7 +20,7 @@ interface Synced {
   readonly left: readonly string[];
 }
 
-/** Gives what the groups give, and takes what groups gave and give no more. What an invitation gave stays. */
+/** Gives what the groups give, and takes what groups gave and give no more, with the tokens made there. What an invitation gave stays. */
 export async function syncMemberships(
   tx: Tx,
   userId: string,
@@ -35,8 +36,9 @@ export async function syncMemberships(
     await tx.membership.upsert({ where: { userId_tenantId: member }, create: { ...member, ...given }, update: given });
   }
   const gone = { userId, byGroup: true, tenantId: { notIn: tenants.map(({ id }) => id) } };
-  const left = await tx.membership.findMany({ where: gone, select: { tenant: { select: { slug: true } } } });
+  const left = await tx.membership.findMany({ where: gone, select: { tenant: { select: { id: true, slug: true } } } });
   await tx.membership.deleteMany({ where: gone });
+  await revokeTokensOf(tx, { userId, tenantIds: left.map(({ tenant }) => tenant.id) });
   return { joined: tenants.map(({ slug }) => slug), left: left.map(({ tenant }) => tenant.slug) };
 }
 
