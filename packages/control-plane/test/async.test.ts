@@ -28,14 +28,18 @@ afterAll(() => plane.close());
 const gone = { code: "not_found" };
 
 /** An accepted invocation of Acme's as it would be after some runs. */
-async function accepted(state: AcceptedState, outcome: Outcome | null = null, minutesAgo = 0) {
+async function accepted(
+  state: AcceptedState,
+  outcome: Outcome | null = null,
+  { minutesAgo = 0, trigger = "async" }: { minutesAgo?: number; trigger?: "async" | "replay" } = {},
+) {
   const id = randomUUID();
   const acceptedAt = new Date(Date.now() - minutesAgo * 60_000);
   const error = { type: "Error", message: "no such supplier", stack: [] };
   await plane.fresh.db.operator.acceptedInvocation.create({
     data: {
       ...{ id, tenantId: plane.acme.tenant.id, functionId: randomUUID(), functionName: "sweep", correlationId: "c" },
-      ...{ hops: 0, trigger: "async", caller: "client:acme", fields: { "invoice.total": 4711 }, policy: {} },
+      ...{ hops: 0, trigger, caller: "client:acme", fields: { "invoice.total": 4711 }, policy: {} },
       ...{ state, outcome, acceptedAt, attempts: 3, finishedAt: outcome === null ? null : new Date() },
       ...(outcome === null || outcome === "success"
         ? {}
@@ -58,9 +62,9 @@ async function accepted(state: AcceptedState, outcome: Outcome | null = null, mi
 describe("accepted invocations", () => {
   test("are listed by what they wait for, page by page, without what they were sent", async () => {
     const waiting = [
-      await accepted("queued", null, 3),
-      await accepted("running", null, 2),
-      await accepted("held", null, 1),
+      await accepted("queued", null, { minutesAgo: 3 }),
+      await accepted("running", null, { minutesAgo: 2 }),
+      await accepted("held", null, { minutesAgo: 1 }),
     ];
     const done = await accepted("done", "success");
     const first = await listAccepted(plane.acme, { limit: 2 });
@@ -93,6 +97,16 @@ describe("a discarded dead letter", () => {
       { id: dead, errorType: "Error", errorMessage: "no such supplier" },
     ]);
     expect((await listAudit(plane.acme)).items[0]).toMatchObject({ action: "restoreDeadLetters" });
+  });
+
+  test("is never made of a replay, which is done whatever came of it", async () => {
+    const replay = await accepted("done", "function_error", { trigger: "replay" });
+    const before = await listAudit(plane.acme);
+    expect(await restoreDeadLetters(plane.acme, { ids: [replay] })).toEqual({ changed: 0 });
+    expect(await plane.fresh.db.operator.acceptedInvocation.findUnique({ where: { id: replay } })).toMatchObject({
+      state: "done",
+    });
+    expect(await listAudit(plane.acme)).toEqual(before);
   });
 });
 

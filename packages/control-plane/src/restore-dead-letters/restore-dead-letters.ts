@@ -6,8 +6,8 @@ import { parse } from "../context/parse.ts";
 import type { TenantContext } from "../context/tenant-context.ts";
 
 /**
- * Takes back that dead letters were discarded: what is done without success was one. They are kept for a week only
- * after they were discarded.
+ * Takes back that dead letters were discarded: what is done without success was one, but for a replay, which never is.
+ * They are kept for a week only after they were discarded.
  */
 export function restoreDeadLetters(
   ctx: TenantContext,
@@ -18,7 +18,7 @@ export function restoreDeadLetters(
   return ctx.db.run(async (tx) => {
     authorise(ctx, "developer");
     const changed = await tx.acceptedInvocation.updateManyAndReturn({
-      where: { id: { in: ids }, state: "done", outcome: { not: "success" } },
+      where: { id: { in: ids }, state: "done", outcome: { not: "success" }, trigger: { not: "replay" } },
       data: { state: "dead" },
       select: { id: true },
     });
