@@ -1,7 +1,14 @@
 import { generateKeyPairSync, randomUUID } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { type PortalRule, platformAudience, portalRules, problemSchema } from "@annex/contract";
+import {
+  accessScopeSchema,
+  type PortalRule,
+  platformAudience,
+  portalRules,
+  problemSchema,
+  scopesOf,
+} from "@annex/contract";
 import {
   createApiClient,
   createCredential,
@@ -69,7 +76,7 @@ beforeAll(async () => {
       await token(role);
       await cookie(role);
     }
-  for (const scope of ["tenant:read", "functions:read"] as const) await api.acme.token("owner", [scope]);
+  for (const scope of accessScopeSchema.options) await api.acme.token("owner", without(scope));
   await api.operatorCookie();
   expiredToken = await api.acme.freshToken("owner");
   revokedToken = await api.acme.freshToken("owner");
@@ -94,6 +101,9 @@ const byToken = tenantRules
   .filter(({ scope }) => scope !== null)
   .map((rule): [string, PortalRule] => [nameOf(rule), rule]);
 const naming = byToken.filter(([, { path }]) => path.includes("{") && !path.includes("{type}"));
+
+/** Every scope but one. */
+const without = (needed: string) => accessScopeSchema.options.filter((scope) => scope !== needed);
 
 const publicKey = generateKeyPairSync("ec", { namedCurve: "P-256" }).publicKey.export({ format: "jwk" });
 
@@ -273,6 +283,10 @@ test("the OpenAPI document tells of every operation, who may call it and with wh
     requestBody: { content: { "application/json": {} } },
     responses: { 201: {}, default: {} },
   });
+  expect(paths["/api/v1/functions/{name}/test-events/recorded"]?.post).toMatchObject({
+    description: "Needs the role developer; a token needs the scopes functions:write and invocations:read.",
+    security: [{ session: [] }, { accessToken: ["functions:write", "invocations:read"] }],
+  });
 });
 
 test("who comes by without a session sends little, or is refused before it is read", async () => {
@@ -316,9 +330,25 @@ describe("a token does what its scopes say and no more:", () => {
   writesNothing();
 
   test.each(byToken)("%s", async (_, rule) => {
-    const other = rule.scope === "tenant:read" ? "functions:read" : "tenant:read";
-    const answer = await call(rule, { params: paramsOf(rule).acmes, token: await api.acme.token("owner", [other]) });
-    expect(answer.problem).toMatchObject({ status: 403, detail: `The access token lacks the scope ${rule.scope}.` });
+    for (const needed of scopesOf(rule)) {
+      const token = await api.acme.token("owner", without(needed));
+      const answer = await call(rule, { params: paramsOf(rule).acmes, token });
+      expect(answer.problem).toMatchObject({ status: 403, detail: `The access token lacks the scope ${needed}.` });
+    }
+  });
+
+  test("and what was recorded is read by no token without invocations:read, whatever route hands it over", () => {
+    const handsOver = [
+      "POST /api/v1/functions/{name}/test-events/recorded",
+      "POST /api/v1/invocations/{id}/replays",
+      "GET /api/v1/invocations/{id}/payload",
+      "GET /api/v1/replays/{id}",
+    ];
+    const known = new Map(byToken);
+    for (const name of handsOver) {
+      const rule = known.get(name);
+      expect(rule && scopesOf(rule), name).toContain("invocations:read");
+    }
   });
 
   test("and is never a person's own: not for tokens, members, invitations, passwords and sessions", async () => {

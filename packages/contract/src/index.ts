@@ -28,7 +28,7 @@ export * from "./period-comparison.ts";
 export * from "./plans.ts";
 export * from "./platform.ts";
 export { portalRules, ruleOf } from "./portal-api/portal-rules.ts";
-export type { HttpMethod, PortalRule } from "./portal-api/rule.ts";
+export { type HttpMethod, type PortalRule, scopesOf } from "./portal-api/rule.ts";
 export * from "./public-jwk.ts";
 export * from "./record-queries.ts";
 export * from "./recorded-payloads.ts";

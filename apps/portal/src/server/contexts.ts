@@ -1,4 +1,4 @@
-import { AppError, type PortalRule } from "@annex/contract";
+import { AppError } from "@annex/contract";
 import {
   authenticateOperatorToken,
   authenticateToken,
@@ -8,7 +8,7 @@ import {
   type PersonContext,
   type TenantContext,
 } from "@annex/control-plane";
-import { checkScope } from "./guard";
+import { checkScope, type Guard } from "./guard";
 import { services } from "./services";
 import type { SessionUser } from "./session-user";
 
@@ -43,12 +43,12 @@ export async function tenantContext(user: SessionUser, tenant: string | null): P
 
 /**
  * The context of a personal access token: its person's role, in its own tenant and no other.
- * @throws AppError `unauthenticated`; `forbidden` without the rule's scope; `not_found` when the person is no member any
+ * @throws AppError `unauthenticated`; `forbidden` without the rule's scopes; `not_found` when the person is no member any
  * more, or another tenant is named.
  */
 export async function tokenContext(
   token: string,
-  guard: Pick<PortalRule, "scope">,
+  guard: Omit<Guard, "role">,
   named: string | null,
 ): Promise<TenantContext> {
   const source = await services();
@@ -68,9 +68,9 @@ export async function personContext(user: SessionUser): Promise<PersonContext> {
 
 /**
  * The context of an operator's token: its person's rights, as far as its scopes go.
- * @throws AppError `unauthenticated`; `forbidden` without the rule's scope.
+ * @throws AppError `unauthenticated`; `forbidden` without the rule's scopes.
  */
-export async function operatorTokenContext(token: string, guard: Pick<PortalRule, "scope">): Promise<OperatorContext> {
+export async function operatorTokenContext(token: string, guard: Omit<Guard, "role">): Promise<OperatorContext> {
   const { db, jobs, masterKey } = await services();
   const { actor, scopes } = await authenticateOperatorToken({ db }, token);
   checkScope(guard, scopes);

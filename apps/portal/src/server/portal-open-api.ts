@@ -1,4 +1,4 @@
-import { type PortalRule, portalRules, problemSchema } from "@annex/contract";
+import { type PortalRule, portalRules, problemSchema, scopesOf } from "@annex/contract";
 import { z } from "zod";
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from "zod-openapi";
 
@@ -26,15 +26,22 @@ function parametersOf({ path, query }: PortalRule): Pick<ZodOpenApiOperationObje
   return { requestParams: { ...(names.length > 0 ? { path: parts } : {}), ...(query ? { query } : {}) } };
 }
 
-function securityOf({ role, scope }: PortalRule): Record<string, string[]>[] {
-  if (role === "anyone") return [];
-  return scope === null ? [{ session: [] }] : [{ session: [] }, { accessToken: [scope] }];
+function securityOf(known: PortalRule): Record<string, string[]>[] {
+  if (known.role === "anyone") return [];
+  const scopes = scopesOf(known);
+  return scopes.length === 0 ? [{ session: [] }] : [{ session: [] }, { accessToken: scopes }];
 }
 
-function whoOf({ role, scope }: PortalRule): string {
+function scopeWords(scopes: readonly string[]): string {
+  return `${scopes.length > 1 ? "scopes" : "scope"} ${scopes.join(" and ")}`;
+}
+
+function whoOf(known: PortalRule): string {
+  const { role } = known;
+  const scopes = scopesOf(known);
   if (role === "anyone") return "Needs nobody signed in.";
   if (role === "person") return "Needs a person who is signed in.";
-  return `Needs the role ${role}${scope ? `; a token needs the scope ${scope}` : ""}.`;
+  return `Needs the role ${role}${scopes.length > 0 ? `; a token needs the ${scopeWords(scopes)}` : ""}.`;
 }
 
 function operationOf(known: PortalRule): ZodOpenApiOperationObject {

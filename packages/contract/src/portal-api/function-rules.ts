@@ -85,7 +85,7 @@ export const functionRules: readonly PortalRule[] = [
     ...{ role: "viewer", scope: "invocations:read", answer: z.array(recordedRunSchema) },
   }),
   rule(`POST ${one}/test-events/recorded`, "Save what was sent in a recorded run as a test event", {
-    ...{ ...write, body: saveRecordedEventSchema, answer: testEventSchema },
+    ...{ ...write, alsoScope: "invocations:read", body: saveRecordedEventSchema, answer: testEventSchema },
   }),
   rule(`POST ${one}/test-runs`, "Test a draft with a record", {
     ...{ ...write, body: startTestRunSchema, answer: testRunSchema, status: 201 },

@@ -19,6 +19,8 @@ export interface PortalRule {
   readonly role: PortalRole;
   /** What a personal access token, or an operator's, needs; null where only a person's session will do. */
   readonly scope: AccessScope | OperatorScope | null;
+  /** What a token needs besides, where what it does with one scope hands over what another guards. */
+  readonly alsoScope?: AccessScope;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
   /** The body is bytes: of which media type. */
@@ -29,6 +31,11 @@ export interface PortalRule {
   readonly status?: 201;
   /** Many answers: server-sent events, each with one as its data, or a line of JSON for each. */
   readonly stream?: "events" | "lines";
+}
+
+/** Every scope that a token needs for a rule; none at all where only a person's session will do. */
+export function scopesOf({ scope, alsoScope }: Pick<PortalRule, "scope" | "alsoScope">): string[] {
+  return [scope, alsoScope].filter((each) => typeof each === "string");
 }
 
 export type RuleOf = Omit<PortalRule, "method" | "path" | "summary">;

@@ -141,7 +141,7 @@ export const tenantRules: readonly PortalRule[] = [
     ...{ ...payloads, answer: recordedPayloadSchema },
   }),
   rule("POST /invocations/{id}/replays", "Run a recorded invocation again", {
-    ...{ ...deploy, body: startReplaySchema, answer: replaySchema, status: 201 },
+    ...{ ...deploy, alsoScope: "invocations:read", body: startReplaySchema, answer: replaySchema, status: 201 },
   }),
   rule("GET /replays/{id}", "Get a replay with what differs", { ...payloads, query: wait, answer: replaySchema }),
   rule("GET /recording-policy", "Get what of its payloads the tenant records", {
