@@ -336,6 +336,55 @@ describe("failed authentications", () => {
     expect((await ask()).status).toBe(200);
   });
 
+  describe("are counted for the client, however it is named:", () => {
+    const inBody = (fields: Record<string, string>) => async () => {
+      const body = new URLSearchParams({ grant_type: "client_credentials", ...fields });
+      const response = await fetch(`${url}/token`, { method: "POST", body });
+      return { response, error: answerSchema.parse(await response.json()).error };
+    };
+    const signedBy = (claims: object) =>
+      new SignJWT({ iss: "guessed", aud: issuer, ...claims })
+        .setProtectedHeader({ alg: "HS256" })
+        .setExpirationTime("1 minute")
+        .sign(randomBytes(32));
+    const byAssertion = (claims: object) => async () => {
+      const client_assertion_type = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+      return inBody({ client_assertion_type, client_assertion: await signedBy(claims) })();
+    };
+    const escaped = async () => {
+      const headers = { authorization: `Basic ${Buffer.from("%67uessed:wrong").toString("base64")}` };
+      const body = new URLSearchParams({ grant_type: "client_credentials" });
+      const response = await fetch(`${url}/token`, { method: "POST", headers, body });
+      return { response, error: answerSchema.parse(await response.json()).error };
+    };
+
+    test.each([
+      ["in the body (client_secret_post)", inBody({ client_id: "guessed", client_secret: "wrong" })],
+      ["by an assertion (private_key_jwt)", byAssertion({ sub: "guessed" })],
+      ["by HTTP Basic, with escapes", escaped],
+    ])("%s", async (_, guess) => {
+      await fresh.db.operator.signInTry.deleteMany();
+      const already = { tries: 19, triedAt: new Date() };
+      const first = await guess();
+      expect([first.response.status, first.error]).toEqual([401, "invalid_client"]);
+      const [row] = await fresh.db.operator.signInTry.findMany({ where: { key: { startsWith: "client:guessed@" } } });
+      expect(row?.tries).toBe(1);
+      await fresh.db.operator.signInTry.update({ where: { key: row?.key ?? "" }, data: already });
+      expect((await guess()).response.status).toBe(401);
+      const { response, error } = await guess();
+      expect([response.status, error]).toEqual([429, "temporarily_unavailable"]);
+      expect(Number(response.headers.get("retry-after"))).toBeGreaterThan(50);
+      expect((await ask()).status).toBe(200);
+    });
+
+    test("a claim that is no name counts for the address alone", async () => {
+      await fresh.db.operator.signInTry.deleteMany();
+      expect((await byAssertion({ sub: 1 })()).response.status).toBe(401);
+      const tries = await fresh.db.operator.signInTry.findMany();
+      expect(tries.map(({ key }) => key.split(":")[0])).toEqual(["clients-of"]);
+    });
+  });
+
   test("of an address, whatever the client, end in a pause as well; a success is never counted", async () => {
     await fresh.db.operator.signInTry.deleteMany();
     for (let n = 0; n < 3; n += 1) await ask();

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from "node:http";
 import { AppError } from "@annex/contract";
-import { checkClientTries, recordClientFailure } from "@annex/control-plane";
+import { checkClientTries, type FailingClient, recordClientFailure } from "@annex/control-plane";
 import type { Db } from "@annex/db";
-import type Provider from "oidc-provider";
+import Provider, { errors } from "oidc-provider";
 
 interface LimitOptions {
   readonly db: Db;
@@ -16,36 +16,38 @@ function addressOf({ headers, socket }: IncomingMessage, trustedProxies: number)
   return told || (socket.remoteAddress ?? "unknown");
 }
 
-/** The client that HTTP Basic names; others name it in the body, which is not read yet. */
-function basicClient(authorization: string | undefined): string | null {
-  const [, encoded] = /^Basic ([A-Za-z0-9+/=_-]{1,2000})$/i.exec(authorization ?? "") ?? [];
-  if (encoded === undefined) return null;
-  const [id = ""] = Buffer.from(encoded, "base64").toString("utf8").split(":");
-  return id === "" ? null : id;
+/** The refusal as OAuth2 has it, for the error handler of oidc-provider. */
+function refusalOf(error: unknown): unknown {
+  if (!(error instanceof AppError) || error.code !== "limit_exceeded") return error;
+  const refusal = new errors.OIDCProviderError(429, "temporarily_unavailable", { cause: error });
+  return Object.assign(refusal, { error_description: error.message });
 }
 
 /**
  * Answers 429 with Retry-After to a client from an address, and to an address, that failed to authenticate too often;
- * a success is never counted against anybody.
+ * a success is never counted against anybody. A client is who oidc-provider looks up, whether HTTP Basic, the body or an
+ * assertion names it: nothing has been compared or verified by then.
  */
 export function limitFailures(provider: Provider, { db, trustedProxies }: LimitOptions): void {
+  const failing = new WeakMap<IncomingMessage, FailingClient>();
+  const { Client } = provider;
+  const find = Client.find.bind(Client);
+  Client.find = async (clientId) => {
+    const { ctx } = Provider;
+    // a claim of an assertion can be anything
+    if (!ctx || typeof clientId !== "string") return find(clientId);
+    const client = { clientId, address: addressOf(ctx.req, trustedProxies) };
+    failing.set(ctx.req, client);
+    await checkClientTries({ db }, client).catch((error) => {
+      if (error instanceof AppError) ctx.set("retry-after", String(error.retryAfterSeconds));
+      throw refusalOf(error);
+    });
+    return find(clientId);
+  };
   provider.use(async (ctx, next) => {
-    if (ctx.path !== "/token") return next();
-    const address = addressOf(ctx.req, trustedProxies);
-    const named = basicClient(ctx.req.headers.authorization);
-    try {
-      await checkClientTries({ db }, { clientId: named, address });
-    } catch (error) {
-      if (!(error instanceof AppError) || error.code !== "limit_exceeded") throw error;
-      ctx.status = 429;
-      ctx.set("retry-after", String(error.retryAfterSeconds));
-      ctx.body = { error: "temporarily_unavailable", error_description: error.message };
-      return;
-    }
     await next();
-    if (ctx.status === 401) {
-      const clientId = named ?? ctx.oidc?.client?.clientId ?? null;
-      await recordClientFailure({ db }, { clientId, address });
-    }
+    if (ctx.path !== "/token" || ctx.status !== 401) return;
+    const nobody = { clientId: null, address: addressOf(ctx.req, trustedProxies) };
+    await recordClientFailure({ db }, failing.get(ctx.req) ?? nobody);
   });
 }

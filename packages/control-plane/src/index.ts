@@ -16,7 +16,7 @@ export { changeCampaign } from "./change-campaign/change-campaign.ts";
 export { changeCampaignItem } from "./change-campaign-item/change-campaign-item.ts";
 export { changeLayerRollout } from "./change-layer-rollout/change-layer-rollout.ts";
 export { changePassword } from "./change-password/change-password.ts";
-export { checkClientTries, recordClientFailure } from "./client-failures/client-failures.ts";
+export { checkClientTries, type FailingClient, recordClientFailure } from "./client-failures/client-failures.ts";
 export { closeTenant } from "./close-tenant/close-tenant.ts";
 export { compareCosts } from "./compare-costs/compare-costs.ts";
 export { comparePeriods } from "./compare-periods/compare-periods.ts";
