@@ -14,6 +14,7 @@ const config: NextConfig = {
     "@annex/db",
     "@annex/envelope",
     "@annex/field-mapping",
+    "@annex/invocation",
     "@annex/telemetry",
   ],
   serverExternalPackages: [

@@ -1,5 +1,6 @@
 import { AppError, type FieldValues, type FunctionResult, type Report } from "@annex/contract";
-import { pickRelease, type StopScope, type Target } from "@annex/invocation";
+import { pickRelease, type Target } from "@annex/invocation";
+import type { StopScope } from "@annex/invocation/stops";
 import { childTrace } from "@annex/service";
 import type { FastifyRequest } from "fastify";
 import type { Services } from "./services.ts";

@@ -2,7 +2,16 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { type DeploymentState, type DraftContent, packageLockSchema } from "@annex/contract";
-import { listReleases, publishRelease, rollBack, saveDraft, saveTestEvent, updateFunction } from "@annex/control-plane";
+import {
+  endPause,
+  listReleases,
+  pause,
+  publishRelease,
+  rollBack,
+  saveDraft,
+  saveTestEvent,
+  updateFunction,
+} from "@annex/control-plane";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { deploy, draftOf, ended, type Platform, startPlatform } from "./start-platform.ts";
 import { type Registry, startRegistry } from "./start-registry.ts";
@@ -145,6 +154,30 @@ describe("the gate", () => {
       },
     });
     expect((await functionRow(functionName)).liveRelease?.number).toBe(2);
+  });
+
+  test("run no test of a function that was paused meanwhile: the deployment fails and says why", async () => {
+    const { ctx, fresh, tenant } = platform;
+    const functionName = "gated";
+    const operator = { ...ctx, db: fresh.db };
+    const runs = await fresh.db.operator.testRun.count();
+    await platform.stopWorker();
+    const deployment = await deploy(ctx, functionName, note("two"));
+    const reason = "It floods the supplier's API.";
+    const what = { kind: "function", functionName, tenantId: tenant.id, reason } as const;
+    const { id: pauseId } = await pause(operator, what);
+    await platform.restartWorker();
+    expect(await ended(ctx, functionName, deployment)).toMatchObject({
+      state: "failed",
+      failure: {
+        step: "testing",
+        code: "paused",
+        message: `The function gated is paused by the operator of the platform: ${reason}`,
+        hint: "Deploy again when the pause has ended. The version that was live goes on serving.",
+      },
+    });
+    expect(await fresh.db.operator.testRun.count()).toBe(runs);
+    await endPause(operator, { pauseId });
   });
 });
 

@@ -1,3 +1,15 @@
+import {
+  createFunction,
+  endPause,
+  getTestRun,
+  getTestSuite,
+  pause,
+  resumeTenant,
+  saveTestEvent,
+  startTestRun,
+  startTestSuite,
+  suspendTenant,
+} from "@annex/control-plane";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Erp, startErp } from "../src/demo-erp/start-erp.ts";
 import { draftOf, type Platform, startPlatform, tryDraft } from "./start-platform.ts";
@@ -117,4 +129,61 @@ test("code of one test is not there in the next one", async () => {
   const look = body("const fs = await import('node:fs'); return { note: String(fs.existsSync('/tmp/left')) };");
   expect((await tryDraft(platform.ctx, leave)).status).toBe("success");
   expect((await tryDraft(platform.ctx, look)).output).toEqual({ note: "false" });
+});
+
+describe("tests that wait for their turn are not begun once", () => {
+  const functionName = "stopped";
+  const content = body("return { note: 'ran' };");
+  const reason = "It floods the supplier's API.";
+  const operator = () => ({ ...platform.ctx, db: platform.fresh.db });
+
+  beforeAll(async () => {
+    await createFunction(platform.ctx, { name: functionName, extensionPointKey: null, template: "blank" });
+    await saveTestEvent(platform.ctx, { functionName, name: "works", record: { "invoice.total": 1 } });
+  });
+
+  test.each([
+    [
+      "their function is paused",
+      async () => {
+        const { id: tenantId } = platform.tenant;
+        const { id: pauseId } = await pause(operator(), { kind: "function", functionName, tenantId, reason });
+        return () => endPause(operator(), { pauseId });
+      },
+      `The function stopped is paused by the operator of the platform: ${reason}`,
+    ],
+    [
+      "their tenant is suspended",
+      async () => {
+        const { id: tenantId } = platform.tenant;
+        await suspendTenant(operator(), { tenantId, reason });
+        return () => resumeTenant(operator(), { tenantId });
+      },
+      "The tenant is suspended. Ask the operator of the platform.",
+    ],
+    [
+      "the money of the tenant's day is used up",
+      async () => {
+        const { tenant, tenantUsage } = platform.fresh.db.operator;
+        const where = { id: platform.tenant.id };
+        await tenant.update({ where, data: { quotas: { spendCentsPerDay: 0 } } });
+        await tenantUsage.deleteMany();
+        return () => tenant.update({ where, data: { quotas: {} } });
+      },
+      "The tenant's 0 USD of today are used up. It goes on at 00:00 UTC.",
+    ],
+  ])("%s, and each says why", async (_, stop, message) => {
+    const { ctx } = platform;
+    await platform.stopWorker();
+    const { id: testRunId } = await startTestRun(ctx, { functionName, content, record: { "invoice.total": 1 } });
+    const { id: suiteId } = await startTestSuite(ctx, { functionName, content });
+    const goOn = await stop();
+    await platform.restartWorker();
+    const refused = { status: "platform_error", error: { message }, logs: [] };
+    expect((await getTestRun(ctx, { functionName, testRunId, waitMs: 15_000 })).result).toMatchObject(refused);
+    const suite = await getTestSuite(ctx, { functionName, suiteId, waitMs: 15_000 });
+    expect(suite).toMatchObject({ state: "done", failed: 1, runs: [{ result: refused }] });
+    await goOn();
+    expect(await tryDraft(ctx, content)).toMatchObject({ status: "success", output: { note: "ran" } });
+  });
 });

@@ -173,6 +173,7 @@ export { listTenants } from "./list-tenants/list-tenants.ts";
 export { listTestEvents } from "./list-test-events/list-test-events.ts";
 export { listWebhooks } from "./list-webhooks/list-webhooks.ts";
 export { loadSession, type SignedIn } from "./load-session/load-session.ts";
+export { checkMayTest } from "./may-run/check-may-test.ts";
 export { muteAlertRule } from "./mute-alert-rule/mute-alert-rule.ts";
 export { openInvitation } from "./open-invitation/open-invitation.ts";
 export { openPasswordReset } from "./open-password-reset/open-password-reset.ts";

@@ -1,6 +1,5 @@
-import { AppError, type PlanLimits, type TenantUsage } from "@annex/contract";
-
-type DailyLimits = Pick<PlanLimits, "invocationsPerDay" | "spendCentsPerDay">;
+import type { TenantUsage } from "@annex/contract";
+import { checkDay, type DailyLimits } from "@annex/invocation/stops";
 
 interface Page {
   /** UTC days since 1970. */
@@ -14,10 +13,6 @@ interface Page {
 const dayMs = 86_400_000;
 const dayOf = (ms: number) => Math.floor(ms / dayMs);
 const dateOf = (day: number) => new Date(day * dayMs).toISOString().slice(0, 10);
-
-function secondsUntilTomorrow(now: number): number {
-  return Math.ceil(((dayOf(now) + 1) * dayMs - now) / 1000);
-}
 
 /**
  * What each tenant used today (UTC). The database tells every process what all of them recorded together, as the
@@ -41,20 +36,11 @@ export class UsageBook {
   }
 
   /** Counts one invocation that begins. @throws AppError `limit_exceeded` when the day's are used up. */
-  begin(tenantId: string, { invocationsPerDay, spendCentsPerDay }: DailyLimits): void {
+  begin(tenantId: string, limits: DailyLimits): void {
     const page = this.#pageOf(tenantId);
-    if (page.told.invocations + page.begun >= invocationsPerDay) {
-      throw this.#refusal("daily_invocations", `The tenant's ${invocationsPerDay} invocations of today are used up.`);
-    }
-    if (page.told.spendUsd * 100 >= spendCentsPerDay) {
-      throw this.#refusal("daily_spend", `The tenant's ${spendCentsPerDay / 100} USD of today are used up.`);
-    }
+    const { invocations, spendUsd } = page.told;
+    checkDay({ invocations: invocations + page.begun, spendUsd }, limits, this.#now());
     page.begun += 1;
-  }
-
-  #refusal(reason: "daily_invocations" | "daily_spend", message: string): AppError {
-    const retryAfterSeconds = secondsUntilTomorrow(this.#now());
-    return new AppError("limit_exceeded", `${message} It goes on at 00:00 UTC.`, { retryAfterSeconds, reason });
   }
 
   #pageOf(tenantId: string): Page {

@@ -1,6 +1,5 @@
 import { AppError, draftContentSchema, fieldValuesSchema, type TestResult } from "@annex/contract";
-import { type JobData, toJson } from "@annex/control-plane";
-import type { TenantStatus } from "@annex/db";
+import { checkMayTest, type JobData, toJson } from "@annex/control-plane";
 import { BuildFailure } from "../build/build-failure.ts";
 import type { WorkerContext } from "../worker-context.ts";
 import { type DraftRun, NotRunnable, runDraft } from "./run-draft.ts";
@@ -17,8 +16,9 @@ function failedOutcome(ctx: WorkerContext, error: unknown): Outcome {
   return { status: "platform_error", error: { type: "Platform", message, stack: [] }, diagnostics: [], ...nothing };
 }
 
-async function runActive(ctx: WorkerContext, status: TenantStatus, run: DraftRun): Promise<Outcome> {
-  if (status === "suspended") throw new AppError("tenant_suspended", "The tenant is suspended, so nothing is run.");
+/** What was stopped since it was asked for is not begun. */
+async function runUnlessStopped(ctx: WorkerContext, run: DraftRun): Promise<Outcome> {
+  await ctx.db.forTenant(run.tenantId).run((tx) => checkMayTest(tx, run));
   return runDraft(ctx, run);
 }
 
@@ -27,7 +27,7 @@ export async function runTest(ctx: WorkerContext, { testRunId: id }: JobData<"te
   const started = performance.now();
   const row = await ctx.db.operator.testRun.findUnique({
     where: { id },
-    include: { function: { include: { tenant: true } } },
+    include: { function: true },
   });
   if (!row || row.state === "done") return;
   await ctx.db.operator.testRun.update({ where: { id }, data: { state: "running" }, select: { id: true } });
@@ -36,7 +36,7 @@ export async function runTest(ctx: WorkerContext, { testRunId: id }: JobData<"te
   const record = fieldValuesSchema.parse(row.record);
   const { name: functionName, cellId } = row.function;
   const run = { tenantId, functionId, functionName, cellId, content, record };
-  const outcome = await runActive(ctx, row.function.tenant.status, run).catch((error) => failedOutcome(ctx, error));
+  const outcome = await runUnlessStopped(ctx, run).catch((error) => failedOutcome(ctx, error));
   const result = { memoryMb: content.memoryMb, ...outcome, totalMs: performance.now() - started };
   const data = { state: "done", result: toJson(result), finishedAt: new Date() } as const;
   await ctx.db.operator.testRun.update({ where: { id }, data, select: { id: true } });

@@ -1,7 +1,8 @@
-import { type DraftContent, draftContentSchema } from "@annex/contract";
+import { AppError, type DraftContent, draftContentSchema } from "@annex/contract";
 import type { RolloutItem, Tx } from "@annex/db";
 import { recordAudit } from "../audit/record-audit.ts";
 import { loadSuite } from "../get-test-suite/load-suite.ts";
+import { checkMayTest, type Tested } from "../may-run/check-may-test.ts";
 import type { Advance } from "../rollout/advance.ts";
 import { changeOf, type RolloutWork, rolloutWork } from "../rollout/change-of.ts";
 import { lockRollout } from "../rollout/lock-rollout.ts";
@@ -48,17 +49,30 @@ async function layerReason(tx: Tx, { functionId }: Item, runtime: string): Promi
   return first ? `Version ${first.number} of its layer ${first.name} is not for ${runtime}.` : null;
 }
 
-async function wantedContent(tx: Tx, row: RolloutWork, { functionId }: Item): Promise<DraftContent | Told> {
+/** Why its code must not run now; null where it may. */
+function whyStopped(tx: Tx, tested: Tested): Promise<string | null> {
+  return checkMayTest(tx, tested).then(
+    () => null,
+    (error) => {
+      if (error instanceof AppError) return error.message;
+      throw error;
+    },
+  );
+}
+
+async function wantedContent(tx: Tx, row: RolloutWork, { tenantId, functionId }: Item): Promise<DraftContent | Told> {
   const found = await tx.function.findFirst({
     where: { id: functionId, deletedAt: null },
-    include: { liveRelease: true, tenant: { select: { status: true } } },
+    include: { liveRelease: true },
   });
   const skipped = (detail: string): Told => ({ test: "none", state: "skipped", detail });
   if (!found?.liveRelease) return skipped("It does not serve any more.");
   if (found.keepsRuntime) return skipped(keptReason);
-  if (found.tenant.status === "suspended") return skipped("The tenant is suspended.");
   const change = changeOf(row);
-  return change.change(draftContentSchema.parse(found.liveRelease.content)) ?? skipped(change.already);
+  const content = change.change(draftContentSchema.parse(found.liveRelease.content));
+  if (!content) return skipped(change.already);
+  const stopped = await whyStopped(tx, { tenantId, functionId, content });
+  return stopped === null ? content : skipped(stopped);
 }
 
 /** Begins the tests of one function: its live release with the new runtime, with all of its test events. */

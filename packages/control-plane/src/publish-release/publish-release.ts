@@ -13,6 +13,7 @@ import { toDraft } from "../draft/to-draft.ts";
 import { loadFunction } from "../function/load-function.ts";
 import { lockFunction } from "../function/lock-function.ts";
 import { writeReleaseLayers } from "../layer/write-release-layers.ts";
+import { checkMayTest } from "../may-run/check-may-test.ts";
 import { checkReleaseQuota } from "../quota/check-quotas.ts";
 import { checkDraft } from "./check-draft.ts";
 
@@ -30,14 +31,14 @@ async function nextNumber(tx: Tx, functionId: string): Promise<number> {
  * to the draft's extension point where it is not yet; nothing serves before the deployment is active.
  * @throws AppError `conflict` when the draft on screen is not the one in the database, or while traffic shifts to an
  * earlier release; `invalid_request` with every
- * problem of the draft at its place.
+ * problem of the draft at its place; as `checkMayTest` where tests have to pass first.
  */
 export async function publishRelease(ctx: TenantContext, input: z.input<typeof inputSchema>): Promise<Deployment> {
   const { functionName, revision, message, shift } = parse(inputSchema, input);
   const tenantId = ctx.tenant.id;
   const createdBy = ctx.principal.actor;
   return ctx.db.run(async (tx) => {
-    const { id: functionId } = await loadFunction(tx, functionName);
+    const { id: functionId, requiresPassingTests } = await loadFunction(tx, functionName);
     authorise(ctx, "developer");
     const draft = toDraft(await tx.draft.findUniqueOrThrow({ where: { functionId } }));
     if (draft.revision !== revision)
@@ -46,6 +47,8 @@ export async function publishRelease(ctx: TenantContext, input: z.input<typeof i
         "The draft was changed in the meantime. Reload it, look at it, then deploy again.",
       );
     await checkNoShift(tx, functionId);
+    const isGated = requiresPassingTests && (await tx.testEvent.count({ where: { functionId } })) > 0;
+    if (isGated) await checkMayTest(tx, { tenantId, functionId, content: draft.content });
     const { extensionPoint, layers } = await checkDraft(tx, { tenantId, functionId, content: draft.content });
     const number = await nextNumber(tx, functionId);
     await checkReleaseQuota(tx, tenantId, functionId);

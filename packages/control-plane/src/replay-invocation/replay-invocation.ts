@@ -1,4 +1,11 @@
-import { AppError, fieldValuesSchema, type Replay, type ReplayTarget, startReplaySchema } from "@annex/contract";
+import {
+  AppError,
+  draftContentSchema,
+  fieldValuesSchema,
+  type Replay,
+  type ReplayTarget,
+  startReplaySchema,
+} from "@annex/contract";
 import type { RecordedPayload, Tx } from "@annex/db";
 import { z } from "zod";
 import { acceptInvocations } from "../accepted-invocation/accept-invocations.ts";
@@ -7,7 +14,9 @@ import { recordAudit } from "../audit/record-audit.ts";
 import { authorise } from "../context/authorise.ts";
 import { newId } from "../context/new-id.ts";
 import { parse } from "../context/parse.ts";
+import { toJson } from "../context/to-json.ts";
 import { readReplay } from "../get-replay/read-replay.ts";
+import { checkMayTest } from "../may-run/check-may-test.ts";
 import { loadPayload } from "../recorded-payload/load-payload.ts";
 
 const inputSchema = startReplaySchema.extend({ invocationId: z.string() });
@@ -37,8 +46,11 @@ async function runDraft(tx: Tx, ctx: AcceptedContext, { id, source, fields }: Wa
   const tenantId = ctx.tenant.id;
   const draft = await tx.draft.findFirst({ where: { functionId: source.functionId, function: { deletedAt: null } } });
   if (!draft) throw new AppError("not_found", "The function is not there any more.");
-  const content = z.json().parse(draft.content) ?? {};
-  const run = { id, tenantId, functionId: source.functionId, content, record: fields, createdBy: ctx.principal.actor };
+  const { functionId } = source;
+  const content = draftContentSchema.parse(draft.content);
+  await checkMayTest(tx, { tenantId, functionId, content });
+  const createdBy = ctx.principal.actor;
+  const run = { id, tenantId, functionId, content: toJson(content), record: fields, createdBy };
   await tx.testRun.createMany({ data: [run] });
   await ctx.jobs.send(tx, { queue: "test-run", data: { tenantId, testRunId: id } }, { singletonKey: id });
 }
@@ -71,7 +83,8 @@ async function runRelease(tx: Tx, ctx: AcceptedContext, { id, source, target, fi
  * Runs what was recorded of an invocation again: with the live release, another one or the draft. It is a run of its
  * own, in the ledger as a replay; bindings, idempotency keys and webhooks of the original have no part in it. What the
  * function itself does, it does again.
- * @throws AppError `not_found` for what was not recorded or a release that is not there, `conflict`, `forbidden`.
+ * @throws AppError `not_found` for what was not recorded or a release that is not there, `conflict`, `forbidden`; with
+ * the draft as `checkMayTest`.
  */
 export async function replayInvocation(ctx: AcceptedContext, input: z.input<typeof inputSchema>): Promise<Replay> {
   const { invocationId, target, fields: given } = parse(inputSchema, input);

@@ -6,11 +6,12 @@ import type { TenantContext } from "../context/tenant-context.ts";
 import { toJson } from "../context/to-json.ts";
 import { loadFunction } from "../function/load-function.ts";
 import { toTestRun } from "../get-test-run/to-test-run.ts";
+import { checkMayTest } from "../may-run/check-may-test.ts";
 import { checkSource } from "../save-draft/check-source.ts";
 
 const inputSchema = startTestRunSchema.extend({ functionName: z.string() });
 
-/** Starts a test of the draft as it is on screen, saved or not. @throws AppError `not_found`, `invalid_request`. */
+/** Starts a test of the draft as it is on screen, saved or not. @throws AppError `not_found`, `invalid_request`, as `checkMayTest`. */
 export async function startTestRun(ctx: TenantContext, input: z.input<typeof inputSchema>): Promise<TestRun> {
   const { functionName, content, record } = parse(inputSchema, input);
   return ctx.db.run(async (tx) => {
@@ -18,6 +19,7 @@ export async function startTestRun(ctx: TenantContext, input: z.input<typeof inp
     authorise(ctx, "developer");
     await checkSource(tx, content.source);
     const tenantId = ctx.tenant.id;
+    await checkMayTest(tx, { tenantId, functionId, content });
     const createdBy = ctx.principal.actor;
     const row = await tx.testRun.create({
       data: { tenantId, functionId, content: toJson(content), record: toJson(record), createdBy },

@@ -7,8 +7,9 @@ import {
   type SetRecordingPolicy,
   type TenantUsage,
 } from "@annex/contract";
-import type { Db, Tx } from "@annex/db";
-import { loadStops, type Stop } from "./load-stops.ts";
+import type { Db } from "@annex/db";
+import { loadStops, type Stop } from "../stops/load-stops.ts";
+import { loadUsage } from "../stops/load-usage.ts";
 
 export interface ClientState {
   /** Epoch milliseconds: a token that was issued before is worth nothing. 0 for any. */
@@ -32,12 +33,6 @@ export interface TenantState {
   readonly stops: readonly Stop[];
 }
 
-async function loadUsage(tx: Tx, tenantId: string): Promise<TenantUsage> {
-  const day = new Date().toISOString().slice(0, 10);
-  const row = await tx.tenantUsage.findUnique({ where: { tenantId_day: { tenantId, day: new Date(day) } } });
-  return { day, invocations: Number(row?.invocations ?? 0), spendUsd: Number(row?.costPicoUsd ?? 0) / 1e12 };
-}
-
 /** @throws AppError `unauthenticated` when the token's tenant is gone. */
 export function loadTenant(db: Db, tenantId: string): Promise<TenantState> {
   return db.forTenant(tenantId).run(async (tx) => {
@@ -58,7 +53,7 @@ export function loadTenant(db: Db, tenantId: string): Promise<TenantState> {
       limits: planLimitsSchema.parse({ ...Object(plan.limits), ...Object(quotas) }),
       recording: row.recordingPolicy ?? noRecording,
       usage: await loadUsage(tx, tenantId),
-      stops: await loadStops(tx),
+      stops: await loadStops(tx, tenantId),
       clients: new Map(
         clients.map(({ clientId, secretChangedAt }) => [
           clientId,

@@ -36,8 +36,8 @@ function scopeOf(row: Record<keyof StopScope, string | number | null>): StopScop
   return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null));
 }
 
-async function loadPauses(tx: Tx): Promise<Stop[]> {
-  const rows = await tx.pause.findMany({ where: { endedAt: null } });
+async function loadPauses(tx: Tx, tenantId: string): Promise<Stop[]> {
+  const rows = await tx.pause.findMany({ where: { endedAt: null, OR: [{ tenantId }, { tenantId: null }] } });
   return rows.map(({ id, kind, target, reason, functionId, releaseNumber, extensionPointKey, runtime }) => ({
     key: `pause:${id}`,
     scope: scopeOf({ functionId, releaseNumber, extensionPointKey, runtime }),
@@ -53,8 +53,8 @@ function endOf(period: string, start: Date): number {
   return period === "day" ? Date.UTC(year, month, day + 1) : Date.UTC(year, month + 1);
 }
 
-async function loadBudgets(tx: Tx): Promise<Stop[]> {
-  const rows = await tx.budget.findMany({ where: { state: { in: ["throttle", "pause"] } } });
+async function loadBudgets(tx: Tx, tenantId: string): Promise<Stop[]> {
+  const rows = await tx.budget.findMany({ where: { tenantId, state: { in: ["throttle", "pause"] } } });
   return rows.map(({ id, functionId, state, period, periodStart, liftedUntil, amountMicroUsd, throttlePerSecond }) => {
     const whose = functionId === null ? "the tenant" : "the function";
     const spent = `The budget of ${whose}, ${Number(amountMicroUsd) / 1e6} USD a ${period}, is used up`;
@@ -71,7 +71,7 @@ async function loadBudgets(tx: Tx): Promise<Stop[]> {
   });
 }
 
-/** What stops the tenant of this transaction, its own and the platform's. */
-export async function loadStops(tx: Tx): Promise<Stop[]> {
-  return [...(await loadPauses(tx)), ...(await loadBudgets(tx))];
+/** What stops a tenant, its own and the platform's. */
+export async function loadStops(tx: Tx, tenantId: string): Promise<Stop[]> {
+  return [...(await loadPauses(tx, tenantId)), ...(await loadBudgets(tx, tenantId))];
 }
