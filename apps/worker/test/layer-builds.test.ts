@@ -5,6 +5,8 @@ import {
   diffLayerVersions,
   getLayer,
   listLayerBuilds,
+  resumeTenant,
+  suspendTenant,
   type TenantContext,
 } from "@annex/control-plane";
 import { seedTenant } from "@annex/testing";
@@ -106,6 +108,23 @@ test("packages that cannot be had make no version, and say why", async () => {
   });
   expect((await getLayer(ctx, { layerId })).versions).toEqual([]);
 }, 90_000);
+
+test("a build that waits when its tenant is suspended ends without a version, and says why", async () => {
+  const { ctx, fresh, tenant } = platform;
+  const operator = { ...ctx, db: fresh.db };
+  const { id: layerId } = await createLayer(ctx, { name: "suspended" });
+  const packages = [{ name: "typed-side", version: "2.0.0" }];
+  await platform.stopWorker();
+  const build = await createLayerBuild(ctx, { layerId, runtimes: ["nodejs24.x"], packages });
+  await suspendTenant(operator, { tenantId: tenant.id, reason: "unpaid" });
+  await platform.restartWorker();
+  expect(await ended(ctx, layerId, build)).toMatchObject({
+    state: "failed",
+    version: null,
+    problem: "The tenant is suspended. Ask the operator of the platform.",
+  });
+  await resumeTenant(operator, { tenantId: tenant.id });
+});
 
 test("a layer of packages is of one language, in exact versions, and another tenant's layer is a missing one", async () => {
   const { ctx, fresh, cell } = platform;

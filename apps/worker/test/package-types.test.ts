@@ -2,8 +2,10 @@ import type { Package, PackageTypes } from "@annex/contract";
 import {
   createFunction,
   getPackageTypes,
+  resumeTenant,
   saveDraft,
   startPackageTypes,
+  suspendTenant,
   type TenantContext,
 } from "@annex/control-plane";
 import { seedTenant } from "@annex/testing";
@@ -75,3 +77,20 @@ test("a draft without packages has nothing to ask for", async () => {
   await drafted(ctx, "plain", []);
   expect((await startPackageTypes(ctx, { functionName: "plain" })).state).toBe("done");
 });
+
+test("what waits when its tenant is suspended is not asked of the registry, says why, and can be asked for again", async () => {
+  const { ctx, fresh, tenant } = platform;
+  const operator = { ...ctx, db: fresh.db };
+  await drafted(ctx, "suspended", [typed]);
+  await platform.stopWorker();
+  await startPackageTypes(ctx, { functionName: "suspended" });
+  await suspendTenant(operator, { tenantId: tenant.id, reason: "unpaid" });
+  await platform.restartWorker();
+  expect(await getPackageTypes(ctx, { functionName: "suspended", waitMs: 60_000 })).toMatchObject({
+    state: "failed",
+    files: {},
+    problem: "The tenant is suspended. Ask the operator of the platform.",
+  });
+  await resumeTenant(operator, { tenantId: tenant.id });
+  expect(await typesOf(ctx, "suspended")).toMatchObject({ state: "done" });
+}, 90_000);

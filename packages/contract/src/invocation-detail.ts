@@ -2,6 +2,7 @@ import { z } from "zod";
 import { acceptedStateSchema } from "./accepted-invocations.ts";
 import { outcomeSchema } from "./functions.ts";
 import { invocationSchema } from "./operations.ts";
+import { deliveryStateSchema } from "./webhooks.ts";
 
 /** Another invocation of the same correlation ID: what called this one, what it called, or what ran beside it. */
 export const relatedInvocationSchema = invocationSchema
@@ -53,7 +54,7 @@ export const invocationDetailSchema = invocationSchema.extend({
       deliveries: z.array(
         z.object({
           webhook: z.string(),
-          state: z.enum(["pending", "delivered", "failed"]),
+          state: deliveryStateSchema,
           attempts: z.number().int(),
           status: z.number().int().nullable(),
           error: z.string().nullable(),

@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { credentialNameSchema } from "./tenants.ts";
 
+/** `held`: its tenant is suspended; it goes on its way when the tenant is resumed. */
+export const deliveryStateSchema = z.enum(["pending", "delivered", "failed", "held"]);
+
 /** Where a tenant is told what became of accepted invocations and of alerts; the operators, of their alerts. */
 export const webhookSchema = z.object({
   id: z.string(),
@@ -13,7 +16,7 @@ export const webhookSchema = z.object({
   /** The newest delivery; null where there was none yet. */
   lastDelivery: z
     .object({
-      state: z.enum(["pending", "delivered", "failed"]),
+      state: deliveryStateSchema,
       status: z.number().int().nullable(),
       error: z.string().nullable(),
       at: z.string(),
@@ -35,7 +38,7 @@ export const webhookDeliverySchema = z.object({
   invocationId: z.string().nullable(),
   /** Somebody tried the webhook. */
   isTest: z.boolean(),
-  state: z.enum(["pending", "delivered", "failed"]),
+  state: deliveryStateSchema,
   attempts: z.number().int(),
   /** The receiver's last answer, and what went wrong. */
   status: z.number().int().nullable(),

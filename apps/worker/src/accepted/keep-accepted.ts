@@ -1,5 +1,12 @@
 import { changeSchema, changesChannel } from "@annex/contract";
-import { createJobSender, expireAccepted, runSchedules, sweepAccepted } from "@annex/control-plane";
+import {
+  createJobSender,
+  expireAccepted,
+  type JobSender,
+  runSchedules,
+  sweepAccepted,
+  sweepDeliveries,
+} from "@annex/control-plane";
 import { listen } from "@annex/db";
 import { repeat } from "../jobs/repeat.ts";
 import type { WorkerContext } from "../worker-context.ts";
@@ -8,19 +15,24 @@ const sweepEveryMs = 2000;
 const lookAtSchedulesEveryMs = 1000;
 const expireEveryMs = 15 * 60_000;
 
+async function sweepAll({ db, log }: WorkerContext, jobs: JobSender): Promise<void> {
+  const runs = await sweepAccepted(db, jobs);
+  if (runs > 0) log("info", "runs asked for again", { count: runs });
+  const deliveries = await sweepDeliveries(db, jobs);
+  if (deliveries > 0) log("info", "held deliveries sent", { count: deliveries });
+}
+
 /**
  * Sees to it that every accepted invocation gets its run: those of processes that died, those of tenants that are
- * resumed (told at once), those that are overdue, and those of schedules. Removes what was kept long enough.
+ * resumed (told at once), those that are overdue, and those of schedules; and every delivery to a webhook that was held.
+ * Removes what was kept long enough.
  */
 export async function keepAccepted(ctx: WorkerContext, url: string): Promise<{ close(): Promise<void> }> {
   const jobs = await createJobSender(url);
   let sweeping: Promise<void> | undefined;
   const tell = (error: unknown) => ctx.log("error", "accepted invocations", { cause: String(error) });
   const sweep = () => {
-    sweeping ??= sweepAccepted(ctx.db, jobs)
-      .then((count) => {
-        if (count > 0) ctx.log("info", "runs asked for again", { count });
-      })
+    sweeping ??= sweepAll(ctx, jobs)
       .catch(tell)
       .finally(() => {
         sweeping = undefined;

@@ -1,5 +1,5 @@
 import { AppError, type Package, type PackageLock, packageSchema, type Runtime, runtimeSchema } from "@annex/contract";
-import { addVersion, type JobData, readZip, recordAudit } from "@annex/control-plane";
+import { addVersion, checkActive, type JobData, readZip, recordAudit } from "@annex/control-plane";
 import type { LayerBuild } from "@annex/db";
 import { z } from "zod";
 import { BuildFailure } from "../build/build-failure.ts";
@@ -74,6 +74,7 @@ export async function buildLayer(
   const fail = (problem: string) =>
     operator.layerBuild.updateMany({ where: { id, state: "queued" }, data: { state: "failed", problem } });
   try {
+    await checkActive(operator, build.tenantId);
     const cell = await ctx.cells.open(tenant.cellId);
     const packages = packagesSchema.parse(build.packages);
     const owner = `${build.tenantId}:layer:${build.layerId}`;

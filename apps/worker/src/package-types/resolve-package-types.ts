@@ -1,5 +1,5 @@
-import { packageSchema } from "@annex/contract";
-import type { JobData } from "@annex/control-plane";
+import { AppError, packageSchema } from "@annex/contract";
+import { checkActive, type JobData } from "@annex/control-plane";
 import { z } from "zod";
 import { type TypesRequest, typesAnswerSchema } from "../runners/builder/types-request.ts";
 import type { WorkerContext } from "../worker-context.ts";
@@ -19,6 +19,7 @@ export async function resolvePackageTypes(
   const { sources } = ctx;
   const request: TypesRequest = { kind: "types", packages: packagesSchema.parse(row.packages), sources };
   try {
+    await checkActive(operator, tenantId);
     const cell = await ctx.cells.open(row.tenant.cellId);
     const answer = typesAnswerSchema.parse(await cell.runners.build(`${tenantId}:types:${key.slice(0, 16)}`, request));
     const { files, untyped, problem } = answer;
@@ -29,9 +30,11 @@ export async function resolvePackageTypes(
       select: { key: true },
     });
   } catch (error) {
-    if (!lastTry) throw error;
-    ctx.log("error", "types of packages", { key, cause: String(error) });
-    const problem = "The types of the packages could not be read. They are built all the same.";
+    const suspended = error instanceof AppError && error.code === "tenant_suspended";
+    if (!suspended && !lastTry) throw error;
+    if (!suspended) ctx.log("error", "types of packages", { key, cause: String(error) });
+    const unread = "The types of the packages could not be read. They are built all the same.";
+    const problem = suspended ? error.message : unread;
     await operator.packageTypes.update({ where, data: { state: "failed", problem }, select: { key: true } });
   }
 }

@@ -1,6 +1,13 @@
 import { createHmac, randomBytes, randomUUID } from "node:crypto";
 import { createServer, type IncomingHttpHeaders } from "node:http";
-import { createWebhook, ofOperators, ofTenant, rotateWebhook, testWebhook } from "@annex/control-plane";
+import {
+  createWebhook,
+  ofOperators,
+  ofTenant,
+  rotateWebhook,
+  sweepDeliveries,
+  testWebhook,
+} from "@annex/control-plane";
 import { parseMasterKey } from "@annex/envelope";
 import { type FreshDatabase, freshDatabase, seedTenant } from "@annex/testing";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -108,6 +115,22 @@ test.each([500, 404, 302])(
     expect(received).toHaveLength(2);
   },
 );
+
+test("while its tenant is suspended a delivery is held, untried, and made when it is sent again", async () => {
+  const { id } = await pendingDelivery(`http://${host}/outcomes`);
+  const where = { id: tenant.id };
+  await fresh.db.operator.tenant.update({ where, data: { status: "suspended" } });
+  await deliver(id);
+  await deliver(id, true);
+  expect(received).toHaveLength(0);
+  expect(await rowOf(id)).toMatchObject({ state: "held", attempts: 0, finishedAt: null });
+  await fresh.db.operator.tenant.update({ where, data: { status: "active" } });
+  const jobs = { send: async () => undefined, close: async () => undefined };
+  expect(await sweepDeliveries(fresh.db, jobs)).toBe(1);
+  await deliver(id);
+  expect(received).toHaveLength(1);
+  expect(await rowOf(id)).toMatchObject({ state: "delivered", attempts: 1 });
+});
 
 describe("nothing that is not the public Internet is reached:", () => {
   test.each([

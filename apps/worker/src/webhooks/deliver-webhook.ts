@@ -10,7 +10,7 @@ import { signWebhook } from "./sign-webhook.ts";
 /** What it works with of the worker's context. */
 type Context = Pick<WorkerContext, "db" | "masterKey" | "webhookHosts">;
 
-const include = { webhook: true } as const;
+const include = { webhook: { include: { tenant: { select: { status: true } } } } } as const;
 type Delivery = Prisma.WebhookDeliveryGetPayload<{ include: typeof include }>;
 const longestError = 300;
 
@@ -120,12 +120,17 @@ async function post(ctx: Context, delivery: Delivery, body: string): Promise<num
 
 /**
  * Tells a webhook what became of an accepted invocation. Any 2xx answer is a delivery; everything else throws, so that
- * the queue tries again with growing pauses, and is given up with the last try.
+ * the queue tries again with growing pauses, and is given up with the last try. What a suspended tenant's webhook was
+ * to be told is held, untried, until the tenant is resumed (`sweepDeliveries`).
  */
 export async function deliverWebhook(ctx: Context, deliveryId: string, lastTry: boolean): Promise<void> {
   const where = { id: deliveryId };
   const delivery = await ctx.db.operator.webhookDelivery.findUnique({ where, include });
   if (delivery?.state !== "pending") return;
+  if (delivery.webhook.tenant?.status === "suspended") {
+    await ctx.db.operator.webhookDelivery.updateMany({ where, data: { state: "held" } });
+    return;
+  }
   const told = await bodyOf(ctx, delivery);
   const given: { status?: number; error?: string } = {};
   const began = performance.now();

@@ -7,6 +7,7 @@ import { toJson } from "../context/to-json.ts";
 import { tenantLayers } from "../layer/layer-scope.ts";
 import { loadOwnLayer } from "../layer/load-layer.ts";
 import { toLayerBuild } from "../layer-build/to-layer-build.ts";
+import { checkActive } from "../may-run/check-active.ts";
 
 const inputSchema = createLayerBuildSchema.extend({ layerId: z.string() });
 type Input = z.infer<typeof inputSchema>;
@@ -27,7 +28,8 @@ function checkPackages({ runtimes, packages }: Input): void {
 
 /**
  * Asks for the next version of a tenant's layer, made from packages by the builder. Nothing that runs changes.
- * @throws AppError `not_found`; `forbidden` for the vendor's; `invalid_request` with every problem at its place.
+ * @throws AppError `not_found`; `forbidden` for the vendor's; `invalid_request` with every problem at its place;
+ * `tenant_suspended`.
  */
 export function createLayerBuild(ctx: TenantContext, input: z.input<typeof inputSchema>): Promise<LayerBuild> {
   const wanted = parse(inputSchema, input);
@@ -37,6 +39,7 @@ export function createLayerBuild(ctx: TenantContext, input: z.input<typeof input
     const layer = await loadOwnLayer(tx, scope, layerId);
     checkPackages(wanted);
     const tenantId = ctx.tenant.id;
+    await checkActive(tx, tenantId);
     const row = await tx.layerBuild.create({
       data: {
         ...{ id: newId(), tenantId, layerId: layer.id, message, runtimes, packages: toJson(packages) },

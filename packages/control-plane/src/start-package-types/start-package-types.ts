@@ -4,6 +4,7 @@ import type { TenantContext } from "../context/tenant-context.ts";
 import { toJson } from "../context/to-json.ts";
 import { loadFunction } from "../function/load-function.ts";
 import { toPackageTypes } from "../get-package-types/to-package-types.ts";
+import { checkActive } from "../may-run/check-active.ts";
 import { draftPackages, noTypes } from "../package-types/draft-packages.ts";
 
 const keptDays = 30;
@@ -11,7 +12,7 @@ const keptDays = 30;
 /**
  * Asks for the types of a draft's packages, unless they are there or on their way; those that failed are tried again.
  * Not audited: it changes nothing but what the editor knows.
- * @throws AppError `not_found`.
+ * @throws AppError `not_found`, `tenant_suspended`.
  */
 export function startPackageTypes(
   ctx: TenantContext,
@@ -26,6 +27,7 @@ export function startPackageTypes(
     const where = { tenantId_key: { tenantId, key } };
     const known = await tx.packageTypes.findUnique({ where });
     if (known && known.state !== "failed") return toPackageTypes(known);
+    await checkActive(tx, tenantId);
     // they can be had again at any time
     const createdAt = { lt: new Date(Date.now() - keptDays * 86_400_000) };
     await tx.packageTypes.deleteMany({ where: { createdAt } });

@@ -102,7 +102,7 @@ function DeliveryItem({ delivery, path, againAt }: DeliveryItemProps) {
         <span className="text-muted">
           <Time at={createdAt} />, {attempts === 1 ? "1 try" : `${attempts} tries`}
         </span>
-        {state !== "pending" && (
+        {state !== "pending" && state !== "held" && (
           <Button size="sm" className="ml-auto" busy={again.isPending} onClick={() => again.mutate()}>
             Tell once more
           </Button>

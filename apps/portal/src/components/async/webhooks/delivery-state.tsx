@@ -5,6 +5,7 @@ const looks = {
   pending: ["neutral", "On its way"],
   delivered: ["green", "Delivered"],
   failed: ["red", "Given up"],
+  held: ["amber", "Held: the tenant is suspended"],
 } as const;
 
 /** What became of a delivery, with the receiver's answer. */

@@ -13,7 +13,7 @@ const states: Readonly<Record<Accepted["state"], readonly [Tone, string]>> = {
   dead: ["red", "Given up: a dead letter"],
   cancelled: ["neutral", "Cancelled"],
 };
-const deliveryTones = { pending: "neutral", delivered: "green", failed: "red" } as const;
+const deliveryTones = { pending: "neutral", delivered: "green", failed: "red", held: "amber" } as const;
 
 /** How an invocation that nobody waited for is going: its attempts, and who was told. */
 export function RunAccepted({ accepted, attempt }: { accepted: Accepted; attempt: number | null }) {
