@@ -15,8 +15,17 @@ export class ApiError extends Error {
     return this.problem === null && this.cause !== undefined;
   }
 
+  /** There is no such thing, or it is not this person's. */
+  get isMissing(): boolean {
+    return this.problem?.code === "not_found";
+  }
+
   /** What was wrong with one field of the request. */
   fieldError(path: string): string | undefined {
     return this.problem?.errors?.find((error) => error.path === path)?.message;
   }
+}
+
+export function isMissing(error: Error | null): boolean {
+  return error instanceof ApiError && error.isMissing;
 }

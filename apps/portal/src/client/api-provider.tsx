@@ -1,9 +1,9 @@
 "use client";
-import { QueryClient, QueryClientProvider, useQuery } from "@tanstack/react-query";
+import { QueryClient, QueryClientProvider, type QueryState, useQuery } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useMemo, useState } from "react";
 import type { z } from "zod";
 import { type Api, createApi, type Query } from "./api";
-import { ApiError } from "./api-error";
+import { ApiError, isMissing } from "./api-error";
 
 interface ApiScope {
   /** The tenant's slug; null on the operators' side. */
@@ -16,7 +16,11 @@ const ApiContext = createContext<ApiScope | null>(null);
 function newQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
+      // whether the portal is in reach, only a request can tell: nothing waits to be sent later, unseen
+      mutations: { networkMode: "always" },
       queries: {
+        networkMode: "always",
+        refetchOnReconnect: true,
         staleTime: 5_000,
         // what was refused stays refused; only a lost connection is worth another try
         retry: (count, error) => count < 2 && error instanceof ApiError && error.lostConnection,
@@ -66,11 +70,11 @@ export function useResourceKey(): (path: string, query?: Query) => readonly unkn
 
 interface ResourceOptions<T> {
   readonly query?: Query;
-  /** Milliseconds; or decided by what was read. */
+  /** Milliseconds, until there is no such thing; or decided by what was read. */
   readonly refetchInterval?:
     | number
     | false
-    | ((query: { readonly state: { readonly data: T | undefined } }) => number | false);
+    | ((query: { readonly state: Pick<QueryState<T>, "data" | "error" | "errorUpdateCount"> }) => number | false);
   readonly enabled?: boolean;
   /** Shows the answer to the query before until the new one's is there: a change of range or filter moves nothing. */
   readonly keepPrevious?: boolean;
@@ -80,7 +84,7 @@ interface ResourceOptions<T> {
 /** Reads a resource of the API and keeps it: `useResource(portalRoutes.bindings(), z.array(bindingSchema))`. */
 export function useResource<T extends z.ZodType>(path: string, schema: T, options: ResourceOptions<z.output<T>> = {}) {
   const { tenant, api } = useScope();
-  const { query, keepPrevious = false, ...rest } = options;
+  const { query, keepPrevious = false, refetchInterval = false, ...rest } = options;
   return useQuery<z.output<T>, Error>({
     queryKey: resourceKey(tenant, path, query),
     queryFn: ({ signal }) => api.get(path, schema, query, signal),
@@ -91,6 +95,10 @@ export function useResource<T extends z.ZodType>(path: string, schema: T, option
             query?.queryKey[0] === tenant && query.queryKey[1] === path ? last : undefined,
         }
       : {}),
+    refetchInterval:
+      typeof refetchInterval === "function"
+        ? refetchInterval
+        : ({ state }) => (isMissing(state.error) ? false : refetchInterval),
     ...rest,
   });
 }

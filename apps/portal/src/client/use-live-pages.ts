@@ -5,6 +5,7 @@ import { useEffect } from "react";
 import type { z } from "zod";
 import type { Query } from "./api";
 import { useApi, useResource, useResourceKey } from "./api-provider";
+import { isLost } from "./is-lost";
 import { mergeNewest, unseen } from "./merge-newest";
 
 interface LivePagesOptions<T> {
@@ -60,8 +61,8 @@ export function useLivePages<S extends z.ZodType<{ readonly id: string }>>(
     /** What is on screen answers the query before; the new answer is on its way. */
     changing: list.isPlaceholderData,
     error: list.error,
-    /** The last look for what is new failed, while older items are on screen. */
-    lost: list.isSuccess && newest.isError,
+    /** The last look for what is new failed. */
+    lost: isLost(list.data ? newest : list),
     waiting: fresh,
     takeIn,
     hasMore: ready && list.hasNextPage,

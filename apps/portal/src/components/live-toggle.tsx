@@ -6,7 +6,7 @@ import { Button } from "./ui/button";
 interface LiveToggleProps {
   paused: boolean;
   onToggle: () => void;
-  /** The last refresh failed while older data is on screen. */
+  /** The last refresh failed. */
   lost?: boolean;
 }
 

@@ -2,6 +2,7 @@
 import { errorGroupSchema, metricsSchema, portalRoutes } from "@annex/contract";
 import { z } from "zod";
 import { useResource } from "@/client/api-provider";
+import { isLost } from "@/client/is-lost";
 import { ErrorGroups } from "../errors/error-groups";
 import { LiveToggle } from "../live-toggle";
 import { ProblemNotice } from "../problem-notice";
@@ -20,11 +21,12 @@ export function FunctionMetrics({ tenant, functionName }: { tenant: string; func
   const [range] = useRange();
   const kept = useKept({ range });
   const live = useLive();
-  const { data, error, refetch } = useResource(portalRoutes.functionMetrics(functionName), metricsSchema, {
+  const metrics = useResource(portalRoutes.functionMetrics(functionName), metricsSchema, {
     query: { range },
     refetchInterval: live.interval,
     keepPrevious: true,
   });
+  const { data, error } = metrics;
   const errors = useResource(portalRoutes.functionErrors(functionName), z.array(errorGroupSchema), {
     query: { range },
     refetchInterval: live.interval,
@@ -37,7 +39,7 @@ export function FunctionMetrics({ tenant, functionName }: { tenant: string; func
           <RangePicker />
           <ZoneToggle />
         </div>
-        <LiveToggle paused={live.paused} onToggle={live.toggle} lost={error !== null} />
+        <LiveToggle paused={live.paused} onToggle={live.toggle} lost={isLost(metrics)} />
       </div>
       {data?.totals.invocations === 0 && (
         <p className="text-sm text-muted">
@@ -64,7 +66,7 @@ export function FunctionMetrics({ tenant, functionName }: { tenant: string; func
           <RightSize totals={data.totals} sizing={data.sizing} />
         </>
       ) : error ? (
-        <ProblemNotice error={error} title="The metrics could not be loaded" onRetry={() => void refetch()} />
+        <ProblemNotice error={error} title="The metrics could not be loaded" onRetry={() => void metrics.refetch()} />
       ) : (
         <MetricsPanelSkeleton />
       )}

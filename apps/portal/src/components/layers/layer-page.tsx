@@ -1,10 +1,9 @@
 "use client";
 import { type Layer, layerSchema } from "@annex/contract";
 import { Layers, Package, Plus, X } from "lucide-react";
-import Link from "next/link";
 import { useResource } from "@/client/api-provider";
 import { useUrlState } from "@/client/use-url-state";
-import { ProblemNotice } from "../problem-notice";
+import { LoadFailure } from "../load-failure";
 import { Badge } from "../ui/badge";
 import { Button } from "../ui/button";
 import { EmptyState } from "../ui/empty-state";
@@ -27,13 +26,15 @@ export function LayerPage({ owner, id }: { owner: LayerOwner; id: string }) {
   return (
     <Page title="Layer">
       {layer.error ? (
-        <ProblemNotice error={layer.error} title="The layer could not be loaded" onRetry={() => void layer.refetch()} />
+        <LoadFailure
+          error={layer.error}
+          what="layer"
+          all={{ href: layersPage(owner), label: "All layers" }}
+          onRetry={() => void layer.refetch()}
+        />
       ) : (
         <TableSkeleton label="Loading the layer" rows={3} />
       )}
-      <Link href={layersPage(owner)} className="text-sm text-accent-text underline">
-        All layers
-      </Link>
     </Page>
   );
 }

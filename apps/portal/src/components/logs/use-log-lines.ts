@@ -3,6 +3,7 @@ import { type LogLine, logPageSchema, portalRoutes } from "@annex/contract";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useApi, useResourceKey } from "@/client/api-provider";
+import { isLost } from "@/client/is-lost";
 import { useLogTail } from "./use-log-tail";
 
 interface LogLinesOptions {
@@ -53,7 +54,7 @@ export function useLogLines({ filter, time, live, paused, held }: LogLinesOption
     /** What is on screen answers the search before; the new answer is on its way. */
     changing: list.isPlaceholderData,
     error: list.error,
-    lost: tail.lost,
+    lost: list.data ? tail.lost : isLost(list),
     waiting: tail.waiting,
     takeIn: tail.takeIn,
     hasMore: ready && list.hasNextPage,

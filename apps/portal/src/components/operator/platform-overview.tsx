@@ -9,6 +9,7 @@ import {
 } from "@annex/contract";
 import { z } from "zod";
 import { useResource } from "@/client/api-provider";
+import { isLost } from "@/client/is-lost";
 import { formatCount, formatMs } from "@/format/units";
 import { MetricsPanel, MetricsPanelSkeleton } from "../charts/metrics-panel";
 import { RangePicker } from "../charts/range-picker";
@@ -62,7 +63,7 @@ export function PlatformOverview() {
       description="Every tenant's code, together."
       actions={
         <>
-          <LiveToggle paused={live.paused} onToggle={live.toggle} lost={failed !== undefined} />
+          <LiveToggle paused={live.paused} onToggle={live.toggle} lost={all.some(isLost)} />
           <ZoneToggle />
           <RangePicker />
         </>

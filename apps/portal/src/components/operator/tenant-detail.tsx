@@ -3,12 +3,13 @@ import { functionMetricsSchema, portalRoutes, type TenantSummary, tenantSummaryS
 import { useState } from "react";
 import { z } from "zod";
 import { useResource } from "@/client/api-provider";
+import { isLost } from "@/client/is-lost";
 import { useUrlState } from "@/client/use-url-state";
 import { RangePicker } from "../charts/range-picker";
 import { useRange } from "../charts/use-range";
 import { ZoneToggle } from "../charts/zone-toggle";
 import { LiveToggle } from "../live-toggle";
-import { ProblemNotice } from "../problem-notice";
+import { LoadFailure } from "../load-failure";
 import { Button } from "../ui/button";
 import { Page } from "../ui/page";
 import { Skeleton } from "../ui/skeleton";
@@ -121,7 +122,12 @@ export function TenantDetail({ id }: { id: string }) {
   if (error && !data)
     return (
       <Page title="Tenant">
-        <ProblemNotice error={error} title="The tenant could not be loaded" onRetry={() => void tenant.refetch()} />
+        <LoadFailure
+          error={error}
+          what="tenant"
+          all={{ href: "/operator/tenants", label: "All tenants" }}
+          onRetry={() => void tenant.refetch()}
+        />
       </Page>
     );
   return (
@@ -136,7 +142,7 @@ export function TenantDetail({ id }: { id: string }) {
       }
       actions={
         <>
-          <LiveToggle paused={live.paused} onToggle={live.toggle} lost={Boolean(error)} />
+          <LiveToggle paused={live.paused} onToggle={live.toggle} lost={isLost(tenant)} />
           <ZoneToggle />
           <RangePicker />
           {data?.status === "active" && (

@@ -2,6 +2,7 @@
 import { portalRoutes, tenantFunctionSchema } from "@annex/contract";
 import Link from "next/link";
 import { useResource } from "@/client/api-provider";
+import { isLost } from "@/client/is-lost";
 import { MetricsPanel, MetricsPanelSkeleton } from "../charts/metrics-panel";
 import { RangePicker } from "../charts/range-picker";
 import { ReleaseComparison } from "../charts/release-comparison";
@@ -10,7 +11,7 @@ import { useRange } from "../charts/use-range";
 import { ZoneToggle } from "../charts/zone-toggle";
 import { ErrorGroups } from "../errors/error-groups";
 import { LiveToggle } from "../live-toggle";
-import { ProblemNotice } from "../problem-notice";
+import { LoadFailure } from "../load-failure";
 import { KeptNote } from "../retention/kept-note";
 import { useKept } from "../retention/use-kept";
 import { Page } from "../ui/page";
@@ -21,11 +22,12 @@ export function TenantFunctionPage({ id, name }: { id: string; name: string }) {
   const [range] = useRange();
   const live = useLive();
   const kept = useKept({ range, tenantId: id });
-  const { data, error, refetch } = useResource(portalRoutes.operator.tenantFunction(id, name), tenantFunctionSchema, {
+  const found = useResource(portalRoutes.operator.tenantFunction(id, name), tenantFunctionSchema, {
     query: { range },
     refetchInterval: live.interval,
     keepPrevious: true,
   });
+  const { data, error } = found;
   return (
     <Page
       title={name}
@@ -42,7 +44,7 @@ export function TenantFunctionPage({ id, name }: { id: string; name: string }) {
       }
       actions={
         <>
-          <LiveToggle paused={live.paused} onToggle={live.toggle} lost={error !== null} />
+          <LiveToggle paused={live.paused} onToggle={live.toggle} lost={isLost(found)} />
           <ZoneToggle />
           <RangePicker />
         </>
@@ -66,7 +68,12 @@ export function TenantFunctionPage({ id, name }: { id: string; name: string }) {
           <RightSize totals={data.metrics.totals} sizing={data.metrics.sizing} />
         </>
       ) : error ? (
-        <ProblemNotice error={error} title="The function could not be loaded" onRetry={() => void refetch()} />
+        <LoadFailure
+          error={error}
+          what="function"
+          all={{ href: `/operator/tenants/${id}`, label: "The tenant" }}
+          onRetry={() => void found.refetch()}
+        />
       ) : (
         <MetricsPanelSkeleton />
       )}

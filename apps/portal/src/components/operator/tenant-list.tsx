@@ -4,6 +4,7 @@ import { Building2, Download } from "lucide-react";
 import { useMemo } from "react";
 import { toast } from "sonner";
 import { download } from "@/client/download";
+import { isLost } from "@/client/is-lost";
 import { useDebounced } from "@/client/use-debounced";
 import { useUrlState } from "@/client/use-url-state";
 import { toCsv } from "@/format/csv";
@@ -65,7 +66,7 @@ export function TenantList() {
       wide
       actions={
         <>
-          <LiveToggle paused={live.paused} onToggle={live.toggle} lost={top.isError} />
+          <LiveToggle paused={live.paused} onToggle={live.toggle} lost={isLost(top)} />
           <RangePicker />
           <CreateTenant />
         </>

@@ -16,6 +16,7 @@ export function OwnReleasePage({ name, number }: { name: string; number: number 
     <ReleaseSourcePage
       release={data && { ...data, functionName: name, source: data.content.source }}
       title={`${name}, release ${number}`}
+      allHref={`/t/${tenant}/functions/${name}?tab=releases`}
       error={error}
       onRetry={() => void refetch()}
       actions={

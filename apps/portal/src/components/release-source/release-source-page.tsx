@@ -5,7 +5,7 @@ import dynamic from "next/dynamic";
 import type { ReactNode } from "react";
 import { useUrlState } from "@/client/use-url-state";
 import { Actor } from "../actor";
-import { ProblemNotice } from "../problem-notice";
+import { LoadFailure } from "../load-failure";
 import { Badge } from "../ui/badge";
 import { cn } from "../ui/cn";
 import { Notice } from "../ui/notice";
@@ -19,6 +19,8 @@ interface ReleaseSourcePageProps {
   release: ReleaseSource | undefined;
   title: string;
   note?: string;
+  /** Where its function's other releases are. */
+  allHref: string;
   error: Error | null;
   onRetry: () => void;
   actions: ReactNode;
@@ -40,7 +42,7 @@ function fileNamed(paths: readonly string[], wanted: string): string | undefined
 }
 
 /** A release's files to read, at the line that the address names. */
-export function ReleaseSourcePage({ release, title, note, error, onRetry, actions }: ReleaseSourcePageProps) {
+export function ReleaseSourcePage({ release, title, note, allHref, error, onRetry, actions }: ReleaseSourcePageProps) {
   const [file, setFile] = useUrlState("file", "");
   const [lineText, setLine] = useUrlState("line", "");
   const files = release?.source.kind === "files" ? release.source.files : [];
@@ -66,7 +68,9 @@ export function ReleaseSourcePage({ release, title, note, error, onRetry, action
         )
       }
     >
-      {error && !release && <ProblemNotice error={error} title="The release could not be loaded" onRetry={onRetry} />}
+      {error && !release && (
+        <LoadFailure error={error} what="release" all={{ href: allHref, label: "All releases" }} onRetry={onRetry} />
+      )}
       {!release && !error && <ViewerSkeleton />}
       {release?.source.kind === "zip" && (
         <Notice title="This release was uploaded as a zip">

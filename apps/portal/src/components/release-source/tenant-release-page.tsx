@@ -14,6 +14,7 @@ export function TenantReleasePage({ tenantId, name, number }: { tenantId: string
       release={data}
       title={`${name}, release ${number}`}
       note="The tenant sees in its audit trail that you read this."
+      allHref={`/operator/tenants/${tenantId}?tab=releases`}
       error={error}
       onRetry={() => void refetch()}
       actions={

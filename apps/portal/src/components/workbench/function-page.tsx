@@ -1,12 +1,12 @@
 "use client";
 import { functionDetailSchema, portalRoutes } from "@annex/contract";
 import { useState } from "react";
-import { useResource } from "@/client/api-provider";
+import { useResource, useTenant } from "@/client/api-provider";
 import { useMayChange } from "@/client/may-change";
 import { type ServedAnswer, useServedAnswers } from "@/client/use-served-answers";
 import { useUrlState } from "@/client/use-url-state";
 import type { OpenedFunction, OpenedMetrics } from "@/server/opened-function";
-import { ProblemNotice } from "../problem-notice";
+import { LoadFailure } from "../load-failure";
 import { useCommands } from "../shell/commands";
 import { Skeleton } from "../ui/skeleton";
 import { Tab, TabList, TabPanel, Tabs } from "../ui/tabs";
@@ -53,6 +53,7 @@ export function FunctionPage({ name, opened }: FunctionPageProps) {
     ],
     opened?.readAt ?? 0,
   );
+  const tenant = useTenant();
   const detail = useResource(portalRoutes.function(name), functionDetailSchema, { refetchInterval: 10_000 });
   if (detail.data) {
     return (
@@ -64,9 +65,10 @@ export function FunctionPage({ name, opened }: FunctionPageProps) {
   return (
     <div className="flex flex-col gap-4 p-4">
       {detail.error ? (
-        <ProblemNotice
+        <LoadFailure
           error={detail.error}
-          title={`The function ${name} could not be opened`}
+          what="function"
+          all={{ href: `/t/${tenant}/functions`, label: "All functions" }}
           onRetry={() => void detail.refetch()}
         />
       ) : (

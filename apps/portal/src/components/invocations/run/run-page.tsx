@@ -2,13 +2,14 @@
 import { type InvocationDetail, invocationDetailSchema, portalRoutes } from "@annex/contract";
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { isMissing } from "@/client/api-error";
 import { useResource, useTenant } from "@/client/api-provider";
 import { formatExact } from "@/format/time";
 import { formatMs, formatUsd } from "@/format/units";
 import { Actor } from "../../actor";
 import { errorClassNames } from "../../charts/error-class-names";
 import { Detail, DetailList } from "../../detail-list";
-import { ProblemNotice } from "../../problem-notice";
+import { LoadFailure } from "../../load-failure";
 import { RecordedPayload } from "../../recorded-payload/recorded-payload";
 import { Badge } from "../../ui/badge";
 import { Button } from "../../ui/button";
@@ -31,13 +32,14 @@ const triggers: Readonly<Record<InvocationDetail["trigger"], string>> = {
   replay: "A replay",
 };
 
-/** An invocation is written within moments of its answer: until then it is looked for again. */
+/** An invocation is written within moments of its answer: until then it is looked for again, this often. */
 const lookAgainMs = 1000;
+const mostLooks = 4;
 const settledMs = 60_000;
 
 /** Soon after it, lines, callbacks and webhooks may still come in. */
-function intervalOf(run: InvocationDetail | undefined): number | false {
-  if (!run) return lookAgainMs;
+function intervalOf(run: InvocationDetail | undefined, failures: number): number | false {
+  if (!run) return failures < mostLooks && lookAgainMs;
   const state = run.accepted?.state;
   const isOver = state === undefined || state === "done" || state === "dead" || state === "cancelled";
   return isOver && Date.now() - Date.parse(run.startedAt) > settledMs ? false : 3000;
@@ -47,16 +49,18 @@ function intervalOf(run: InvocationDetail | undefined): number | false {
 export function RunPage({ id }: { id: string }) {
   const tenant = useTenant();
   const found = useResource(portalRoutes.invocation(id), invocationDetailSchema, {
-    refetchInterval: ({ state }) => intervalOf(state.data),
+    refetchInterval: ({ state }) => intervalOf(state.data, state.errorUpdateCount),
   });
   const run = found.data;
+  const mayCome = isMissing(found.error) && found.errorUpdateCount < mostLooks;
   if (!run)
     return (
       <Page title="Invocation">
-        {found.error ? (
-          <ProblemNotice
+        {found.error && !mayCome ? (
+          <LoadFailure
             error={found.error}
-            title="The invocation could not be loaded"
+            what="invocation"
+            all={{ href: `/t/${tenant}/invocations`, label: "All invocations" }}
             onRetry={() => void found.refetch()}
           />
         ) : (

@@ -1,6 +1,7 @@
 "use client";
 import { layerRolloutDetailSchema, portalRoutes } from "@annex/contract";
 import { useResource } from "@/client/api-provider";
+import { isLost } from "@/client/is-lost";
 import { LiveToggle } from "../../live-toggle";
 import { ProblemNotice } from "../../problem-notice";
 import { HeldNotice } from "../../rollouts/held-notice";
@@ -34,7 +35,7 @@ export function RolloutDetail({ id, onClose }: { id: string; onClose: () => void
         <>
           <div className="flex flex-wrap items-center justify-between gap-2">
             <RolloutState rollout={data} />
-            {!isEnded(data) && <LiveToggle paused={live.paused} onToggle={live.toggle} lost={rollout.error !== null} />}
+            {!isEnded(data) && <LiveToggle paused={live.paused} onToggle={live.toggle} lost={isLost(rollout)} />}
           </div>
           <RolloutBar counts={data.counts} />
           <HeldNotice rollout={data} />

@@ -4,6 +4,7 @@ import { Boxes } from "lucide-react";
 import { useState } from "react";
 import { z } from "zod";
 import { useResource } from "@/client/api-provider";
+import { isLost } from "@/client/is-lost";
 import { LiveToggle } from "../../live-toggle";
 import { ProblemNotice } from "../../problem-notice";
 import { Button } from "../../ui/button";
@@ -29,7 +30,7 @@ export function CellList() {
       description="Accounts that hold nothing but tenants' code. A cell with an endpoint is the embedded engine; one without is AWS."
       actions={
         <>
-          <LiveToggle paused={live.paused} onToggle={live.toggle} lost={cells.isError} />
+          <LiveToggle paused={live.paused} onToggle={live.toggle} lost={isLost(cells)} />
           <Button variant="primary" onClick={() => setCreating(true)}>
             Create cell
           </Button>

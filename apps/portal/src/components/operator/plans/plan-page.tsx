@@ -3,7 +3,7 @@ import { planDetailSchema, portalRoutes } from "@annex/contract";
 import { useResource } from "@/client/api-provider";
 import { useUrlState } from "@/client/use-url-state";
 import { formatCount, formatUsd } from "@/format/units";
-import { ProblemNotice } from "../../problem-notice";
+import { LoadFailure } from "../../load-failure";
 import { limitLooks } from "../../settings/limit-looks";
 import { Button } from "../../ui/button";
 import { DataTable } from "../../ui/data-table";
@@ -23,7 +23,12 @@ export function PlanPage({ planKey }: { planKey: string }) {
   if (error && !data)
     return (
       <Page title="Plan">
-        <ProblemNotice error={error} title="The plan could not be loaded" onRetry={() => void plan.refetch()} />
+        <LoadFailure
+          error={error}
+          what="plan"
+          all={{ href: "/operator/plans", label: "All plans" }}
+          onRetry={() => void plan.refetch()}
+        />
       </Page>
     );
   return (

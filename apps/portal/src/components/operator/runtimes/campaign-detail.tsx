@@ -1,6 +1,7 @@
 "use client";
 import { campaignDetailSchema, portalRoutes } from "@annex/contract";
 import { useResource } from "@/client/api-provider";
+import { isLost } from "@/client/is-lost";
 import { LiveToggle } from "../../live-toggle";
 import { ProblemNotice } from "../../problem-notice";
 import { HeldNotice } from "../../rollouts/held-notice";
@@ -37,7 +38,7 @@ export function CampaignDetail({ id, onClose }: { id: string; onClose: () => voi
         <>
           <div className="flex flex-wrap items-center justify-between gap-2">
             <RolloutState rollout={data} />
-            {!isEnded(data) && <LiveToggle paused={live.paused} onToggle={live.toggle} lost={error !== null} />}
+            {!isEnded(data) && <LiveToggle paused={live.paused} onToggle={live.toggle} lost={isLost(campaign)} />}
           </div>
           <p className="text-sm">
             Tests on {labelOf(data.to)}: {testsInWords(data.tests)}.

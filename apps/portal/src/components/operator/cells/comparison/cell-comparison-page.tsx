@@ -6,6 +6,7 @@ import { useState } from "react";
 import { z } from "zod";
 import { useApi, useResource } from "@/client/api-provider";
 import { formatCount } from "@/format/units";
+import { LoadFailure } from "../../../load-failure";
 import { ProblemNotice } from "../../../problem-notice";
 import { Button } from "../../../ui/button";
 import { EmptyState } from "../../../ui/empty-state";
@@ -98,9 +99,10 @@ export function CellComparisonPage({ id }: { id: string }) {
       {data ? (
         <Content data={data} />
       ) : comparison.error ? (
-        <ProblemNotice
+        <LoadFailure
           error={comparison.error}
-          title="The comparison could not be loaded"
+          what="cell"
+          all={{ href: "/operator/cells", label: "All cells" }}
           onRetry={() => void comparison.refetch()}
         />
       ) : (
