@@ -4,6 +4,7 @@ import { Dialog } from "radix-ui";
 import { type ReactNode, useState } from "react";
 import type { SessionUser } from "@/server/session-user";
 import { Button } from "../ui/button";
+import { useOpener } from "../ui/dialog-focus";
 import { Keys } from "../ui/kbd";
 import { AccountMenu } from "./account-menu";
 import { Breadcrumb } from "./breadcrumb";
@@ -29,6 +30,7 @@ export function AppShell({ user, tenant, children }: AppShellProps) {
   const [palette, setPalette] = useState(false);
   const [sheet, setSheet] = useState(false);
   const [drawer, setDrawer] = useState(false);
+  const { giveBack } = useOpener(drawer);
   const theme = useTheme();
   const ThemeIcon = theme === "dark" ? Sun : MoonStar;
   return (
@@ -99,6 +101,7 @@ export function AppShell({ user, tenant, children }: AppShellProps) {
           <Dialog.Overlay className="fixed inset-0 z-40 bg-overlay" />
           <Dialog.Content
             aria-describedby={undefined}
+            onCloseAutoFocus={giveBack}
             className="fixed inset-y-0 left-0 z-40 w-64 border-r bg-panel p-3 outline-none"
           >
             <Dialog.Title className="flex items-center gap-2 px-2 pb-3 text-base font-semibold">

@@ -64,6 +64,7 @@ export function Button({
       className={classes}
       disabled={disabled || busy || isRefused}
       aria-busy={busy || undefined}
+      data-variant={variant}
       title={isRefused ? onlyReads : title}
       {...props}
     >
