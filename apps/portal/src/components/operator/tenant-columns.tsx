@@ -13,7 +13,11 @@ export function tenantColumns(range: string): DataColumn<TenantSummary>[] {
       value: ({ name }) => name,
       cell: ({ id, name, slug }) => (
         <>
-          <Link href={`/operator/tenants/${id}?range=${range}`} className="font-medium group-hover:underline">
+          <Link
+            href={`/operator/tenants/${id}?range=${range}`}
+            title={name}
+            className="inline-block max-w-40 truncate align-bottom font-medium group-hover:underline md:max-w-72"
+          >
             {name}
           </Link>
           <span className="ml-2 font-mono text-xs text-faint">{slug}</span>

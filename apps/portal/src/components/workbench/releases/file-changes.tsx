@@ -38,7 +38,7 @@ export function FileChanges({ changes }: { changes: readonly ReleaseChange[] }) 
           </li>
         ))}
       </ul>
-      <div className="h-80 min-w-0 flex-1 overflow-hidden rounded-md border md:h-auto">
+      <div className="h-80 min-w-0 shrink-0 overflow-hidden rounded-md border md:h-auto md:flex-1">
         <TextDiff
           key={change.name}
           path={change.name}

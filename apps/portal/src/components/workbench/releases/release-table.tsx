@@ -4,8 +4,12 @@ import { formatBytes } from "@/format/units";
 import { Actor } from "../../actor";
 import { Badge } from "../../ui/badge";
 import { Button } from "../../ui/button";
+import { cn } from "../../ui/cn";
 import { Table, TD, TH, THead, TR } from "../../ui/table";
 import { Time } from "../../ui/time";
+
+/** What a narrow window has no room for beside the buttons. */
+const wide = "hidden md:table-cell";
 
 interface ReleaseTableProps {
   releases: readonly Release[];
@@ -25,9 +29,11 @@ export function ReleaseTable({ releases, busyNumber, onRollBack, onCompare, onBr
         <tr>
           <TH>Release</TH>
           <TH>Message</TH>
-          <TH>Made by</TH>
-          <TH>Runtime</TH>
-          <TH end>Size</TH>
+          <TH className={wide}>Made by</TH>
+          <TH className={wide}>Runtime</TH>
+          <TH end className={wide}>
+            Size
+          </TH>
           <TH>
             <span className="sr-only">Actions</span>
           </TH>
@@ -45,14 +51,14 @@ export function ReleaseTable({ releases, busyNumber, onRollBack, onCompare, onBr
               )}
               {release.lambdaVersion === null && <Badge>Not published</Badge>}
             </TD>
-            <TD className="max-w-64 truncate text-muted" title={release.message}>
+            <TD className="max-w-20 truncate text-muted md:max-w-64" title={release.message}>
               {release.message || "–"}
             </TD>
-            <TD className="text-muted">
+            <TD className={cn(wide, "text-muted")}>
               <Actor actor={release.createdBy} />, <Time at={release.createdAt} />
             </TD>
-            <TD className="font-mono text-xs text-muted">{release.runtime}</TD>
-            <TD end className="text-muted">
+            <TD className={cn(wide, "font-mono text-xs text-muted")}>{release.runtime}</TD>
+            <TD end className={cn(wide, "text-muted")}>
               {release.artifactBytes === null ? "–" : formatBytes(release.artifactBytes)}
             </TD>
             <TD end>

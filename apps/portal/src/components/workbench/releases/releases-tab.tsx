@@ -5,7 +5,7 @@ import { Rocket } from "lucide-react";
 import { toast } from "sonner";
 import { z } from "zod";
 import { useApi, useResource, useResourceKey } from "@/client/api-provider";
-import { useUrlState } from "@/client/use-url-state";
+import { usePushUrl, useUrlState } from "@/client/use-url-state";
 import { ProblemNotice } from "../../problem-notice";
 import { Button } from "../../ui/button";
 import { EmptyState } from "../../ui/empty-state";
@@ -59,14 +59,13 @@ export function ReleasesTab() {
   });
   const busy = rollBack.isPending || (deployment !== null && isUnderway(deployment));
   const failed = releases.error ?? deployments.error;
-  const [from, setFrom] = useUrlState("from", "", { push: true });
-  const [to, setTo] = useUrlState("to", "", { push: true });
+  const [from] = useUrlState("from", "");
+  const [to] = useUrlState("to", "");
+  const push = usePushUrl();
+  const isComparing = from !== "" && to !== "";
   const [browsed, setBrowsed] = useUrlState("browse", "", { push: true });
   const newest = releases.data?.[0]?.number;
-  const compare = (first: number, second: string) => {
-    setFrom(String(first));
-    setTo(second);
-  };
+  const compare = (first: number, second: string) => push({ from: String(first), to: second });
   const compareWithNext = (number: number) => {
     if (number === liveNumber || liveNumber === undefined) compare(number, "draft");
     else compare(Math.min(number, liveNumber), String(Math.max(number, liveNumber)));
@@ -80,24 +79,21 @@ export function ReleasesTab() {
       {rollBack.error && <ProblemNotice error={rollBack.error} title="The roll back was not started" />}
       {deployment && isUnderway(deployment) && <DeploymentSteps deployment={deployment} />}
       {deployment?.failure && <FailureNotice failure={deployment.failure} />}
-      {releases.data && from !== "" && to !== "" && (
+      {releases.data && isComparing && (
         <CompareReleases
           releases={releases.data}
           from={from}
           to={to}
-          onFrom={setFrom}
-          onTo={setTo}
-          onClose={() => {
-            setFrom("");
-            setTo("");
-          }}
+          onFrom={(side) => push({ from: side })}
+          onTo={(side) => push({ to: side })}
+          onClose={() => push({ from: null, to: null })}
         />
       )}
       {browsed !== "" && <ReleaseFiles key={browsed} number={Number(browsed)} onClose={() => setBrowsed("")} />}
       <section aria-label="Releases" className="flex flex-col gap-2">
         <div className="flex items-center justify-between gap-2">
           <h2 className="text-base font-semibold">Releases</h2>
-          {newest !== undefined && from === "" && (
+          {newest !== undefined && !isComparing && (
             <Button size="sm" onClick={() => compare(liveNumber ?? newest, "draft")}>
               Compare with the draft
             </Button>
