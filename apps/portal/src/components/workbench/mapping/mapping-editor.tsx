@@ -66,7 +66,7 @@ export function MappingEditor() {
           {parameters.length === 0 ? (
             <NothingMapped>The function gets nothing yet. Add the fields that it needs to read.</NothingMapped>
           ) : (
-            <ol className="rounded-md border">
+            <ol className="@container rounded-md border">
               {parameters.map((parameter, at) => (
                 <ParameterRow
                   // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place; names change while they are typed
@@ -91,7 +91,7 @@ export function MappingEditor() {
           {outputs.length === 0 ? (
             <NothingMapped>The function sets nothing yet. Add the fields that its result fills.</NothingMapped>
           ) : (
-            <ol className="rounded-md border">
+            <ol className="@container rounded-md border">
               {outputs.map((output, at) => (
                 <OutputRow
                   // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place

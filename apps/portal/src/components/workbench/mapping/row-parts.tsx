@@ -58,7 +58,7 @@ export function RowFrame({
   return (
     <li
       aria-label={label}
-      className="@container relative flex items-start gap-1 border-b focus-within:z-10 px-2 py-2 last:border-b-0"
+      className="relative flex items-start gap-1 border-b focus-within:z-10 px-2 py-2 last:border-b-0"
     >
       <div className="flex min-w-0 flex-1 flex-col gap-1">{children}</div>
       <Button variant="ghost" size="icon-sm" aria-label={removeLabel} title={removeLabel} onClick={onRemove}>
