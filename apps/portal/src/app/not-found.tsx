@@ -1,16 +1,18 @@
 import Link from "next/link";
-import { Button } from "@/components/ui/button";
+import { NothingHere } from "@/components/shell/nothing-here";
+import { Mark } from "@/components/shell/rail";
 
 export default function NotFound() {
   return (
-    <div className="mx-auto max-w-md px-6 py-24 text-center">
-      <h1 className="text-xl font-semibold">There is nothing at this address</h1>
-      <p className="mt-2 mb-4 text-sm text-muted">
-        It may have been deleted, or it belongs to a tenant that you are no member of.
-      </p>
-      <Button asChild>
-        <Link href="/">Go home</Link>
-      </Button>
-    </div>
+    <>
+      <header className="flex h-12 items-center border-b bg-panel px-4">
+        <Link href="/" className="flex items-center gap-2 text-base font-semibold">
+          <Mark /> Annex
+        </Link>
+      </header>
+      <main>
+        <NothingHere home={{ href: "/", label: "Go home" }} />
+      </main>
+    </>
   );
 }
