@@ -142,7 +142,11 @@ export type Member = z.infer<typeof memberSchema>;
 export const tenantSlugSchema = z
   .string()
   .regex(/^[a-z][a-z0-9-]{1,38}[a-z0-9]$/, "Use 3 to 40 lower-case letters, digits and hyphens, such as acme");
-const tenantNameSchema = z.string().trim().min(1, "Give the tenant a name.").max(80);
+const tenantNameSchema = z
+  .string()
+  .trim()
+  .min(1, "Give the tenant a name.")
+  .max(80, "A name has at most 80 characters.");
 
 /** A new customer of the product who may write functions. */
 export const createTenantSchema = z.object({

@@ -82,7 +82,7 @@ export function CreateFunction() {
   return (
     <Page
       title="Create function"
-      description="Choose where it runs and what to start from. Everything can be changed later."
+      description="Choose where it runs and what to start from. All but the name can be changed later."
     >
       <form onSubmit={submit} className="flex max-w-2xl flex-col gap-5">
         {failed && <ProblemNotice error={failed} title="The choices could not be loaded" />}
@@ -94,7 +94,6 @@ export function CreateFunction() {
             <Input
               {...control}
               required
-              maxLength={40}
               placeholder="score-invoice"
               value={name}
               onChange={(event) => {

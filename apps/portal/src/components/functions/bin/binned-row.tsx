@@ -14,6 +14,7 @@ export function BinnedRow({ item, onRestored }: { item: BinnedFunction; onRestor
   const restore = useRestore();
   const [name, setName] = useState(item.name);
   const isTaken = restore.error instanceof ApiError && restore.error.problem?.code === "conflict";
+  const parsed = functionNameSchema.safeParse(name);
   const submit = () =>
     restore.mutate({ id: item.id, ...(name === item.name ? {} : { name }) }, { onSuccess: onRestored });
   return (
@@ -30,7 +31,7 @@ export function BinnedRow({ item, onRestored }: { item: BinnedFunction; onRestor
         <Button
           size="sm"
           busy={restore.isPending}
-          disabled={!functionNameSchema.safeParse(name).success}
+          disabled={!parsed.success}
           aria-label={`Restore ${item.name}`}
           onClick={submit}
         >
@@ -38,10 +39,11 @@ export function BinnedRow({ item, onRestored }: { item: BinnedFunction; onRestor
         </Button>
       </div>
       {restore.error && (
-        <Field label={isTaken ? "Another name" : "Name"} error={restore.error.message}>
-          {(control) => (
-            <Input {...control} value={name} maxLength={40} onChange={(event) => setName(event.target.value)} />
-          )}
+        <Field
+          label={isTaken ? "Another name" : "Name"}
+          error={parsed.error?.issues[0]?.message ?? restore.error.message}
+        >
+          {(control) => <Input {...control} value={name} onChange={(event) => setName(event.target.value)} />}
         </Field>
       )}
     </li>

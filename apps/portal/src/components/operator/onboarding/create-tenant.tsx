@@ -73,7 +73,6 @@ function CreateTenantDialog({ onCreated, onClose }: CreateTenantProps) {
         {(control) => (
           <Input
             {...control}
-            maxLength={80}
             placeholder="Nord Metall GmbH"
             value={name}
             onChange={(event) => setName(event.target.value)}
@@ -89,7 +88,6 @@ function CreateTenantDialog({ onCreated, onClose }: CreateTenantProps) {
           <Input
             {...control}
             className="font-mono"
-            maxLength={40}
             value={slug}
             onChange={(event) => setTypedSlug(event.target.value.trim())}
           />

@@ -34,9 +34,7 @@ export function RenameTenant({ tenant, onClose }: { tenant: TenantSummary; onClo
     >
       {rename.error && !nameError && <ProblemNotice error={rename.error} />}
       <Field label="Name" error={nameError}>
-        {(control) => (
-          <Input {...control} maxLength={80} value={name} onChange={(event) => setName(event.target.value)} />
-        )}
+        {(control) => <Input {...control} value={name} onChange={(event) => setName(event.target.value)} />}
       </Field>
     </FormDialog>
   );
