@@ -2,6 +2,8 @@ import { groupRuleSchema } from "@annex/contract";
 import { parseMasterKey } from "@annex/envelope";
 import { z } from "zod";
 
+const addressSchema = z.url().transform((url) => url.replace(/\/+$/, ""));
+
 const schema = z.object({
   /** PostgreSQL as the app role, under row-level security. */
   DATABASE_URL: z.string(),
@@ -32,8 +34,8 @@ const schema = z.object({
   /** For a provider that does not say `email_verified`, and lets nobody choose an address. */
   OIDC_TRUST_EMAIL: z.stringbool().default(false),
   /** Shown in examples of how to call. */
-  DATA_PLANE_URL: z.url().default("http://127.0.0.1:3001"),
-  IDENTITY_URL: z.url().default("http://127.0.0.1:3002"),
+  DATA_PLANE_URL: addressSchema.default("http://127.0.0.1:3001"),
+  IDENTITY_URL: addressSchema.default("http://127.0.0.1:3002"),
 });
 
 type Env = z.output<typeof schema>;

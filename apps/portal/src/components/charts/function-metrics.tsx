@@ -1,5 +1,6 @@
 "use client";
 import { errorGroupSchema, metricsSchema, portalRoutes } from "@annex/contract";
+import type { ReactNode } from "react";
 import { z } from "zod";
 import { useResource } from "@/client/api-provider";
 import { isLost } from "@/client/is-lost";
@@ -16,8 +17,15 @@ import { RightSize } from "./right-size";
 import { useRange } from "./use-range";
 import { ZoneToggle } from "./zone-toggle";
 
+interface FunctionMetricsProps {
+  tenant: string;
+  functionName: string;
+  /** Stands where nothing called the function yet; none where it is not deployed. */
+  howToCall?: ReactNode;
+}
+
 /** The Metrics tab of a function's page. */
-export function FunctionMetrics({ tenant, functionName }: { tenant: string; functionName: string }) {
+export function FunctionMetrics({ tenant, functionName, howToCall }: FunctionMetricsProps) {
   const [range] = useRange();
   const kept = useKept({ range });
   const live = useLive();
@@ -42,10 +50,13 @@ export function FunctionMetrics({ tenant, functionName }: { tenant: string; func
         <LiveToggle paused={live.paused} onToggle={live.toggle} lost={isLost(metrics)} />
       </div>
       {data?.totals.invocations === 0 && (
-        <p className="text-sm text-muted">
-          Nothing called this function in this range. Deploy it, then call its extension point: the call shows here
-          within two seconds.
-        </p>
+        <>
+          <p className="text-sm text-muted">
+            Nothing called this function in this range. {howToCall ? "Call it" : "Deploy it, then call it"}: the call
+            shows here within two seconds.
+          </p>
+          {howToCall && <div className="max-w-3xl">{howToCall}</div>}
+        </>
       )}
       {data ? (
         <>

@@ -4,6 +4,7 @@ import { Plug } from "lucide-react";
 import Link from "next/link";
 import { z } from "zod";
 import { useResource, useTenant } from "@/client/api-provider";
+import { CallIt } from "../calling/call-it";
 import { ExtensionPointCard } from "../operator/extension-points/extension-point-card";
 import { ProblemNotice } from "../problem-notice";
 import { useCommands } from "../shell/commands";
@@ -64,6 +65,12 @@ export function ExtensionPointPage() {
                     point={point}
                     bindings={bindings.data.filter(({ extensionPointKey }) => extensionPointKey === point.key)}
                   />
+                  <details>
+                    <summary className="cursor-pointer text-sm text-accent-text">How the product calls it</summary>
+                    <div className="pt-2">
+                      <CallIt callee={{ kind: "extension-point", name: point.key }} inputs={point.inputs} />
+                    </div>
+                  </details>
                 </ExtensionPointCard>
               </div>
             ))}

@@ -2,7 +2,7 @@
 import { portalRoutes } from "@annex/contract";
 import { Download, ScrollText } from "lucide-react";
 import Link from "next/link";
-import { useRef } from "react";
+import { type ReactNode, useRef } from "react";
 import { useDebounced } from "@/client/use-debounced";
 import { RangePicker } from "../charts/range-picker";
 import { LiveToggle } from "../live-toggle";
@@ -27,6 +27,8 @@ interface LogViewProps {
   functionName?: string;
   /** Fills the panel that it stands in, rather than most of the window. */
   inPanel?: boolean;
+  /** Stands where there is no line yet; none where nothing is deployed. */
+  howToCall?: ReactNode;
 }
 
 function unlessAny(value: string): string | undefined {
@@ -54,7 +56,7 @@ function exportUrl(tenant: string, query: Readonly<Record<string, string | undef
 }
 
 /** Log lines, newest first and live, with their filters. */
-export function LogView({ tenant, functionName, inPanel = false }: LogViewProps) {
+export function LogView({ tenant, functionName, inPanel = false, howToCall }: LogViewProps) {
   const filters = useLogFilters();
   const live = useLive();
   const frame = useRef<HTMLDivElement>(null);
@@ -103,7 +105,12 @@ export function LogView({ tenant, functionName, inPanel = false }: LogViewProps)
           onRetry={list.moreFailed ? list.loadMore : list.retry}
         />
       )}
-      {list.loaded && list.lines.length === 0 && <NoLines tenant={tenant} filters={filters} kept={kept} />}
+      {list.loaded && list.lines.length === 0 && (
+        <>
+          <NoLines tenant={tenant} filters={filters} kept={kept} />
+          {!filters.isNarrowed && howToCall && <div className="max-w-3xl">{howToCall}</div>}
+        </>
+      )}
       {list.loaded && list.lines.length > 0 && (
         <div
           aria-busy={list.changing}

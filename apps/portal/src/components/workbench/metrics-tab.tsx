@@ -1,6 +1,7 @@
 "use client";
 import { useTenant } from "@/client/api-provider";
 import { FunctionMetrics } from "../charts/function-metrics";
+import { CallFunction } from "./call-function";
 import { useWorkbench } from "./workbench-context";
 
 export function MetricsTab() {
@@ -8,7 +9,7 @@ export function MetricsTab() {
   const { detail } = useWorkbench();
   return (
     <div className="w-full max-w-7xl p-4 md:p-6">
-      <FunctionMetrics tenant={tenant} functionName={detail.name} />
+      <FunctionMetrics tenant={tenant} functionName={detail.name} howToCall={detail.liveRelease && <CallFunction />} />
     </div>
   );
 }

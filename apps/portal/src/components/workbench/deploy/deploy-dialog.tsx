@@ -10,6 +10,7 @@ import { Dialog } from "../../ui/dialog";
 import { Field } from "../../ui/field";
 import { Input } from "../../ui/input";
 import { Notice } from "../../ui/notice";
+import { CallFunction } from "../call-function";
 import { planOf, type ShiftForm, ShiftPlanFields } from "../shift/shift-plan-fields";
 import { useWorkbench } from "../workbench-context";
 import { FailureNotice } from "./deployment-failure";
@@ -84,6 +85,7 @@ export function DeployDialog({ open, onOpenChange }: { open: boolean; onOpenChan
         <div className="flex flex-col gap-3">
           {lost && <Notice tone="warning">The connection is lost; catching up as soon as it is back.</Notice>}
           <DeploymentSteps deployment={deployment} />
+          {deployment.state === "active" && <CallFunction />}
           {deployment.failure && <FailureNotice failure={deployment.failure} onJump={() => close(false)} />}
         </div>
       </Dialog>
