@@ -1,5 +1,6 @@
 "use client";
 import { CircleHelp, Menu as MenuIcon, MoonStar, Search, Sun } from "lucide-react";
+import { usePathname } from "next/navigation";
 import { Dialog } from "radix-ui";
 import { type ReactNode, useState } from "react";
 import type { SessionUser } from "@/server/session-user";
@@ -29,8 +30,10 @@ export function AppShell({ user, tenant, children }: AppShellProps) {
   const label = tenant === null ? "Operator" : "Tenant";
   const [palette, setPalette] = useState(false);
   const [sheet, setSheet] = useState(false);
-  const [drawer, setDrawer] = useState(false);
-  const { giveBack } = useOpener(drawer);
+  const pathname = usePathname();
+  // open on the page where it was opened: it goes when the next page is there, and shows until then that one is coming
+  const [drawer, setDrawer] = useState<string | null>(null);
+  const { giveBack } = useOpener(drawer === pathname);
   const theme = useTheme();
   const ThemeIcon = theme === "dark" ? Sun : MoonStar;
   return (
@@ -51,7 +54,7 @@ export function AppShell({ user, tenant, children }: AppShellProps) {
               size="icon-sm"
               aria-label="Menu"
               className="md:hidden"
-              onClick={() => setDrawer(true)}
+              onClick={() => setDrawer(pathname)}
             >
               <MenuIcon aria-hidden className="size-4" />
             </Button>
@@ -96,7 +99,7 @@ export function AppShell({ user, tenant, children }: AppShellProps) {
           </main>
         </div>
       </div>
-      <Dialog.Root open={drawer} onOpenChange={setDrawer}>
+      <Dialog.Root open={drawer === pathname} onOpenChange={() => setDrawer(null)}>
         <Dialog.Portal>
           <Dialog.Overlay className="fixed inset-0 z-40 bg-overlay" />
           <Dialog.Content
@@ -108,7 +111,7 @@ export function AppShell({ user, tenant, children }: AppShellProps) {
               <Mark /> Annex
             </Dialog.Title>
             <nav aria-label={label}>
-              <NavLinks items={items} onNavigate={() => setDrawer(false)} />
+              <NavLinks items={items} onStay={() => setDrawer(null)} />
             </nav>
           </Dialog.Content>
         </Dialog.Portal>

@@ -1,8 +1,9 @@
 "use client";
 import { PanelLeft } from "lucide-react";
-import Link from "next/link";
+import Link, { useLinkStatus } from "next/link";
 import { usePathname } from "next/navigation";
 import { cn } from "../ui/cn";
+import { Spinner } from "../ui/spinner";
 import { currentItem, type NavItem } from "./nav-items";
 
 export function toggleRail(): void {
@@ -13,13 +14,29 @@ export function toggleRail(): void {
   localStorage.setItem("annex-rail", narrow ? "narrow" : "wide");
 }
 
-/** The links of the rail; `onNavigate` closes the drawer on narrow screens. */
-export function NavLinks({ items, onNavigate }: { items: readonly NavItem[]; onNavigate?: () => void }) {
-  const current = currentItem(items, usePathname());
+/** The icon of the link around it; it turns while the page is on its way, once that takes longer than one notices. */
+function LinkIcon({ icon: Icon }: Pick<NavItem, "icon">) {
+  const { pending } = useLinkStatus();
+  return (
+    <span className="relative size-4 shrink-0">
+      <Icon aria-hidden className={cn("size-4", pending && "opacity-0 transition-opacity delay-150")} />
+      {pending && (
+        <span className="absolute inset-0 flex items-center justify-center transition-opacity delay-150 starting:opacity-0">
+          <Spinner />
+        </span>
+      )}
+    </span>
+  );
+}
+
+/** The links of the rail; `onStay` is told where one leads to the page that is there already. */
+export function NavLinks({ items, onStay }: { items: readonly NavItem[]; onStay?: () => void }) {
+  const pathname = usePathname();
+  const current = currentItem(items, pathname);
   return (
     <ul className="flex flex-col gap-0.5">
       {items.map((item) => {
-        const { label, href, icon: Icon } = item;
+        const { label, href, icon } = item;
         const active = current === item;
         return (
           <li key={href}>
@@ -28,13 +45,13 @@ export function NavLinks({ items, onNavigate }: { items: readonly NavItem[]; onN
               prefetch={false} // nine pages for the one that is next would wait before what this page needs
               title={label}
               aria-current={active ? "page" : undefined}
-              onClick={() => onNavigate?.()}
+              onClick={() => href === pathname && onStay?.()}
               className={cn(
                 "flex h-8 items-center gap-2.5 rounded-md px-2.5 text-sm",
                 active ? "bg-pressed font-medium text-fg" : "text-muted hover:bg-hover hover:text-fg",
               )}
             >
-              <Icon aria-hidden className="size-4 shrink-0" />
+              <LinkIcon icon={icon} />
               <span className="truncate in-data-[rail=narrow]:md:sr-only">{label}</span>
             </Link>
           </li>

@@ -8,11 +8,11 @@ import { useUrlState } from "@/client/use-url-state";
 import type { OpenedFunction, OpenedMetrics } from "@/server/opened-function";
 import { LoadFailure } from "../load-failure";
 import { useCommands } from "../shell/commands";
-import { Skeleton } from "../ui/skeleton";
 import { Tab, TabList, TabPanel, Tabs } from "../ui/tabs";
 import { CodeTab } from "./code-tab";
 import { DeployDialog } from "./deploy/deploy-dialog";
 import { FunctionHeader } from "./function-header";
+import { FunctionSkeleton } from "./function-skeleton";
 import { LogsTab } from "./logs-tab";
 import { MappingTab } from "./mapping/mapping-tab";
 import { MetricsTab } from "./metrics-tab";
@@ -72,11 +72,7 @@ export function FunctionPage({ name, opened }: FunctionPageProps) {
           onRetry={() => void detail.refetch()}
         />
       ) : (
-        <div role="status" aria-label={`Opening ${name}`} className="flex flex-col gap-4">
-          <Skeleton className="h-7 w-64" />
-          <Skeleton className="h-6 w-96 max-w-full" />
-          <Skeleton className="h-96" />
-        </div>
+        <FunctionSkeleton name={name} />
       )}
     </div>
   );
