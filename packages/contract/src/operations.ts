@@ -125,6 +125,7 @@ export const auditEventSchema = z.object({
   id: z.string(),
   at: z.string(),
   tenant: z.string().nullable(),
+  tenantId: z.string().nullable(),
   actor: z.string(),
   action: z.string(),
   target: z.string(),

@@ -23,6 +23,7 @@ export function toAuditPage(rows: AuditEventRow[], limit: number, slugs: Readonl
     id: String(row.id),
     at: row.at.toISOString(),
     tenant: row.tenantId && (slugs.get(row.tenantId) ?? null),
+    tenantId: row.tenantId,
     actor: row.actor,
     action: row.action,
     target: row.target,

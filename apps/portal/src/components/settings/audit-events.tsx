@@ -2,6 +2,7 @@
 import { type AuditEvent, auditEventSchema, portalRoutes } from "@annex/contract";
 import { ShieldCheck } from "lucide-react";
 import { useRef } from "react";
+import { useTenant } from "@/client/api-provider";
 import { useLivePages } from "@/client/use-live-pages";
 import { NewItemsButton } from "../new-items-button";
 import { AuditTable } from "../operator/audit-table";
@@ -16,6 +17,7 @@ const query = { limit: 50 };
 
 /** Who did what in this tenant. */
 export function AuditEvents() {
+  const tenant = useTenant();
   const frame = useRef<HTMLDivElement>(null);
   const list = useLivePages(portalRoutes.audit(), auditEventSchema, {
     query,
@@ -38,7 +40,7 @@ export function AuditEvents() {
   return (
     <div ref={frame} className="flex flex-col gap-4">
       <NewItemsButton count={list.waiting} words={["new event", "new events"]} onShow={list.takeIn} />
-      <AuditTable events={list.items} ofOneTenant />
+      <AuditTable events={list.items} ofOneTenant functionHref={(name) => `/t/${tenant}/functions/${name}`} />
       {list.moreFailed && list.error && (
         <ProblemNotice error={list.error} title="Older events could not be loaded" onRetry={list.loadMore} />
       )}
