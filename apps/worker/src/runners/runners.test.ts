@@ -84,7 +84,10 @@ describe("the builder", () => {
       "import x from 'file:///etc/passwd'",
       "file:///etc/passwd cannot be imported. Import your own files by a relative path.",
     ],
-    ["import x from 'lodash/fp'", "The package lodash is not among the function's packages. Add it there."],
+    [
+      "import x from 'lodash/fp'",
+      "The package lodash is not among the function's packages. Add it in Settings, Packages.",
+    ],
     ["import x from './score.ts'", "There is no file src/score.ts to import"],
   ])("refuses %s", async (source, message) => {
     const { files, diagnostics } = await build({

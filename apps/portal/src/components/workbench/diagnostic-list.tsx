@@ -2,6 +2,9 @@
 import type { Diagnostic } from "@annex/contract";
 import { useWorkbench } from "./workbench-context";
 
+/** As the builder says it of a package that is imported and not listed. */
+const tellsOfSettings = /in Settings, Packages\.$/;
+
 /** Problems of code and mapping, each a way to its place. */
 export function DiagnosticList({ diagnostics, onJump }: { diagnostics: readonly Diagnostic[]; onJump?: () => void }) {
   const { jump, setTab } = useWorkbench();
@@ -10,6 +13,10 @@ export function DiagnosticList({ diagnostics, onJump }: { diagnostics: readonly 
     if (file) jump(file, line, column);
     else if (source === "mapping") setTab("mapping");
     else setTab("settings");
+  };
+  const openSettings = () => {
+    onJump?.();
+    setTab("settings");
   };
   return (
     <ul className="flex flex-col gap-1">
@@ -25,6 +32,14 @@ export function DiagnosticList({ diagnostics, onJump }: { diagnostics: readonly 
             >
               {file ? `${file}${line ? `:${line}` : ""}` : source === "mapping" ? "Open Mapping" : "Open Settings"}
             </button>
+            {file && tellsOfSettings.test(message) && (
+              <>
+                {" "}
+                <button type="button" className="text-xs text-accent-text underline" onClick={openSettings}>
+                  Open Settings
+                </button>
+              </>
+            )}
           </li>
         );
       })}

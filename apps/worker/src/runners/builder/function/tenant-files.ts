@@ -82,7 +82,11 @@ export function tenantFiles(
         if (layerPackages.includes(name)) return { path: wanted, namespace: "layer" };
         if (wanted === sdk) return { path: sdkFile, namespace: "sdk" };
         if (!packages.some((listed) => listed.name === name))
-          return { errors: [{ text: `The package ${name} is not among the function's packages. Add it there.` }] };
+          return {
+            errors: [
+              { text: `The package ${name} is not among the function's packages. Add it in Settings, Packages.` },
+            ],
+          };
         return build.resolve(wanted, { resolveDir: packagesFolder, kind });
       });
       build.onLoad({ filter: /.*/, namespace: "tenant" }, ({ path: file }) => ({
