@@ -27,6 +27,14 @@ function parseJson(text: string): unknown {
   }
 }
 
+/** A frame of the runtime itself, which says nothing to who wrote the function. */
+const runtimeFrame = /^\s*(?:at |File ).*(?:\/var\/runtime\/|node:internal)/;
+
+/** A stack without the runtime's own frames; its first line stays whatever it is. */
+function ownStack(stack: readonly string[]): string[] {
+  return stack.filter((line, index) => index === 0 || !runtimeFrame.test(line));
+}
+
 /** What a Lambda answer means. Tenant code that fails is an outcome, never our error. */
 export function classify(functionError: string | undefined, payload: string): Classified {
   if (functionError === undefined) return { outcome: "success" };
@@ -36,5 +44,5 @@ export function classify(functionError: string | undefined, payload: string): Cl
     trace,
     stackTrace,
   } = errorSchema.catch({ errorType: "Error", errorMessage: "" }).parse(parseJson(payload));
-  return { outcome: outcomeOf(type, message), error: { type, message, stack: trace ?? stackTrace ?? [] } };
+  return { outcome: outcomeOf(type, message), error: { type, message, stack: ownStack(trace ?? stackTrace ?? []) } };
 }

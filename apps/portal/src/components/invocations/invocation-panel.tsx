@@ -14,6 +14,7 @@ import { Notice } from "../ui/notice";
 import { Sheet } from "../ui/sheet";
 import { Skeleton } from "../ui/skeleton";
 import { InvocationLogs } from "./invocation-logs";
+import { InvocationStack } from "./invocation-stack";
 import { OutcomeBadge } from "./outcome-badge";
 import { StepTimeline } from "./step-timeline";
 
@@ -72,9 +73,9 @@ function Section({ title, children }: { title: string; children: ReactNode }) {
 }
 
 function InvocationError({ invocation }: { invocation: Invocation }) {
-  const { errorType, errorMessage } = invocation;
+  const { errorType, errorMessage, errorStack } = invocation;
   if (errorType === null && errorMessage === null) return null;
-  const text = [errorType, errorMessage].filter(Boolean).join(": ");
+  const text = [[errorType, errorMessage].filter(Boolean).join(": "), ...errorStack].join("\n");
   return (
     <Notice
       tone="error"
@@ -82,6 +83,7 @@ function InvocationError({ invocation }: { invocation: Invocation }) {
       action={<CopyButton text={text} label="Copy error" />}
     >
       <p className="font-mono text-xs whitespace-pre-wrap">{errorMessage}</p>
+      <InvocationStack invocation={invocation} />
     </Notice>
   );
 }

@@ -1,4 +1,4 @@
-import { type PipelineStep, pipelineSteps } from "@annex/contract";
+import { type Outcome, type PipelineStep, pipelineSteps } from "@annex/contract";
 
 interface StepWords {
   readonly label: string;
@@ -31,6 +31,11 @@ interface StepSpan {
   /** Where it begins and how long it is, as shares of the whole. */
   readonly start: number;
   readonly share: number;
+}
+
+/** Whether the step is where an invocation with this outcome failed: what was throttled never got to run. */
+export function hasFailed(step: string, outcome: Outcome): boolean {
+  return step === "invoke" && outcome !== "success" && outcome !== "throttled";
 }
 
 /** Steps in their order, each beginning where the one before it ended. `totalMs` is at least their sum. */

@@ -18,11 +18,11 @@ import { CopyButton } from "../../ui/copy-button";
 import { Page } from "../../ui/page";
 import { Skeleton } from "../../ui/skeleton";
 import { InvocationLogs } from "../invocation-logs";
+import { InvocationStack } from "../invocation-stack";
 import { OutcomeBadge } from "../outcome-badge";
 import { RunAccepted } from "./run-accepted";
 import { RunRelated } from "./run-related";
 import { RunWaterfall } from "./run-waterfall";
-import { StackTrace } from "./stack-trace";
 import { wholeMsOf } from "./waterfall-rows";
 
 const triggers: Readonly<Record<InvocationDetail["trigger"], string>> = {
@@ -189,7 +189,7 @@ function RunFacts({ run }: { run: InvocationDetail }) {
 /** What went wrong, whose fault it is, and the line where it did. */
 function RunError({ run }: { run: InvocationDetail }) {
   const tenant = useTenant();
-  const { errorType, errorMessage, errorStack, errorClass, errorFingerprint, functionName, releaseNumber } = run;
+  const { errorType, errorMessage, errorStack, errorClass, errorFingerprint, functionName } = run;
   const text = [`${errorType ?? "Error"}: ${errorMessage ?? ""}`, ...errorStack].join("\n");
   return (
     <section
@@ -204,17 +204,7 @@ function RunError({ run }: { run: InvocationDetail }) {
         {errorClass && <Badge tone="red">{errorClassNames[errorClass]}</Badge>}
       </h2>
       {errorMessage && <p className="font-mono text-xs whitespace-pre-wrap [overflow-wrap:anywhere]">{errorMessage}</p>}
-      {errorStack.length > 0 && (
-        <StackTrace
-          lines={errorStack}
-          hrefOf={
-            releaseNumber === null
-              ? null
-              : (file, line) =>
-                  `/t/${tenant}/functions/${functionName}/releases/${releaseNumber}?file=${encodeURIComponent(file)}&line=${line}`
-          }
-        />
-      )}
+      <InvocationStack invocation={run} />
       {errorFingerprint && (
         <Link
           href={`/t/${tenant}/functions/${functionName}?tab=metrics&range=7d&error=${errorFingerprint}`}

@@ -1,5 +1,5 @@
 import type { InvocationDetail } from "@annex/contract";
-import { stepSpans } from "../step-spans";
+import { hasFailed, stepSpans } from "../step-spans";
 
 export interface WaterfallRow {
   readonly key: string;
@@ -70,7 +70,7 @@ export function waterfallRows(run: Whole): WaterfallRow[] {
       })),
   ].toSorted((a, b) => a.start - b.start);
   return spans.flatMap(({ name, words, ms, start, share: part }): WaterfallRow[] => {
-    const failed = name === "invoke" && outcome !== "success" && outcome !== "throttled";
+    const failed = hasFailed(name, outcome);
     const step = { key: name, label: words.label, detail: words.detail, ms, start, share: part };
     const row: WaterfallRow = { ...step, depth: 0, kind: "step", failed };
     if (name !== "invoke") return [row];
