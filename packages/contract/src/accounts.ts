@@ -83,7 +83,9 @@ export const openedPasswordResetSchema = z.object({ email: z.string(), expiresAt
 export type OpenedPasswordReset = z.infer<typeof openedPasswordResetSchema>;
 
 /** The answer is the same whether there is such an account or not. */
-export const forgotPasswordSchema = z.object({ email: z.string().trim().toLowerCase().pipe(z.email().max(254)) });
+export const forgotPasswordSchema = z.object({
+  email: z.string().trim().toLowerCase().pipe(z.email("This is no e-mail address.").max(254)),
+});
 
 export const resetPasswordSchema = z.object({ token: linkTokenSchema, password: passwordSchema });
 export type ResetPassword = z.infer<typeof resetPasswordSchema>;

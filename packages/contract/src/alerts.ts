@@ -37,7 +37,7 @@ export const saveAlertRuleSchema = z
     metric: alertMetricSchema,
     threshold: z.number().min(0).max(1_000_000).default(0),
     windowMinutes: z.number().int().min(1).max(1440).default(5),
-    emails: z.array(z.email().max(254)).max(10).default([]),
+    emails: z.array(z.email("This is no e-mail address.").max(254)).max(10).default([]),
     /** A webhook of the tenant's, by name; null for none. */
     webhook: credentialNameSchema.nullable().default(null),
     enabled: z.boolean().default(true),

@@ -47,7 +47,7 @@ export function ForgotPassword() {
     );
   return (
     <EntryCard title="Forgot password" description="You get an e-mail with a link to set a new one.">
-      <form method="post" onSubmit={submit} className="flex flex-col gap-4">
+      <form method="post" onSubmit={submit} noValidate className="flex flex-col gap-4">
         {ask.error && !fieldError && <ProblemNotice error={ask.error} title="No link was sent" />}
         <Field label="E-mail" error={fieldError}>
           {(control) => (

@@ -1,5 +1,6 @@
 "use client";
 import { passwordSchema } from "@annex/contract";
+import { useState } from "react";
 import { Field } from "../ui/field";
 import { Input } from "../ui/input";
 
@@ -18,19 +19,25 @@ export function isReady(password: string, repeated: string): boolean {
 
 /** A new password, typed twice. */
 export function PasswordFields({ password, repeated, onChange, error }: PasswordFieldsProps) {
+  const [left, setLeft] = useState(false);
+  const ownError = left && password !== "" ? passwordSchema.safeParse(password).error?.issues[0]?.message : undefined;
   const differs = repeated !== "" && repeated !== password;
   return (
     <>
-      <Field label="New password" hint="At least 12 characters; several words are easy to keep in mind." error={error}>
+      <Field
+        label="New password"
+        hint="At least 12 characters; several words are easy to keep in mind."
+        error={ownError ?? error}
+      >
         {(control) => (
           <Input
             {...control}
             type="password"
             autoComplete="new-password"
             required
-            minLength={12}
             maxLength={200}
             value={password}
+            onBlur={() => setLeft(true)}
             onChange={(event) => onChange(event.target.value, repeated)}
           />
         )}

@@ -50,6 +50,7 @@ export function InviteMember({ path = portalRoutes.invitations(), onCreated, onC
       title="Invite member"
       description="The person gets an e-mail with a link, sets a password and is a member."
       verb="Invite"
+      noValidate
       busy={invite.isPending}
       onSubmit={() => invite.mutate()}
       onClose={onClose}

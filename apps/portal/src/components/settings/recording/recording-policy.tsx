@@ -4,10 +4,12 @@ import {
   portalRoutes,
   recordingModeSchema,
   recordingPolicySchema,
+  setRecordingPolicySchema,
 } from "@annex/contract";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { toast } from "sonner";
+import { z } from "zod";
 import { ApiError } from "@/client/api-error";
 import { useApi, useResource, useResourceKey } from "@/client/api-provider";
 import { Actor } from "../../actor";
@@ -24,6 +26,9 @@ const modes: Record<Policy["mode"], string> = {
   errors: "Failed invocations",
   all: "All invocations",
 };
+
+/** As it is typed. */
+const retentionSchema = z.string().regex(/^\d+$/).transform(Number).pipe(setRecordingPolicySchema.shape.retentionDays);
 
 /** What of its functions' input and output the tenant keeps. */
 export function RecordingPolicy({ isOwner }: { isOwner: boolean }) {
@@ -63,12 +68,13 @@ function PolicyForm({ policy, isOwner }: { policy: Policy; isOwner: boolean }) {
   });
   const wrong = save.error instanceof ApiError ? (save.error.problem?.errors ?? []) : [];
   const wrongOf = (name: string) => wrong.find(({ path }) => path.startsWith(name))?.message;
+  const daysError = retentionSchema.safeParse(days.trim()).success ? undefined : "A whole number from 1 to 90.";
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    save.mutate();
+    if (daysError === undefined) save.mutate();
   };
   return (
-    <form onSubmit={submit} className="flex max-w-xl flex-col gap-4">
+    <form onSubmit={submit} noValidate className="flex max-w-xl flex-col gap-4">
       <p className="text-sm text-muted">
         What is kept helps to see why production failed, and to replay an invocation with other code. Developers of the
         tenant may read it; each reading is in the audit trail. Secrets are never kept.
@@ -101,13 +107,12 @@ function PolicyForm({ policy, isOwner }: { policy: Policy; isOwner: boolean }) {
             />
           )}
         </Field>
-        <Field label="Keep for days" hint="1 to 90" error={wrongOf("retentionDays")} className="max-w-32">
+        <Field label="Keep for days" hint="1 to 90" error={daysError ?? wrongOf("retentionDays")} className="max-w-32">
           {(control) => (
             <Input
               {...control}
-              type="number"
-              min={1}
-              max={90}
+              inputMode="numeric"
+              maxLength={3}
               required
               value={days}
               onChange={(event) => setDays(event.target.value)}
