@@ -40,7 +40,7 @@ test("a deployment goes through its states to active, and each step says what it
   const deployment = await ended(ctx, "first", await deploy(ctx, "first", note("one")));
   expect(deployment).toMatchObject({ state: "active", releaseNumber: 1, failure: null });
   expect(deployment.steps).toMatchObject([
-    { name: "building", state: "done", detail: expect.stringMatching(/^1 files, \d+ kB$/) },
+    { name: "building", state: "done", detail: expect.stringMatching(/^1 file, \d+ kB$/) },
     { name: "publishing", state: "done", detail: "CreateFunction, PublishVersion: version 1" },
     { name: "shifting", state: "done", detail: "live is version 1" },
   ]);

@@ -90,7 +90,7 @@ test("wheels and what they need are there for the test and the function, locked 
   });
   const deployment = await ended(ctx, "greeter", await deploy(ctx, "greeter", greeter));
   expect(deployment.failure).toBeNull();
-  expect(deployment.steps[0]?.detail).toMatch(/^1 files and 2 packages, \d+ kB$/);
+  expect(deployment.steps[0]?.detail).toMatch(/^1 file and 2 packages, \d+ kB$/);
   expect(await answerOf("greeter")).toEqual({ note: "for this machine beside" });
   const { liveRelease } = await fresh.db.operator.function.findFirstOrThrow({
     where: { name: "greeter" },

@@ -3,6 +3,8 @@ const exact = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle:
 const hour = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
 const day = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium" });
 
+const dayInUtc = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeZone: "UTC" });
+
 const steps: [Intl.RelativeTimeFormatUnit, number][] = [
   ["day", 86_400],
   ["hour", 3600],
@@ -33,6 +35,11 @@ export function formatHour(at: string): string {
 /** `24 Nov 2026` in the reader's time zone. */
 export function formatDay(at: string): string {
   return day.format(new Date(at));
+}
+
+/** `24 Nov 2026` for `2026-11-24`, which is that day in every time zone. */
+export function formatDate(date: string): string {
+  return dayInUtc.format(new Date(date));
 }
 
 /** `14:02:11.042`, for log lines and steps. */

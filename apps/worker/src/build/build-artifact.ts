@@ -38,6 +38,8 @@ interface BuildJob {
   readonly layers: readonly LoadedLayer[];
 }
 
+const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? "" : "s"}`;
+
 const kb = (bytes: number) => `${Math.max(1, Math.round(bytes / 1024))} kB`;
 
 type Told = Partial<Artifact> & Pick<Artifact, "summary" | "unpackedBytes">;
@@ -72,12 +74,15 @@ async function packPython(
   if (packages.length > 0) {
     const request = { files: [...files], packages: [...packages], kept, folder: "", python, sources };
     const { zip, unpackedBytes, lock, warnings } = await fetchWheels(cell, owner, request);
-    const summary = `${files.length} files and ${lock.length} packages, ${kb(zip.length)}`;
+    const summary = `${counted(files.length, "file")} and ${counted(lock.length, "package")}, ${kb(zip.length)}`;
     return artifactOf(zip, { summary, unpackedBytes, packageLock: lockOf(lock), warnings });
   }
   const packed = files.map(({ path, content }) => ({ path, bytes: Buffer.from(content) }));
   const zip = await makeZip(packed);
-  return artifactOf(zip, { summary: `${files.length} files, ${kb(zip.length)}`, unpackedBytes: sizeOf(packed) });
+  return artifactOf(zip, {
+    summary: `${counted(files.length, "file")}, ${kb(zip.length)}`,
+    unpackedBytes: sizeOf(packed),
+  });
 }
 
 async function bundle(cell: OpenCell, { request, job }: { request: BuildRequest; job: BuildJob }) {
@@ -87,7 +92,7 @@ async function bundle(cell: OpenCell, { request, job }: { request: BuildRequest;
   const packed = unpackBuilt(answer.files);
   const zip = await makeZip(packed);
   const packages = Object.keys(answer.packageLock).length;
-  const summary = `${request.files.length} files${packages > 0 ? ` and ${packages} packages` : ""}, ${kb(zip.length)}`;
+  const summary = `${counted(request.files.length, "file")}${packages > 0 ? ` and ${counted(packages, "package")}` : ""}, ${kb(zip.length)}`;
   return artifactOf(zip, { summary, packageLock: answer.packageLock, warnings, unpackedBytes: sizeOf(packed) });
 }
 

@@ -76,7 +76,7 @@ export function LogFilterBar({ filters, ofOneFunction }: LogFilterBarProps) {
       <SearchInput
         label="Correlation ID"
         placeholder="Correlation ID"
-        className="w-34"
+        className="w-42"
         maxLength={128}
         value={filters.correlationId}
         onValue={(text) => filters.setCorrelationId(text.trim())}

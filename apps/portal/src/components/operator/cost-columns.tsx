@@ -1,5 +1,6 @@
 import type { CostGroup, CostRow } from "@annex/contract";
 import Link from "next/link";
+import { formatDate } from "@/format/time";
 import { formatCount, formatShare, formatUsd } from "@/format/units";
 import type { DataColumn } from "../ui/data-column";
 
@@ -9,7 +10,13 @@ const gbSeconds = new Intl.NumberFormat("en", {
   roundingPriority: "morePrecision",
 });
 
-const day: DataColumn<CostRow> = { key: "day", label: "Day (UTC)", value: (row) => row.day, always: true };
+const day: DataColumn<CostRow> = {
+  key: "day",
+  label: "Day (UTC)",
+  value: (row) => row.day,
+  cell: ({ day }) => (day === null ? "–" : formatDate(day)),
+  always: true,
+};
 const tenant: DataColumn<CostRow> = {
   key: "tenant",
   label: "Tenant",

@@ -4,6 +4,7 @@ import Link from "next/link";
 import { useMemo } from "react";
 import { useResource } from "@/client/api-provider";
 import { useUrlState } from "@/client/use-url-state";
+import { formatDate } from "@/format/time";
 import { formatCount, formatUsd } from "@/format/units";
 import { TimeSeriesChart } from "../charts/time-series-chart";
 import { ProblemNotice } from "../problem-notice";
@@ -74,7 +75,7 @@ export function CostPage() {
               exact={data.invocations.toLocaleString("en")}
             />
             <Figure
-              name="Cost of a million"
+              name="Cost of a million invocations"
               value={data.invocations === 0 ? "–" : formatUsd((data.totalUsd / data.invocations) * 1e6)}
             />
           </Figures>
@@ -120,9 +121,9 @@ export function CostPage() {
             empty="Nothing was invoked in this month."
           />
           <p className="text-xs text-faint">
-            Prices of each cell's region from {data.prices.source}, used since {data.prices.from} and compared with the
-            publication of {data.prices.published}; first tier, without the free tier, storage and data transfer.
-            Margin: the plan's price of the month, less what the month cost so far.
+            Prices of each cell's region from {data.prices.source}, used since {formatDate(data.prices.from)} and
+            compared with the publication of {formatDate(data.prices.published)}; first tier, without the free tier,
+            storage and data transfer. Margin: the plan's price of the month, less what the month cost so far.
           </p>
         </>
       ) : (

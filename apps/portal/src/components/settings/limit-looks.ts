@@ -1,5 +1,5 @@
 import type { LimitKey } from "@annex/contract";
-import { formatBytes, formatCount, formatMs } from "@/format/units";
+import { formatBytes, formatCount, formatMs, formatUsd } from "@/format/units";
 
 /** What each limit is called, of what it is, and how its value is written. */
 export const limitLooks: Record<LimitKey, { label: string; hint: string; format: (value: number) => string }> = {
@@ -10,7 +10,7 @@ export const limitLooks: Record<LimitKey, { label: string; hint: string; format:
   concurrency: { label: "Concurrency", hint: "invocations at once", format: formatCount },
   requestsPerSecond: { label: "Requests", hint: "a second", format: formatCount },
   invocationsPerDay: { label: "Invocations", hint: "a day", format: formatCount },
-  spendCentsPerDay: { label: "Spend", hint: "a day", format: (cents) => `${(cents / 100).toFixed(2)} USD` },
+  spendCentsPerDay: { label: "Spend", hint: "a day", format: (cents) => formatUsd(cents / 100) },
   retentionDays: { label: "Retention", hint: "of invocations and log lines", format: (days) => `${days} days` },
   codeBytes: { label: "Code size", hint: "of a release, unpacked, with its layers", format: formatBytes },
 };

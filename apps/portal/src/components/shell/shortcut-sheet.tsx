@@ -1,6 +1,6 @@
 "use client";
 import { Dialog } from "../ui/dialog";
-import { Keys } from "../ui/kbd";
+import { Keys, SpokenKeys } from "../ui/kbd";
 import { useCommandList } from "./commands";
 
 export function ShortcutSheet({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
@@ -23,7 +23,9 @@ export function ShortcutSheet({ open, onOpenChange }: { open: boolean; onOpenCha
                     <dt>{label}</dt>
                     <dd>
                       <Keys keys={keys} />
-                      <span className="sr-only">{keys}</span>
+                      <span className="sr-only">
+                        <SpokenKeys keys={keys} />
+                      </span>
                     </dd>
                   </div>
                 ))}

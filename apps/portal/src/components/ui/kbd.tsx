@@ -19,6 +19,28 @@ function useIsMac(): boolean {
   );
 }
 
+const spoken: Record<string, string> = {
+  enter: "Enter",
+  shift: "Shift",
+  alt: "Alt",
+  escape: "Escape",
+  arrowup: "Arrow up",
+  arrowdown: "Arrow down",
+  "?": "Question mark",
+  "-": "Minus",
+  "=": "Equals",
+  "[": "Left bracket",
+};
+
+/** A shortcut such as `mod+enter` in words: `Control Enter`. */
+export function SpokenKeys({ keys }: { keys: string }) {
+  const mod = useIsMac() ? "Command" : "Control";
+  return keys
+    .split("+")
+    .map((key) => (key === "mod" ? mod : (spoken[key] ?? key.toUpperCase())))
+    .join(" ");
+}
+
 /** A shortcut such as `mod+enter` as keys. */
 export function Keys({ keys }: { keys: string }) {
   const mod = useIsMac() ? "⌘" : "Ctrl";

@@ -57,7 +57,7 @@ export function SaveIndicator() {
     >
       {icon}
       <span className="truncate">{text}</span>
-      {title && <span className="hidden max-w-64 truncate text-red lg:inline">{title}</span>}
+      {title && <span className="hidden max-w-96 whitespace-normal text-red lg:inline">{title}</span>}
     </span>
   );
 }

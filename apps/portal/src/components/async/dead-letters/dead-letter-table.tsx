@@ -1,6 +1,7 @@
 "use client";
 import type { DeadLetter } from "@annex/contract";
 import { RotateCcw, Trash2 } from "lucide-react";
+import { Actor } from "../../actor";
 import { OutcomeBadge } from "../../invocations/outcome-badge";
 import { Button } from "../../ui/button";
 import { Checkbox } from "../../ui/checkbox";
@@ -82,7 +83,7 @@ function DeadLetterRow({
         {wrong(letter)}
       </TD>
       <TD end>{attempts}</TD>
-      <TD className="text-muted">{extensionPointKey ?? caller}</TD>
+      <TD className="text-muted">{extensionPointKey ?? <Actor actor={caller} />}</TD>
       <TD end>
         <Button
           changes

@@ -1,4 +1,5 @@
 import type { RuntimeUse } from "@annex/contract";
+import { formatDate } from "@/format/time";
 import { formatCount } from "@/format/units";
 import { Badge, type Tone } from "../../ui/badge";
 import { Button } from "../../ui/button";
@@ -60,11 +61,11 @@ export function RuntimeTable({ runtimes, underway, onStart, onUsers }: RuntimeTa
                 </Badge>
               </TD>
               <TD>
-                <time dateTime={use.deprecatedOn}>{use.deprecatedOn}</time>{" "}
+                <time dateTime={use.deprecatedOn}>{formatDate(use.deprecatedOn)}</time>{" "}
                 <span className="text-muted">{daysInWords(use.daysLeft)}</span>
               </TD>
-              <TD>{use.createBlockedOn}</TD>
-              <TD>{use.updateBlockedOn}</TD>
+              <TD>{formatDate(use.createBlockedOn)}</TD>
+              <TD>{formatDate(use.updateBlockedOn)}</TD>
               <TD end>
                 {functions > 0 ? (
                   <Button

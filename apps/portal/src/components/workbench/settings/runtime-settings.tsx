@@ -1,6 +1,7 @@
 "use client";
 import { draftContentSchema, type Language, phaseOf, runtimeLives, runtimeSchema } from "@annex/contract";
 import { useState } from "react";
+import { formatDate } from "@/format/time";
 import { Field } from "../../ui/field";
 import { Input } from "../../ui/input";
 import { Select } from "../../ui/select";
@@ -32,7 +33,11 @@ export function RuntimeSettings() {
     <div className="grid gap-3 sm:grid-cols-3">
       <Field
         label="Runtime"
-        hint={ends ? `Ends on ${life.deprecatedOn}; updates blocked on ${life.updateBlockedOn}.` : undefined}
+        hint={
+          ends
+            ? `Ends on ${formatDate(life.deprecatedOn)}; updates blocked on ${formatDate(life.updateBlockedOn)}.`
+            : undefined
+        }
       >
         {(control) => (
           <Select
