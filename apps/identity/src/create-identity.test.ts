@@ -217,6 +217,25 @@ describe("signing keys", () => {
   });
 });
 
+describe("a name that no client can have, for it holds U+0000, is the caller's mistake", () => {
+  const given = { grant_type: "client_credentials", client_id: "a\u0000b", client_secret: "x" };
+
+  test("in the body", async () => {
+    const response = await fetch(`${url}/token`, { method: "POST", body: new URLSearchParams(given) });
+    expect([response.status, answerSchema.parse(await response.json()).error]).toEqual([400, "invalid_request"]);
+  });
+
+  test("in an assertion", async () => {
+    const client_assertion = await new SignJWT({ sub: given.client_id })
+      .setProtectedHeader({ alg: "HS256" })
+      .sign(randomBytes(32));
+    const client_assertion_type = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+    const body = new URLSearchParams({ grant_type: given.grant_type, client_assertion_type, client_assertion });
+    const response = await fetch(`${url}/token`, { method: "POST", body });
+    expect([response.status, answerSchema.parse(await response.json()).error]).toEqual([400, "invalid_request"]);
+  });
+});
+
 describe("narrow scopes", () => {
   const scopesOf = async (scopes: string[], scope?: string) => {
     const where = { clientId: "acme-backend" };

@@ -4,7 +4,7 @@ import type { Db } from "@annex/db";
 import type { MasterKey } from "@annex/envelope";
 import Provider, { type Configuration, errors } from "oidc-provider";
 import { z } from "zod";
-import { answerAway } from "./answer-away.ts";
+import { answerRefused } from "./answer-refused.ts";
 import { type CallSecrets, callSecrets } from "./call-secrets.ts";
 import { checkAssertion } from "./check-assertion.ts";
 import { DatabaseAdapter } from "./database-adapter.ts";
@@ -93,7 +93,7 @@ export function createProvider(options: ProviderOptions): Provider {
     return secrets.matches(this.clientId, client_secret.split(" "), secret);
   };
   secrets.watch(provider);
-  answerAway(provider);
+  answerRefused(provider);
   tellNoAuthorizationEndpoint(provider);
   limitFailures(provider, options);
   provider.on("grant.success", (ctx) => {

@@ -11,4 +11,5 @@ export { createDatabase } from "./migrate/create-database.ts";
 export { type MigrateOptions, migrate, urlForRole } from "./migrate/migrate.ts";
 export { type JobQueue, jobQueues } from "./migrate/migrate-jobs.ts";
 export { orDatabaseAway } from "./or-database-away.ts";
+export { toldToCaller } from "./told-to-caller.ts";
 export type { PlainStatement } from "./write-plainly.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { databaseReports } from "./database-reports.ts";
 
 /** What the driver and Prisma say where PostgreSQL cannot be reached, ends, starts or has no connection left. */
 const codes = new Set([
@@ -15,28 +15,13 @@ const states = /^(?:08|53|57P|58)/;
 const messages =
   /Connection terminated|connection timeout|timeout exceeded when trying to connect|Query read timeout|not queryable/i;
 
-const errorSchema = z.looseObject({
-  code: z.string().optional().catch(undefined),
-  originalCode: z.string().optional().catch(undefined),
-  kind: z.string().optional().catch(undefined),
-  message: z.string().optional().catch(undefined),
-});
-const deepest = 6;
-
 /**
  * Whether a failure is the database's being away, and not a fault of the statement or of our code: then trying again
  * later makes sense. It looks through the causes, as Prisma and its adapter wrap what the driver threw.
  */
-export function isDatabaseAway(error: unknown, depth = 0): boolean {
-  if (typeof error !== "object" || error === null || depth > deepest) return false;
-  if (error instanceof TypeError) return false; // of `fetch`: another service is away
-  const { code = "", originalCode = "", kind = "", message = "", ...rest } = errorSchema.parse(told(error));
-  if (codes.has(code) || kinds.has(kind) || states.test(code) || states.test(originalCode)) return true;
-  if (messages.test(message)) return true;
-  return [rest.cause, rest.meta, rest.driverAdapterError].some((inner) => isDatabaseAway(inner, depth + 1));
-}
-
-/** `message` and `cause` of an Error are no enumerable properties of its. */
-function told(error: object): object {
-  return error instanceof Error ? { ...error, message: error.message, cause: error.cause } : error;
+export function isDatabaseAway(error: unknown): boolean {
+  return databaseReports(error).some(
+    ({ code, originalCode, kind, message }) =>
+      codes.has(code) || kinds.has(kind) || states.test(code) || states.test(originalCode) || messages.test(message),
+  );
 }

@@ -1,5 +1,5 @@
 import { AppError, type InvokeResponse, toProblem } from "@annex/contract";
-import { orDatabaseAway } from "@annex/db";
+import { toldToCaller } from "@annex/db";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { EventReply } from "./event-reply.ts";
 
@@ -28,7 +28,7 @@ export async function streamResponse({ request, reply, work }: Streamed): Promis
     await stream.send({ type: "completed", ...response });
   } catch (error) {
     if (!stream.hasBegun) throw error;
-    const problem = toProblem(orDatabaseAway(error), request.id);
+    const problem = toProblem(toldToCaller(error), request.id);
     if (problem.status >= 500) request.log.error({ err: error }, problem.detail);
     await stream.send({ ...problem, type: "error" });
   }

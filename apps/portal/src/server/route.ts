@@ -7,7 +7,7 @@ import {
   type PersonContext,
   type TenantContext,
 } from "@annex/control-plane";
-import { orDatabaseAway } from "@annex/db";
+import { toldToCaller } from "@annex/db";
 import { z } from "zod";
 import { operatorContext, operatorTokenContext, personContext, tenantContext, tokenContext } from "./contexts";
 import { checkRole, checkScope, guardOf } from "./guard";
@@ -45,7 +45,7 @@ function correlationIdOf(request: Request): string {
 
 /** The one place where an error becomes an answer. */
 function renderError(failure: unknown, correlationId: string): Response {
-  const error = orDatabaseAway(failure);
+  const error = toldToCaller(failure);
   const problem = toProblem(error, correlationId);
   if (problem.status >= 500) console.error(JSON.stringify({ level: "error", correlationId, message: describe(error) }));
   const headers = new Headers({ "content-type": "application/problem+json", "x-correlation-id": correlationId });
