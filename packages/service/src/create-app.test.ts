@@ -48,6 +48,7 @@ describe("a hostile client", () => {
   test.each([
     ["1001 bytes", "x".repeat(1001), 413, "payload_too_large"],
     ["no JSON", "{x", 400, "invalid_request"],
+    ["JSON that is nested too deep", "[".repeat(300) + "]".repeat(300), 400, "invalid_request"],
     ["a prototype", `{"__proto__":{"a":1}}`, 400, "invalid_request"],
   ])("with a body of %s is refused with a problem document", async (_, body, status, code) => {
     const headers = { "content-type": "application/json", "x-correlation-id": "order-4711" };

@@ -1,5 +1,5 @@
-import { AppError, scopeSchema, toProblem } from "@annex/contract";
-import { orDatabaseAway } from "@annex/db";
+import { AppError, checkJsonDepth, scopeSchema, toProblem } from "@annex/contract";
+import { toldToCaller } from "@annex/db";
 import Fastify, {
   type FastifyError,
   type FastifyInstance,
@@ -55,7 +55,7 @@ function insufficientScope(scope: string): string {
 }
 
 function sendProblem(request: FastifyRequest, reply: FastifyReply, failure: unknown): FastifyReply {
-  const error = orDatabaseAway(failure);
+  const error = toldToCaller(failure);
   const problem = toProblem(error, request.id);
   if (problem.status >= 500) request.log.error({ err: error }, problem.detail);
   if (problem.status === 401) reply.header("www-authenticate", 'Bearer error="invalid_token"');
@@ -64,6 +64,15 @@ function sendProblem(request: FastifyRequest, reply: FastifyReply, failure: unkn
   if (error instanceof AppError && error.retryAfterSeconds !== undefined)
     reply.header("retry-after", String(error.retryAfterSeconds));
   return reply.status(problem.status).type("application/problem+json").send(problem);
+}
+
+/** Fastify's own parser, for JSON that is not nested too deep. */
+function parseShallowJson(app: FastifyInstance): void {
+  const parseJson = app.getDefaultJsonParser("error", "error");
+  app.addContentTypeParser<string>("application/json", { parseAs: "string" }, (request, body, done) => {
+    checkJsonDepth(body);
+    return parseJson(request, body, done);
+  });
 }
 
 /** What runs while the service ends is answered on connections that close: a kept one would hold up the end. */
@@ -109,6 +118,7 @@ export function createApp(options: AppOptions): FastifyInstance {
     },
     routerOptions: { maxParamLength: 200 },
   });
+  parseShallowJson(app);
   app.addHook("onRequest", (request, reply, done) => {
     reply.headers({ "x-correlation-id": request.id, "x-content-type-options": "nosniff", "cache-control": "no-store" });
     done();

@@ -349,6 +349,13 @@ describe("an Idempotency-Key", () => {
     }
   });
 
+  test("with a body that is nested too deep is refused before it is hashed", async () => {
+    const nested = `${"[".repeat(9000)}${"]".repeat(9000)}`;
+    const headers = { "idempotency-key": "order-3" };
+    const answer = await platform.acme.call("POST", sync, { raw: `{"fields":{"a":${nested}}}`, headers });
+    expect(problemOf(answer)).toMatchObject({ status: 400, code: "invalid_request" });
+  });
+
   test("is the client's own: another tenant's is another key", async () => {
     await platform.globex.deploy({ name: "double", code: "export const handler = async () => ({});" });
     const headers = { "idempotency-key": "order-2" };

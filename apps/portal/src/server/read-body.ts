@@ -1,4 +1,4 @@
-import { AppError } from "@annex/contract";
+import { AppError, checkJsonDepth } from "@annex/contract";
 
 const maxJsonBytes = 8_000_000;
 
@@ -21,14 +21,16 @@ export async function readBytes(
   return new Uint8Array(Buffer.concat(chunks));
 }
 
-/** @throws AppError `invalid_request` for what is not JSON, `payload_too_large` above `maxBytes`, 8 MB where it is left out. */
+/** @throws AppError `invalid_request` for what is not JSON or nested too deep, `payload_too_large` above `maxBytes`, 8 MB where it is left out. */
 export async function readJson(request: Request, maxBytes = maxJsonBytes): Promise<unknown> {
   if (!request.headers.get("content-type")?.startsWith("application/json")) {
     throw new AppError("invalid_request", "Send the body as application/json.");
   }
   const bytes = await readBytes(request, maxBytes, `The request has more than ${maxBytes / 1000} kB.`);
+  const json = new TextDecoder().decode(bytes);
+  checkJsonDepth(json);
   try {
-    return JSON.parse(new TextDecoder().decode(bytes));
+    return JSON.parse(json);
   } catch (cause) {
     throw new AppError("invalid_request", "The body is not JSON.", { cause });
   }
