@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { fieldMappingSchema } from "./field-mapping.ts";
 import { extensionPointSchema, fieldValuesSchema } from "./fields.ts";
+import { ordinalSchema } from "./integers.ts";
 import { layerReferenceSchema, mostLayers } from "./layer-reference.ts";
 import { packageSchema } from "./packages.ts";
 import { retryPolicySchema } from "./retry-policy.ts";
@@ -309,7 +310,7 @@ export const deploySchema = z.object({
 });
 export type Deploy = z.infer<typeof deploySchema>;
 
-export const rollBackSchema = z.object({ releaseNumber: z.number().int().min(1) });
+export const rollBackSchema = z.object({ releaseNumber: ordinalSchema });
 export type RollBack = z.infer<typeof rollBackSchema>;
 
 export const releaseSchema = z.object({

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { runtimeSchema } from "./functions.ts";
+import { ordinalParamSchema } from "./integers.ts";
 import { packageLockSchema, packageSchema } from "./packages.ts";
 import { rolloutItemSchema, rolloutPlanSchema, rolloutSchema } from "./rollouts.ts";
 
@@ -87,8 +88,8 @@ export const layerFileQuerySchema = z.object({ path: z.string().min(1).max(500) 
 
 /** The versions to compare. */
 export const layerDiffQuerySchema = z.object({
-  from: z.coerce.number().int().min(1),
-  to: z.coerce.number().int().min(1),
+  from: ordinalParamSchema,
+  to: ordinalParamSchema,
 });
 
 /** A file that is only in one of two versions, or differs; sizes in bytes, null where it is not there. */

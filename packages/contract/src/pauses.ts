@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ordinalSchema } from "./integers.ts";
 
 export const pauseKindSchema = z.enum(["function", "release", "extension_point", "runtime"]);
 export type PauseKind = z.infer<typeof pauseKindSchema>;
@@ -13,7 +14,7 @@ export const pauseSchema = z.discriminatedUnion("kind", [
     kind: z.literal("release"),
     tenantId,
     functionName: z.string().max(80),
-    releaseNumber: z.number().int().min(1),
+    releaseNumber: ordinalSchema,
     reason,
   }),
   z.object({

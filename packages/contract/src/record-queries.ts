@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { recordSchema } from "./data-plane.ts";
+import { recordVersionSchema } from "./integers.ts";
 
 /** How a field is compared: equal, not equal, greater, greater or equal, less, less or equal, begins with. */
 export const filterOperatorSchema = z.enum(["eq", "ne", "gt", "gte", "lt", "lte", "prefix"]);
@@ -31,8 +32,8 @@ const dataSchema = z.record(z.string(), z.json());
 /** One change of a bulk request. `version`: only if the record still has it. */
 export const recordChangeSchema = z.discriminatedUnion("operation", [
   z.object({ operation: z.literal("create"), data: dataSchema }),
-  z.object({ operation: z.literal("update"), id: z.uuid(), data: dataSchema, version: z.number().int().optional() }),
-  z.object({ operation: z.literal("delete"), id: z.uuid(), version: z.number().int().optional() }),
+  z.object({ operation: z.literal("update"), id: z.uuid(), data: dataSchema, version: recordVersionSchema.optional() }),
+  z.object({ operation: z.literal("delete"), id: z.uuid(), version: recordVersionSchema.optional() }),
 ]);
 export type RecordChange = z.infer<typeof recordChangeSchema>;
 

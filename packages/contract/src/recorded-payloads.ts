@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { fieldValuesSchema } from "./fields.ts";
 import { functionErrorSchema, outcomeSchema } from "./functions.ts";
+import { ordinalSchema } from "./integers.ts";
 
 /** What of its functions' payloads a tenant keeps: nothing, those of failed invocations, or all. */
 export const recordingModeSchema = z.enum(["off", "errors", "all"]);
@@ -83,7 +84,7 @@ export type SaveRecordedEvent = z.infer<typeof saveRecordedEventSchema>;
 
 export const replayTargetSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("live") }),
-  z.object({ kind: z.literal("release"), number: z.number().int().min(1) }),
+  z.object({ kind: z.literal("release"), number: ordinalSchema }),
   z.object({ kind: z.literal("draft") }),
 ]);
 export type ReplayTarget = z.infer<typeof replayTargetSchema>;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { draftContentSchema, releaseSchema } from "./functions.ts";
+import { ordinalParamSchema } from "./integers.ts";
 import { packageLockSchema } from "./packages.ts";
 
 /** A release with all that it is made of. */
@@ -39,7 +40,7 @@ export const releaseChangeSchema = z.object({
 export type ReleaseChange = z.infer<typeof releaseChangeSchema>;
 
 /** A side of a comparison: a release's number, or the draft as it is saved. */
-export const releaseSideSchema = z.union([z.literal("draft"), z.coerce.number().int().min(1)]);
+export const releaseSideSchema = z.union([z.literal("draft"), ordinalParamSchema]);
 export type ReleaseSide = z.infer<typeof releaseSideSchema>;
 
 const sideSchema = z.object({

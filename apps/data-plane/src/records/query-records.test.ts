@@ -92,6 +92,28 @@ describe("records are found by fields of their schema:", () => {
   });
 });
 
+test.each(["number:eq:%00", "number:ne:a%00", "note:prefix:%00"])(
+  "a filter by what no record can hold (%s) is the caller's mistake",
+  async (filter) => {
+    const answer = await platform.acme.call("GET", `/v1/records/invoice?filter=${filter}`);
+    expect(problemOf(answer)).toMatchObject({
+      code: "invalid_request",
+      detail: "Text with U+0000 or half a surrogate pair cannot be kept. Send it without.",
+    });
+  },
+);
+
+test("a record that is nested too deep is refused as such", async () => {
+  const nested = `${"[".repeat(20_000)}${"]".repeat(20_000)}`;
+  const answer = await platform.acme.call("POST", "/v1/records/invoice", {
+    raw: `{"data":{"number":"R-6","details":${nested}}}`,
+  });
+  expect(problemOf(answer)).toMatchObject({
+    code: "invalid_request",
+    detail: "The body is nested deeper than 200 levels.",
+  });
+});
+
 describe("a bulk request", () => {
   const bulk = (changes: unknown, caller = platform.acme) =>
     caller.call("POST", "/v1/records/invoice/bulk", { body: { changes } });
@@ -118,6 +140,11 @@ describe("a bulk request", () => {
     [{ operation: "create", data: { total: 1 } }, 400, "changes.1.data.number"],
     [{ operation: "update", id: "01a21594-faeb-750f-aa6a-e68fea6c4816", data: {} }, 404, "changes.1"],
     [{ operation: "rename" }, 400, "changes.1.operation"],
+    ...[0, 2_147_483_647, 99_999_999_999].map((version): [object, number, string] => [
+      { operation: "update", id: "01a21594-faeb-750f-aa6a-e68fea6c4816", data: {}, version },
+      400,
+      "changes.1.version",
+    ]),
   ])("with one change that is wrong (%j) makes none, and names its place", async (wrong, status, path) => {
     const before = [await count(), await audits()];
     const answer = await bulk([{ operation: "create", data: { number: "B-3" } }, wrong]);

@@ -132,6 +132,7 @@ describe("updateRecord", () => {
 
   test("with a version that cannot be is refused", async () => {
     expect(problemOf(await patch({ note: "x" }, { "if-match": '"99999999999"' })).code).toBe("conflict");
+    expect(problemOf(await patch({ note: "x" }, { "if-match": '"2147483647"' })).code).toBe("conflict");
     for (const version of ['"one"', '"1.5"', '""']) {
       expect([version, problemOf(await patch({ note: "x" }, { "if-match": version })).code]).toEqual([
         version,

@@ -4,6 +4,7 @@ import {
   bulkRecordsSchema,
   type Field,
   fieldSchema,
+  largestInteger,
   type PlatformRecord,
   type RecordChange,
   recordQuerySchema,
@@ -93,7 +94,8 @@ function wantedVersion(request: FastifyRequest): number | undefined {
   if (header === undefined || header === "*") return undefined;
   const digits = /^(?:W\/)?"?(\d{1,15})"?$/.exec(header)?.[1];
   if (digits === undefined) throw new AppError("invalid_request", 'If-Match holds the record\'s version, such as "3".');
-  if (Number(digits) > 0x7fff_ffff) throw changedMeanwhile();
+  // no record comes to the last one: what follows it is not kept
+  if (Number(digits) >= largestInteger) throw changedMeanwhile();
   return Number(digits);
 }
 

@@ -6,7 +6,7 @@ export const auditQuerySchema = z.object({
   /** `nextCursor` of the page before. */
   cursor: z
     .string()
-    .regex(/^\d{1,19}$/)
+    .regex(/^\d{1,18}$/)
     .optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });

@@ -1,4 +1,4 @@
-import { AppError } from "@annex/contract";
+import { AppError, ordinalParamSchema } from "@annex/contract";
 import { z } from "zod";
 import { parse } from "../context/parse.ts";
 import type { OperatorContext, TenantContext } from "../context/tenant-context.ts";
@@ -7,7 +7,7 @@ import { loadLayerVersion, loadOwnLayer } from "../layer/load-layer.ts";
 import { lockVersion } from "../layer/lock-version.ts";
 import { layerUsers } from "./layer-users.ts";
 
-const inputSchema = z.object({ layerId: z.string(), number: z.coerce.number().int().min(1) });
+const inputSchema = z.object({ layerId: z.string(), number: ordinalParamSchema });
 type Input = z.input<typeof inputSchema>;
 
 function inUse(number: number, users: readonly string[]): AppError {

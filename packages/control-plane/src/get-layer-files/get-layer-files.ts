@@ -1,4 +1,11 @@
-import { AppError, type LayerEntry, layerEntrySchema, layerFileQuerySchema, type ZipFile } from "@annex/contract";
+import {
+  AppError,
+  type LayerEntry,
+  layerEntrySchema,
+  layerFileQuerySchema,
+  ordinalParamSchema,
+  type ZipFile,
+} from "@annex/contract";
 import { z } from "zod";
 import { parse } from "../context/parse.ts";
 import type { OperatorContext, TenantContext } from "../context/tenant-context.ts";
@@ -6,7 +13,7 @@ import { type LayerScope, tenantLayers, vendorLayers } from "../layer/layer-scop
 import { loadLayer, loadLayerVersion } from "../layer/load-layer.ts";
 import { readZipText } from "../upload-zip/read-zip-text.ts";
 
-const versionSchema = z.object({ layerId: z.string(), number: z.coerce.number().int().min(1) });
+const versionSchema = z.object({ layerId: z.string(), number: ordinalParamSchema });
 const fileSchema = versionSchema.extend(layerFileQuerySchema.shape);
 type Version = z.input<typeof versionSchema>;
 type File = z.input<typeof fileSchema>;

@@ -1,4 +1,10 @@
-import { AppError, draftContentSchema, packageLockSchema, type ReleaseDetail } from "@annex/contract";
+import {
+  AppError,
+  draftContentSchema,
+  ordinalParamSchema,
+  packageLockSchema,
+  type ReleaseDetail,
+} from "@annex/contract";
 import { z } from "zod";
 import { readerOf, recordReading } from "../audit/record-reading.ts";
 import { parse } from "../context/parse.ts";
@@ -6,7 +12,7 @@ import type { TenantContext } from "../context/tenant-context.ts";
 import { loadFunction } from "../function/load-function.ts";
 import { listedReleases } from "../list-releases/listed-releases.ts";
 
-const inputSchema = z.object({ functionName: z.string(), releaseNumber: z.coerce.number().int().min(1) });
+const inputSchema = z.object({ functionName: z.string(), releaseNumber: ordinalParamSchema });
 
 /** One release with all that it is made of; that it was read is audited. @throws AppError `not_found`. */
 export function getRelease(ctx: TenantContext, input: z.input<typeof inputSchema>): Promise<ReleaseDetail> {

@@ -1,4 +1,4 @@
-import { AppError, draftContentSchema, type ReleaseSource } from "@annex/contract";
+import { AppError, draftContentSchema, ordinalParamSchema, type ReleaseSource } from "@annex/contract";
 import { z } from "zod";
 import { recordAudit } from "../audit/record-audit.ts";
 import { parse } from "../context/parse.ts";
@@ -7,7 +7,7 @@ import type { OperatorContext } from "../context/tenant-context.ts";
 const inputSchema = z.object({
   tenantId: z.uuid("There is no such tenant."),
   name: z.string().max(80),
-  releaseNumber: z.coerce.number().int().min(1),
+  releaseNumber: ordinalParamSchema,
 });
 
 /**
