@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { nameSchema } from "./names.ts";
 
 /** What a personal access token may do; a person's role in the tenant limits it further. */
 export const accessScopeSchema = z.enum([
@@ -28,7 +29,7 @@ export const accessTokenSchema = z.object({
 export type AccessToken = z.infer<typeof accessTokenSchema>;
 
 export const createAccessTokenSchema = z.object({
-  name: z.string().min(1).max(80),
+  name: nameSchema,
   scopes: z.array(accessScopeSchema).min(1),
   expiresInDays: z.number().int().min(1).max(365).default(90),
 });

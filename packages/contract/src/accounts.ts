@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { oneLine, oneLineMessage } from "./names.ts";
 import { membershipRoleSchema, tenantSummarySchema } from "./tenants.ts";
 
 const emailSchema = z.string().trim().toLowerCase().pipe(z.email("This is no e-mail address.").max(254));
@@ -8,7 +9,7 @@ export const passwordSchema = z
   .string()
   .min(12, "A password has at least 12 characters.")
   .max(200, "A password has at most 200 characters.");
-const personNameSchema = z.string().trim().min(1, "Say how others know you.").max(80);
+const personNameSchema = z.string().trim().min(1, "Say how others know you.").max(80).regex(oneLine, oneLineMessage);
 
 /** Who is invited to a tenant, as its owners see it. */
 export const invitationSchema = z.object({

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { nameSchema } from "./names.ts";
 import { credentialNameSchema } from "./tenants.ts";
 
 /** What only the operators' rules watch: the platform itself. */
@@ -29,7 +30,7 @@ export function isPlatformMetric(metric: AlertMetric): metric is PlatformMetric 
 /** A rule fires when its metric is above the threshold over the window, and resolves when it is not any more. */
 export const saveAlertRuleSchema = z
   .object({
-    name: z.string().min(1).max(80),
+    name: nameSchema,
     /** Of one function, of all where it is null. */
     functionName: z.string().max(80).nullable().default(null),
     /** Of operators' rules: the tenant that is watched; null for the whole platform. */

@@ -3,6 +3,7 @@ import { fieldMappingSchema } from "./field-mapping.ts";
 import { extensionPointSchema, fieldValuesSchema } from "./fields.ts";
 import { ordinalSchema } from "./integers.ts";
 import { layerReferenceSchema, mostLayers } from "./layer-reference.ts";
+import { nameSchema } from "./names.ts";
 import { packageSchema } from "./packages.ts";
 import { retryPolicySchema } from "./retry-policy.ts";
 import { shiftPlanSchema, shiftSchema } from "./shift.ts";
@@ -244,7 +245,7 @@ export const testEventSchema = z.object({
 });
 export type TestEvent = z.infer<typeof testEventSchema>;
 export const saveTestEventSchema = z.object({
-  name: z.string().min(1).max(80),
+  name: nameSchema,
   record: fieldValuesSchema,
   /** Left out it stays as it is; null takes it away. */
   expected: expectationSchema.nullable().optional(),

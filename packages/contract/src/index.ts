@@ -21,6 +21,7 @@ export * from "./layer-reference.ts";
 export * from "./layers.ts";
 export * from "./logs.ts";
 export * from "./mails.ts";
+export * from "./names.ts";
 export * from "./notifications.ts";
 export * from "./operations.ts";
 export * from "./package-types.ts";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { nameSchema } from "./names.ts";
 
 /**
  * What a tenant may have. `concurrency` is of invocations, in each data plane process; days are of UTC. `codeBytes` is a release's code unpacked, layers counted in; `releases` are those of one
@@ -24,7 +25,7 @@ export const planKeySchema = z.string().regex(/^[a-z][a-z0-9-]{1,39}$/, "Use low
 
 export const planSchema = z.object({
   key: planKeySchema,
-  name: z.string().min(1).max(80),
+  name: nameSchema,
   limits: planLimitsSchema,
   /** What a tenant pays for it in a month, US dollars; null where it is not known. */
   priceUsd: z.number().min(0).max(1_000_000).nullable().default(null),

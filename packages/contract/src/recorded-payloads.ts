@@ -2,6 +2,7 @@ import { z } from "zod";
 import { fieldValuesSchema } from "./fields.ts";
 import { functionErrorSchema, outcomeSchema } from "./functions.ts";
 import { ordinalSchema } from "./integers.ts";
+import { nameSchema } from "./names.ts";
 
 /** What of its functions' payloads a tenant keeps: nothing, those of failed invocations, or all. */
 export const recordingModeSchema = z.enum(["off", "errors", "all"]);
@@ -78,7 +79,7 @@ export type RecordedRun = z.infer<typeof recordedRunSchema>;
 /** Makes a test event of what was sent in a recorded run. */
 export const saveRecordedEventSchema = z.object({
   invocationId: z.uuid("There is no such recorded invocation."),
-  name: z.string().min(1).max(80),
+  name: nameSchema,
 });
 export type SaveRecordedEvent = z.infer<typeof saveRecordedEventSchema>;
 

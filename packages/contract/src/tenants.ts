@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { fieldValuesSchema } from "./fields.ts";
+import { nameSchema, oneLine, oneLineMessage } from "./names.ts";
 import { metricsTotalsSchema, timeRangeSchema } from "./operations.ts";
 import { publicJwkSchema } from "./public-jwk.ts";
 import { retryPolicySchema } from "./retry-policy.ts";
@@ -25,7 +26,7 @@ export type ApiClient = z.infer<typeof apiClientSchema>;
 
 /** With `publicKey` the client has no secret: it signs its assertions (`private_key_jwt`). */
 export const createApiClientSchema = z.object({
-  name: z.string().min(1).max(80),
+  name: nameSchema,
   scopes: z.array(scopeSchema).min(1).max(50),
   publicKey: publicJwkSchema.optional(),
 });
@@ -146,7 +147,8 @@ const tenantNameSchema = z
   .string()
   .trim()
   .min(1, "Give the tenant a name.")
-  .max(80, "A name has at most 80 characters.");
+  .max(80, "A name has at most 80 characters.")
+  .regex(oneLine, oneLineMessage);
 
 /** A new customer of the product who may write functions. */
 export const createTenantSchema = z.object({

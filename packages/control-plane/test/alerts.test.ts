@@ -252,3 +252,61 @@ test("operators have webhooks of their own, which their rules tell and which no 
   const events = await operator.auditEvent.findMany({ where: { target: "webhook:pager", tenantId: null } });
   expect(events.map(({ action }) => action).toSorted()).toEqual(["createWebhook", "deleteWebhook", "testWebhook"]);
 });
+
+test("a tenant has 100 alert rules at most, also when many are made at once; operators and others are not counted", async () => {
+  const { id: tenantId } = plane.acme.tenant;
+  const ready = { metric: "silence", threshold: 0, windowMinutes: 5, createdBy: "user:dev@acme.example" };
+  const row = (number: number) => ({ ...ready, id: randomUUID(), tenantId, name: `rule ${number}` });
+  await plane.fresh.db.operator.alertRule.createMany({ data: Array.from({ length: 98 }, (_, number) => row(number)) });
+  const made = await Promise.allSettled(["a", "b", "c", "d"].map((name) => rule({ name })));
+  expect(made.filter(({ status }) => status === "fulfilled")).toHaveLength(2);
+  const message = "You have 100 alert rules, and 100 are allowed. Delete one first.";
+  expect(made.find(({ status }) => status === "rejected")).toMatchObject({
+    reason: { code: "limit_exceeded", status: 429, message },
+  });
+  const [first] = await listAlertRules(acme());
+  await saveAlertRule(acme(), { name: "renamed", metric: "silence" }, first?.id);
+  await saveAlertRule(ofTenant(plane.globex), { name: "theirs", metric: "silence" });
+  await saveAlertRule(ofOperators(plane.operator), { name: "ours", metric: "silence" });
+  await deleteAlertRule(acme(), first?.id ?? "");
+  await expect(rule({ name: "again" })).resolves.toMatchObject({ name: "again" });
+});
+
+test("tests of a tenant's rules send 10 e-mails an hour at most, whatever becomes of the rules", async () => {
+  const globex = ofTenant(plane.globex);
+  const addresses = (count: number) => Array.from({ length: count }, (_, number) => `ops${number}@globex.example`);
+  const make = (name: string, count: number) =>
+    saveAlertRule(globex, { name, metric: "silence", emails: addresses(count) });
+  const { id: six } = await make("six", 6);
+  await testAlertRule(globex, six);
+  await deleteAlertRule(globex, six);
+  const { id: five } = await make("five", 5);
+  const mails = await plane.jobsIn("send-mail");
+  await expect(testAlertRule(globex, five)).rejects.toMatchObject({
+    ...{ code: "limit_exceeded", status: 429 },
+    message:
+      "Tests of alert rules send 10 e-mails an hour at most: 6 were sent, and this one sends 5. Try again in 60 minutes.",
+  });
+  expect(await plane.jobsIn("send-mail")).toBe(mails);
+  expect(await listAlertEvents(globex)).toEqual([]);
+  const { id: four } = await make("four", 4);
+  await Promise.allSettled([1, 2, 3].map(() => testAlertRule(globex, four)));
+  expect(await plane.jobsIn("send-mail")).toBe(mails + 4);
+  const { id: none } = await make("none", 0);
+  await expect(testAlertRule(globex, none)).resolves.toMatchObject({ told: [] });
+  const owner = await asOwner(plane.fresh.ownerUrl);
+  await owner.run("UPDATE audit_events SET at = at - interval '1 hour' WHERE action = 'testAlertRule'");
+  await owner.close();
+  await expect(testAlertRule(globex, five)).resolves.toMatchObject({ kind: "test" });
+});
+
+test("an alert is told by a subject of one line, whatever its rule was named before names had to be", async () => {
+  const { id } = await rule({ emails: ["ops@acme.example"] });
+  const { operator } = plane.fresh.db;
+  await operator.alertRule.update({ where: { id }, data: { name: "a\r\nBcc: x" } });
+  await expect(rule({ name: "a\r\nBcc: x" })).rejects.toMatchObject({ code: "invalid_request" });
+  await invoked(4, 4);
+  expect(await evaluate()).toBe(1);
+  const mail = await operator.mail.findFirstOrThrow({ orderBy: { id: "desc" } });
+  expect(mail.subject).toBe("[Annex] Firing: a Bcc: x");
+});

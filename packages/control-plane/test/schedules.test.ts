@@ -103,3 +103,43 @@ describe("a schedule", () => {
     expect(await listSchedules(plane.acme)).toEqual([]);
   });
 });
+
+describe("many schedules", () => {
+  const ago = (ms: number) => new Date(Date.now() - ms);
+  const made = { cron: "0 * * * *", timeZone: "UTC", fields: {}, nextAt: ago(20_000), createdBy: "test" };
+
+  /** Rows as they are made, without asking for each. */
+  function fill(tenantId: string, of: string, count: number) {
+    const row = (number: number) => ({ ...made, id: randomUUID(), tenantId, functionId: of, name: `many-${number}` });
+    return plane.fresh.db.operator.schedule.createMany({ data: Array.from({ length: count }, (_, at) => row(at)) });
+  }
+
+  test("of one tenant are 200 at most, also when they are made at once", async () => {
+    await plane.fresh.db.operator.schedule.deleteMany();
+    await fill(plane.acme.tenant.id, functionId, 198);
+    const names = ["one", "two", "three", "four"].map((name) => ({ ...hourly, name }));
+    const tried = await Promise.allSettled(names.map((wanted) => createSchedule(plane.acme, wanted)));
+    expect(tried.filter(({ status }) => status === "fulfilled")).toHaveLength(2);
+    const message = "You have 200 schedules, and 200 are allowed. Delete one first.";
+    expect(tried.find(({ status }) => status === "rejected")).toMatchObject({
+      reason: { code: "limit_exceeded", status: 429, message },
+    });
+  });
+
+  test("of one tenant keep another's waiting for no turn: each has its own in every round", async () => {
+    const { operator } = plane.fresh.db;
+    await createFunction(plane.globex, { name: "theirs", extensionPointKey: null, template: "blank" });
+    const { id, tenantId } = await operator.function.findFirstOrThrow({ where: { name: "theirs" } });
+    const release = { id: randomUUID(), tenantId, functionId: id, number: 1, content: {}, createdBy: "test" };
+    await operator.release.create({ data: release });
+    await operator.function.update({ where: { id }, data: { liveReleaseId: release.id } });
+    await operator.schedule.deleteMany();
+    await fill(plane.acme.tenant.id, functionId, 150);
+    await fill(tenantId, id, 3);
+    await operator.schedule.updateMany({ where: { tenantId }, data: { nextAt: ago(1000) } });
+    expect(await run()).toBe(100);
+    expect(await operator.acceptedInvocation.count({ where: { tenantId } })).toBe(3);
+    expect(await run()).toBe(53);
+    expect(await run()).toBe(0);
+  });
+});

@@ -34,12 +34,13 @@ export async function tellAlert(
   const data = { id, tenantId, ruleId: row.id, kind, value, threshold, text, muted, told };
   const event = await tx.alertEvent.create({ data, include: eventInclude });
   if (muted) return toAlertEvent(event);
+  const name = row.name.replace(/\p{Cc}+/gu, " "); // older rules' names may have several lines
   for (const to of emails)
     await enqueueMail(
       tx,
       { jobs, masterKey },
       {
-        ...{ tenantId, to, subject: `[Annex] ${subjects[kind]}: ${row.name}` },
+        ...{ tenantId, to, subject: `[Annex] ${subjects[kind]}: ${name}` },
         text: `${text}.\n\nRule: ${row.name}\nAt: ${event.at.toISOString()}\n`,
       },
     );

@@ -8,10 +8,14 @@ import { refuseTaken } from "../context/refuse-taken.ts";
 import type { TenantContext } from "../context/tenant-context.ts";
 import { toJson } from "../context/to-json.ts";
 import { loadFunction } from "../function/load-function.ts";
+import { checkRoom } from "../quota/check-room.ts";
 import { nextOccurrence } from "../schedule/occurrences.ts";
 import { scheduleInclude, toSchedule } from "../schedule/to-schedule.ts";
 
-/** Runs a function by the clock. @throws AppError `not_found`, `conflict` for a taken name, `invalid_request`. */
+/**
+ * Runs a function by the clock.
+ * @throws AppError `not_found`, `conflict` for a taken name, `invalid_request`, `limit_exceeded`.
+ */
 export async function createSchedule(
   ctx: TenantContext,
   input: z.input<typeof createScheduleSchema>,
@@ -23,6 +27,7 @@ export async function createSchedule(
     return await ctx.db.run(async (tx) => {
       const { id: functionId } = await loadFunction(tx, functionName);
       authorise(ctx, "developer");
+      await checkRoom(tx, tenantId, "schedules");
       const nextAt = nextOccurrence({ cron, timeZone }, new Date());
       const data = { id: newId(), tenantId, functionId, name, cron, timeZone, nextAt, createdBy };
       const row = await tx.schedule.create({ data: { ...data, fields: toJson(fields) }, include: scheduleInclude });

@@ -8,6 +8,7 @@ import { newId } from "../context/new-id.ts";
 import type { OwnerContext } from "../context/owner-context.ts";
 import { parse } from "../context/parse.ts";
 import { refuseTaken } from "../context/refuse-taken.ts";
+import { checkRoom } from "../quota/check-room.ts";
 
 function wrong(path: string, message: string): AppError {
   return new AppError("invalid_request", message, { errors: [{ path, message }] });
@@ -42,7 +43,7 @@ async function named(tx: Tx, ctx: OwnerContext, rule: SaveAlertRule) {
 
 /**
  * Makes an alert rule, or changes the one of that ID; what it found before is looked at anew.
- * @throws AppError `not_found`, `invalid_request`, `conflict` for a taken name.
+ * @throws AppError `not_found`, `invalid_request`, `conflict` for a taken name, `limit_exceeded`.
  */
 export async function saveAlertRule(
   ctx: OwnerContext,
@@ -56,6 +57,7 @@ export async function saveAlertRule(
     return await ctx.run(async (tx) => {
       if (ruleId !== undefined) await loadRule(tx, tenantId, ruleId);
       ctx.authoriseChange();
+      if (ruleId === undefined && tenantId !== null) await checkRoom(tx, tenantId, "alert rules");
       const { name, metric, threshold, windowMinutes, emails, enabled } = rule;
       const data = { name, metric, threshold, windowMinutes, emails, enabled, ...(await named(tx, ctx, rule)) };
       const id = ruleId ?? newId();
