@@ -7,6 +7,7 @@ interface Released {
 }
 
 const mostAtOnce = 500;
+const transaction = { timeout: 30_000 };
 
 /** Sends what was held for a tenant that is not suspended any more, the oldest first. @returns how many there were. */
 export function sweepDeliveries(db: Pick<Db, "operator">, jobs: JobSender): Promise<number> {
@@ -19,5 +20,5 @@ export function sweepDeliveries(db: Pick<Db, "operator">, jobs: JobSender): Prom
     for (const { id: deliveryId, tenant_id: tenantId } of released)
       await jobs.send(tx, { queue: "deliver-webhook", data: { tenantId, deliveryId } });
     return released.length;
-  });
+  }, transaction);
 }
