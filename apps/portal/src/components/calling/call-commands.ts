@@ -29,11 +29,13 @@ function pathOf({ kind, name }: Callee): string {
 export function callCommands(addresses: Addresses, callee: Callee, inputs: readonly Field[]): string {
   const fields = Object.fromEntries(inputs.map(({ path, type }) => [path, samples[type]]));
   return [
-    `TOKEN=$(curl -s -u "$CLIENT_ID:$CLIENT_SECRET" -d grant_type=client_credentials \\`,
-    `  ${addresses.identity}/token | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')`,
+    `TOKEN=$(curl -s -u "$CLIENT_ID:$CLIENT_SECRET" \\`,
+    `  -d grant_type=client_credentials ${addresses.identity}/token |`,
+    `  sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')`,
     "",
-    `curl -s -H "authorization: Bearer $TOKEN" -H 'content-type: application/json' \\`,
-    `  -d ${quoted(JSON.stringify({ fields }))} \\`,
-    `  ${addresses.dataPlane}${pathOf(callee)}`,
+    `curl -s ${addresses.dataPlane}${pathOf(callee)} \\`,
+    `  -H "authorization: Bearer $TOKEN" \\`,
+    "  -H 'content-type: application/json' \\",
+    `  -d ${quoted(JSON.stringify({ fields }, null, 2))}`,
   ].join("\n");
 }

@@ -31,14 +31,15 @@ export function CallIt({ callee, inputs, children }: CallItProps) {
         </Link>
         , then paste this into a shell.
       </p>
-      <div className="relative rounded-md border bg-panel">
+      <div className="rounded-md border bg-panel">
+        <div className="flex items-center justify-between border-b py-0.5 pr-1 pl-3 text-xs text-muted">
+          Shell
+          <CopyButton text={commands} label="Copy commands" />
+        </div>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard (WCAG 2.1.1) */}
-        <pre tabIndex={0} className="overflow-x-auto py-2 pr-10 pl-3 font-mono text-xs leading-5">
+        <pre tabIndex={0} className="max-h-72 overflow-auto px-3 py-2 font-mono text-xs leading-5">
           {commands}
         </pre>
-        <span className="absolute top-1 right-1 rounded-sm bg-panel">
-          <CopyButton text={commands} label="Copy commands" />
-        </span>
       </div>
       <p className="text-sm text-muted">
         {children} The data plane is at <code className="font-mono text-xs break-all">{addresses.dataPlane}</code>; its{" "}
