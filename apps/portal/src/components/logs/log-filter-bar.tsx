@@ -76,7 +76,7 @@ export function LogFilterBar({ filters, ofOneFunction }: LogFilterBarProps) {
       <SearchInput
         label="Correlation ID"
         placeholder="Correlation ID"
-        className="w-42"
+        className="w-38"
         maxLength={128}
         value={filters.correlationId}
         onValue={(text) => filters.setCorrelationId(text.trim())}

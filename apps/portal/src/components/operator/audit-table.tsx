@@ -32,7 +32,7 @@ export function AuditTable({ events, ofOneTenant = false, functionHref }: AuditT
           const { id, at, actor, action, target, tenant, tenantId, detail } = event;
           const hrefOf = functionHref ?? (tenantId ? (name: string) => operatorHref(tenantId, name) : null);
           return (
-            <TR key={id} className="align-top">
+            <TR key={id}>
               <TD className="text-muted">
                 <Time at={at} />
               </TD>
@@ -40,7 +40,7 @@ export function AuditTable({ events, ofOneTenant = false, functionHref }: AuditT
                 <Actor actor={actor} />
               </TD>
               <TD className="font-medium">{spacedOut(action)}</TD>
-              <TD className="max-w-56 truncate font-mono text-xs" title={target}>
+              <TD className="max-w-72 truncate font-mono text-xs" title={target}>
                 <Target event={event} hrefOf={hrefOf} />
               </TD>
               {!ofOneTenant && <TD>{tenant ?? <span className="text-muted">platform</span>}</TD>}
