@@ -250,7 +250,11 @@ const openPages = new Set([
   ...["forgot-password/page.tsx", "invitation/page.tsx", "new-password/page.tsx"],
 ]);
 const personPages = new Set(["account/page.tsx", "no-tenant/page.tsx"]);
-const openRoutes = new Set(["health/route.ts", "api/auth/[...nextauth]/route.ts"]);
+const openRoutes = new Set([
+  "health/route.ts",
+  "api/auth/[...nextauth]/route.ts",
+  "api/auth/backchannel-logout/route.ts",
+]);
 
 test("every page is below a layout that asks who is there and in which tenant, or one of the few that need nobody", () => {
   const app = path.join(import.meta.dirname, "../src/app");
