@@ -71,7 +71,7 @@ function TenantCrumb({ id, isLast }: { id: string; isLast: boolean }) {
   const [range] = useRange();
   // the tenant's page asks the same
   const { data } = useResource(portalRoutes.operator.tenant(id), tenantSummarySchema, { query: { range } });
-  return data && <PlaceCrumb name={data.name} href={`/operator/tenants/${id}`} isLast={isLast} />;
+  return <PlaceCrumb name={data?.name ?? "Tenant"} href={`/operator/tenants/${id}`} isLast={isLast} />;
 }
 
 interface Places {

@@ -62,33 +62,36 @@ export function ReleaseTable({ releases, busyNumber, onRollBack, onCompare, onBr
               {release.artifactBytes === null ? "–" : formatBytes(release.artifactBytes)}
             </TD>
             <TD end>
-              <Button
-                size="sm"
-                variant="ghost"
-                aria-label={`Browse release ${release.number}`}
-                onClick={() => onBrowse(release.number)}
-              >
-                Browse
-              </Button>{" "}
-              <Button
-                size="sm"
-                variant="ghost"
-                aria-label={`Compare release ${release.number}`}
-                onClick={() => onCompare(release.number)}
-              >
-                Compare
-              </Button>{" "}
-              {!release.live && release.lambdaVersion !== null && (
+              <div className="flex flex-wrap justify-end gap-1">
                 <Button
                   size="sm"
-                  disabled={busyNumber !== null}
-                  busy={busyNumber === release.number}
-                  aria-label={`${release.number < live ? "Roll back" : "Roll forward"} to release ${release.number}`}
-                  onClick={() => onRollBack(release.number)}
+                  variant="ghost"
+                  aria-label={`Browse release ${release.number}`}
+                  onClick={() => onBrowse(release.number)}
                 >
-                  {release.number < live ? "Roll back" : "Roll forward"}
+                  Browse
                 </Button>
-              )}
+                <Button
+                  size="sm"
+                  variant="ghost"
+                  aria-label={`Compare release ${release.number}`}
+                  onClick={() => onCompare(release.number)}
+                >
+                  Compare
+                </Button>
+                {!release.live && release.lambdaVersion !== null && (
+                  <Button
+                    size="sm"
+                    disabled={busyNumber !== null}
+                    busy={busyNumber === release.number}
+                    className="order-first md:order-none"
+                    aria-label={`${release.number < live ? "Roll back" : "Roll forward"} to release ${release.number}`}
+                    onClick={() => onRollBack(release.number)}
+                  >
+                    {release.number < live ? "Roll back" : "Roll forward"}
+                  </Button>
+                )}
+              </div>
             </TD>
           </TR>
         ))}
