@@ -49,12 +49,18 @@ describe("text that cannot be kept is the caller's mistake:", () => {
     ["a search for log lines", { operation: "GET /api/v1/logs", query: "?text=%00" }],
     ["a correlation ID", { operation: "GET /api/v1/logs", query: "?correlationId=%00" }],
     ["a name in a path", { operation: `GET ${one}`, params: { name: nul } }],
-    ["a test event's name", { operation: `POST ${one}/test-events`, json: testEvent(nul) }],
     ["a test event's value", { operation: `POST ${one}/test-events`, json: testEvent("x", { "invoice.note": nul }) }],
     ["half a pair in it", { operation: `POST ${one}/test-events`, json: testEvent("x", { "invoice.note": half }) }],
-    ["an alert's name", { operation: "POST /api/v1/alerts", json: alert(nul) }],
   ])("%s", async (_, asked) => {
     expect(await ask(asked)).toMatchObject({ status: 400, code: "invalid_request", detail: text });
+  });
+
+  test.each<[string, Asked]>([
+    ["a test event's name", { operation: `POST ${one}/test-events`, json: testEvent(nul) }],
+    ["an alert's name", { operation: "POST /api/v1/alerts", json: alert(nul) }],
+  ])("%s is one line besides", async (_, asked) => {
+    const detail = "A name is one line, without control characters.";
+    expect(await ask(asked)).toMatchObject({ status: 400, code: "invalid_request", detail });
   });
 });
 

@@ -173,7 +173,7 @@ describe("the gate", () => {
         step: "testing",
         code: "paused",
         message: `The function gated is paused by the operator of the platform: ${reason}`,
-        hint: "Deploy again when the pause has ended. The version that was live goes on serving.",
+        hint: "Deploy again when the pause has ended. What serves was not changed.",
       },
     });
     expect(await fresh.db.operator.testRun.count()).toBe(runs);

@@ -13,6 +13,9 @@ export interface OidcProvider {
 
 export const oidcClient = { id: "annex", secret: "a secret of the provider for tests" };
 
+const page = (title: string, body: string) =>
+  `<!DOCTYPE html><html lang="en"><title>${title}</title><body>${body}</body></html>`;
+
 /** The library's own way refuses addresses of this machine, where a test's portal is. */
 const fetchAnywhere: typeof fetch = (input, init = {}) =>
   fetch(input, Object.fromEntries(Object.entries(init).filter(([name]) => name !== "dispatcher")));
@@ -51,7 +54,23 @@ export async function startProvider(redirectUri: string, port = 0): Promise<Oidc
     claims: { openid: ["sub"], email: ["email", "email_verified"], profile: ["name"], groups: ["groups"] },
     scopes: ["openid", "email", "profile", "groups"],
     cookies: { keys: ["a key for tests"] },
-    features: { devInteractions: { enabled: false }, backchannelLogout: { enabled: true } },
+    features: {
+      devInteractions: { enabled: false },
+      backchannelLogout: { enabled: true },
+      rpInitiatedLogout: {
+        enabled: true,
+        // the library's own pages ask a server elsewhere for their letters
+        logoutSource: (ctx, form) => {
+          ctx.body = page(
+            "Sign out",
+            `${form}<button type="submit" form="op.logoutForm" value="yes" name="logout">Yes, sign me out</button>`,
+          );
+        },
+        postLogoutSuccessSource: (ctx) => {
+          ctx.body = page("Signed out", "<p>Sign-out Success</p>");
+        },
+      },
+    },
     interactions: { url: (_, { uid }) => `/interaction/${uid}` },
     pkce: { required: () => true },
     fetch: fetchAnywhere,
