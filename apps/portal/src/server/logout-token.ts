@@ -30,9 +30,14 @@ const claimsSchema = z
   })
   .refine(({ sub, sid }) => sub !== null || sid !== null);
 
+/** Where a provider has its metadata document (OpenID Connect Discovery 1.0, 4). */
+export function metadataUrl(issuer: string): string {
+  return `${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`;
+}
+
 /** The provider's name and keys, as its metadata document tells them. @throws where it cannot be had. */
 export async function discoverProvider(issuer: string): Promise<Provider> {
-  const url = `${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`;
+  const url = metadataUrl(issuer);
   const response = await fetch(url, { signal: AbortSignal.timeout(answerMs) });
   if (!response.ok) throw new Error(`${url} answered ${response.status}.`);
   const metadata = metadataSchema.parse(await response.json());

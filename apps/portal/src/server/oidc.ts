@@ -1,6 +1,7 @@
 import type { OAuthConfig } from "next-auth/providers/oauth";
 import { z } from "zod";
 import { env } from "../env";
+import { metadataUrl } from "./logout-token";
 
 const claimsSchema = z.looseObject({
   sub: z.string().min(1),
@@ -28,7 +29,7 @@ export function oidcProviders(): OAuthConfig<Claims>[] {
   return [
     {
       ...{ id: "oidc", name: OIDC_NAME, type: "oauth", issuer: OIDC_ISSUER, idToken: true },
-      wellKnown: `${OIDC_ISSUER.replace(/\/$/, "")}/.well-known/openid-configuration`,
+      wellKnown: metadataUrl(OIDC_ISSUER),
       clientId: OIDC_CLIENT_ID,
       clientSecret: OIDC_CLIENT_SECRET,
       authorization: { params: { scope: OIDC_SCOPE } },

@@ -1,8 +1,9 @@
 import { type StdioOptions, spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
-import { env, root } from "../env.ts";
+import { root } from "../env.ts";
 import { PlainError } from "../terminal.ts";
+import { checkEnvironment } from "./environment.ts";
 
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 const killMs = 2_000;
@@ -49,14 +50,7 @@ export async function runShown(
   extra: Record<string, string> = {},
   patienceMs = 10_000,
 ): Promise<number> {
-  const environment = {
-    PATH: env.PATH,
-    HOME: env.HOME,
-    LANG: "C.UTF-8",
-    CI: "true",
-    TURBO_TELEMETRY_DISABLED: "1",
-    ...extra,
-  };
+  const environment = { ...checkEnvironment, ...extra };
   const stdio: StdioOptions = ["ignore", "inherit", "inherit"];
   const child = spawn(program, [...args], { cwd: root, stdio, env: environment, detached: true });
   let endedBy: NodeJS.Signals | undefined;

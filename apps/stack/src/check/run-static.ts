@@ -1,16 +1,9 @@
-import { env } from "../env.ts";
 import { runProgram } from "../start/run-program.ts";
 import { say, step } from "../terminal.ts";
 import type { Counts } from "./counts.ts";
+import { checkEnvironment } from "./environment.ts";
 
-const environment = {
-  PATH: env.PATH,
-  HOME: env.HOME,
-  LANG: "C.UTF-8",
-  CI: "true",
-  TURBO_TELEMETRY_DISABLED: "1",
-  DO_NOT_TRACK: "1",
-};
+const environment = { ...checkEnvironment, DO_NOT_TRACK: "1" };
 
 /** One check that looks at the code without running it: it counts as one test. */
 export async function runStatic(title: string, program: string, args: readonly string[]): Promise<Counts> {
