@@ -6,6 +6,7 @@ export {
   startEmbeddedPostgres,
 } from "./embedded/start-embedded-postgres.ts";
 export * from "./generated/client.ts";
+export { isDatabaseAway } from "./is-database-away.ts";
 export { type Listener, type ListenOptions, listen } from "./listen.ts";
 export { createDatabase } from "./migrate/create-database.ts";
 export { type MigrateOptions, migrate, urlForRole } from "./migrate/migrate.ts";

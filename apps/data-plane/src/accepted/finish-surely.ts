@@ -1,6 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { AppError } from "@annex/contract";
-import { orDatabaseAway } from "@annex/db";
+import { isDatabaseAway } from "@annex/db";
 import type { Services } from "../services.ts";
 import { type Finished, finishRun } from "./finish-run.ts";
 
@@ -8,11 +7,6 @@ const writeAgainMs = 250;
 const mostWrites = 120;
 /** What a database that answers refused so often it will always refuse. */
 const mostRefusals = 3;
-
-const isAway = (error: unknown) => {
-  const cause = orDatabaseAway(error);
-  return cause instanceof AppError && cause.code === "unavailable";
-};
 
 /**
  * Writes what a run came to. It must not be lost to a database that is away for a moment; nor to a row of the ledger
@@ -31,7 +25,7 @@ export async function finishSurely(
     } catch (error) {
       onError(error);
       if (attempt === mostWrites) throw error;
-      if (!isAway(error)) refusals += 1;
+      if (!isDatabaseAway(error)) refusals += 1;
       if (refusals === mostRefusals) wanted = { ...finished, entries: [] };
       await delay(writeAgainMs);
     }

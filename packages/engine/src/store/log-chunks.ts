@@ -97,7 +97,7 @@ export class LogChunks {
     // As many as are wanted are read; one of a later chunk can still come before the last of these.
     let last: number | undefined;
     for (const chunk of this.#chunks(filter)) {
-      const nearest = Number(filter.descending ? -Number(chunk.last) : chunk.first);
+      const nearest = filter.descending ? -Number(chunk.last) : Number(chunk.first);
       if (last !== undefined && nearest > last) break;
       for (const event of eventsOf(chunk)) if (isWanted(event)) found.push(event);
       if (last !== undefined || found.length < filter.limit) continue;
