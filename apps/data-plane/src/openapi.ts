@@ -17,6 +17,7 @@ import {
   recordQuerySchema,
   recordSchema,
   replaySchema,
+  startedReplaySchema,
   startReplaySchema,
   streamEventSchema,
   writeRecordSchema,
@@ -66,7 +67,6 @@ const invokeRequest = invokeRequestSchema.meta({ id: "InvokeRequest" });
 const invokeResponse = invokeResponseSchema.meta({ id: "InvokeResponse" });
 const dryRunResponse = dryRunResponseSchema.meta({ id: "DryRunResponse" });
 const streamEvent = streamEventSchema.meta({ id: "StreamEvent" });
-const replay = replaySchema.meta({ id: "Replay" });
 const acceptResponse = acceptResponseSchema.meta({ id: "AcceptResponse" });
 const invoke = (shape: Record<string, z.ZodType>) => ({
   requestParams: {
@@ -155,14 +155,14 @@ export function openApiDocument(identityIssuer: string) {
           summary: "Run a recorded invocation again, with the live release, another one or the draft",
           requestParams: path({ id: z.uuid() }),
           requestBody: body(startReplaySchema),
-          responses: answer("The replay; `GET /v1/replays/{id}` tells what differs once it is done", replay, "202"),
+          responses: answer("`GET /v1/replays/{id}` tells what differs once it is done", startedReplaySchema, "202"),
         },
       },
       "/v1/replays/{id}": {
         get: {
           summary: "Get a replay with what differs",
           requestParams: path({ id: z.uuid() }),
-          responses: answer("The replay", replay),
+          responses: answer("The replay", replaySchema.meta({ id: "Replay" })),
         },
       },
       "/v1/dead-letters": {

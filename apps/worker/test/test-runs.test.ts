@@ -179,7 +179,7 @@ describe("tests that wait for their turn are not begun once", () => {
     const { id: suiteId } = await startTestSuite(ctx, { functionName, content });
     const goOn = await stop();
     await platform.restartWorker();
-    const refused = { status: "platform_error", error: { message }, logs: [] };
+    const refused = { status: "refused", error: { message }, logs: [] };
     expect((await getTestRun(ctx, { functionName, testRunId, waitMs: 15_000 })).result).toMatchObject(refused);
     const suite = await getTestSuite(ctx, { functionName, suiteId, waitMs: 15_000 });
     expect(suite).toMatchObject({ state: "done", failed: 1, runs: [{ result: refused }] });

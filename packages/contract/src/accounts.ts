@@ -1,8 +1,8 @@
 import { z } from "zod";
+import { emailSchema } from "./email.ts";
 import { oneLine, oneLineMessage } from "./names.ts";
 import { membershipRoleSchema, tenantSummarySchema } from "./tenants.ts";
 
-const emailSchema = z.string().trim().toLowerCase().pipe(z.email("This is no e-mail address.").max(254));
 const linkTokenSchema = z.string().min(20).max(100);
 
 export const passwordSchema = z
@@ -84,9 +84,7 @@ export const openedPasswordResetSchema = z.object({ email: z.string(), expiresAt
 export type OpenedPasswordReset = z.infer<typeof openedPasswordResetSchema>;
 
 /** The answer is the same whether there is such an account or not. */
-export const forgotPasswordSchema = z.object({
-  email: z.string().trim().toLowerCase().pipe(z.email("This is no e-mail address.").max(254)),
-});
+export const forgotPasswordSchema = z.object({ email: emailSchema });
 
 export const resetPasswordSchema = z.object({ token: linkTokenSchema, password: passwordSchema });
 export type ResetPassword = z.infer<typeof resetPasswordSchema>;

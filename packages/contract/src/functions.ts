@@ -166,9 +166,12 @@ export const outcomeSchema = z.enum([
 ]);
 export type Outcome = z.infer<typeof outcomeSchema>;
 
-/** What one press of Test came to. Milliseconds and megabytes. */
+/**
+ * What one press of Test came to. Milliseconds and megabytes. `refused`: what stops calls (a pause, a budget, a suspended
+ * tenant) came before it began.
+ */
 export const testResultSchema = z.object({
-  status: z.enum([...outcomeSchema.options, "build_failed", "mapping_failed"]),
+  status: z.enum([...outcomeSchema.options, "build_failed", "mapping_failed", "refused"]),
   /** What the handler got, what it returned, and the fields that would be set. */
   event: z.json().optional(),
   output: z.json().optional(),

@@ -8,6 +8,7 @@ export * from "./budgets.ts";
 export * from "./cell-comparison.ts";
 export * from "./cost-reports.ts";
 export * from "./data-plane.ts";
+export * from "./email.ts";
 export * from "./error-codes.ts";
 export * from "./extension-point-changes.ts";
 export * from "./field-mapping.ts";

@@ -122,3 +122,6 @@ export const replaySchema = z.object({
   createdAt: z.string(),
 });
 export type Replay = z.infer<typeof replaySchema>;
+
+/** What a client that may start a replay, but perhaps not read payloads, is told of it. */
+export const startedReplaySchema = replaySchema.omit({ original: true, replayed: true, differences: true, more: true });

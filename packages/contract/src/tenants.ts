@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { emailSchema } from "./email.ts";
 import { fieldValuesSchema } from "./fields.ts";
 import { nameSchema, oneLine, oneLineMessage } from "./names.ts";
 import { metricsTotalsSchema, timeRangeSchema } from "./operations.ts";
@@ -158,7 +159,7 @@ export const createTenantSchema = z.object({
   /** Where its functions run; without one, the cell with the fewest tenants. */
   cellId: z.uuid().optional(),
   /** Is invited as its first owner. */
-  ownerEmail: z.string().trim().toLowerCase().pipe(z.email("This is no e-mail address.").max(254)).optional(),
+  ownerEmail: emailSchema.optional(),
 });
 export type CreateTenant = z.input<typeof createTenantSchema>;
 

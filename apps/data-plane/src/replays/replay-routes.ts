@@ -1,4 +1,4 @@
-import { startReplaySchema } from "@annex/contract";
+import { startedReplaySchema, startReplaySchema } from "@annex/contract";
 import { getReplay, replayInvocation } from "@annex/control-plane";
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
@@ -14,7 +14,7 @@ export function replayRoutes(app: FastifyInstance, services: Services): void {
     const ctx = await contextOf(services, request, "manage");
     const { id: invocationId } = parse(paramsSchema, request.params);
     const replay = await replayInvocation(ctx, { invocationId, ...parse(startReplaySchema, request.body) });
-    return reply.status(202).send(replay);
+    return reply.status(202).send(startedReplaySchema.parse(replay));
   });
 
   app.get("/v1/replays/:id", async (request) => {

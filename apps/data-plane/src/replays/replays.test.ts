@@ -1,4 +1,10 @@
-import { type Replay, recordedPayloadSchema, replaySchema, type SetRecordingPolicy } from "@annex/contract";
+import {
+  type Replay,
+  recordedPayloadSchema,
+  replaySchema,
+  type SetRecordingPolicy,
+  startedReplaySchema,
+} from "@annex/contract";
 import {
   getReplay,
   listRecordedRuns,
@@ -252,13 +258,23 @@ describe("a replay", () => {
       body: { target: { kind: "live" } },
     });
     expect(asked.status).toBe(202);
-    const { id } = replaySchema.parse(asked.body);
+    const { id } = startedReplaySchema.parse(asked.body);
     await vi.waitFor(async () => {
       const { body } = await platform.acme.call("GET", `/v1/replays/${id}`);
       expect(replaySchema.parse(body)).toMatchObject({ state: "done", createdBy: "client:acme-backend" });
     }, within);
     const wrong = await platform.acme.call("POST", `/v1/invocations/${invocationId}/replay`, { body: { target: 1 } });
     expect(problemOf(wrong).code).toBe("invalid_request");
+  });
+
+  test("tells an API client that may start it, but not read, no payload", async () => {
+    const token = await platform.acme.token({ scope: "invocations:manage:function:scored" });
+    const body = { target: { kind: "live" } };
+    const asked = await platform.acme.call("POST", `/v1/invocations/${invocationId}/replay`, { token, body });
+    expect(asked).toMatchObject({ status: 202, body: { invocationId, state: "queued" } });
+    for (const key of ["original", "replayed", "differences"]) expect(asked.body).not.toHaveProperty(key);
+    const { id } = startedReplaySchema.parse(asked.body);
+    expect((await platform.acme.call("GET", `/v1/replays/${id}`, { token })).status).toBe(403);
   });
 });
 

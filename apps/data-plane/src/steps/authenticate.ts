@@ -1,5 +1,6 @@
 import { AppError, grants } from "@annex/contract";
 import type { Caller, TenantState } from "@annex/invocation";
+import { suspendedRefusal } from "@annex/invocation/stops";
 import type { FastifyRequest } from "fastify";
 import type { Services } from "../services.ts";
 
@@ -58,7 +59,7 @@ function checkCaller({ services, caller, state }: Called): Authenticated {
     throw new AppError("unauthenticated", "The API client's secret was changed. Get a new access token from identity.");
   if (state.suspended) {
     services.tally.refused(state.tenant.id, "tenant_suspended");
-    throw new AppError("tenant_suspended", "The tenant is suspended. Ask the operator of the platform.");
+    throw suspendedRefusal();
   }
   return { ...state, caller };
 }

@@ -1,4 +1,4 @@
-import { AppError } from "@annex/contract";
+import { AppError, emailSchema } from "@annex/contract";
 import { authenticateIdentity, authenticateUser, endSession, sessionSeconds, startSession } from "@annex/control-plane";
 import { orDatabaseAway } from "@annex/db";
 import type { NextAuthOptions, Profile, User } from "next-auth";
@@ -10,7 +10,7 @@ import { services } from "./services";
 import { signInAddress } from "./sign-in-address";
 
 const credentialsSchema = z.object({
-  email: z.string().min(1).max(254),
+  email: emailSchema,
   password: z.string().min(1).max(200),
   code: z.string().max(40).default(""),
 });

@@ -18,7 +18,13 @@ function failedOutcome(ctx: WorkerContext, error: unknown): Outcome {
 
 /** What was stopped since it was asked for is not begun. */
 async function runUnlessStopped(ctx: WorkerContext, run: DraftRun): Promise<Outcome> {
-  await ctx.db.forTenant(run.tenantId).run((tx) => checkMayTest(tx, run));
+  try {
+    await ctx.db.forTenant(run.tenantId).run((tx) => checkMayTest(tx, run));
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const refused = { type: error.code, message: error.message, stack: [] };
+    return { status: "refused", error: refused, diagnostics: [], logs: [] };
+  }
   return runDraft(ctx, run);
 }
 

@@ -1,4 +1,4 @@
-import { AppError, groupRuleSchema } from "@annex/contract";
+import { AppError, emailSchema, groupRuleSchema } from "@annex/contract";
 import type { Db, Tx, User } from "@annex/db";
 import { z } from "zod";
 import { endWaysIn } from "../account/end-ways-in.ts";
@@ -12,7 +12,7 @@ const inputSchema = z.object({
   /** Of the OpenID Connect provider, and who the person is there. */
   issuer: z.url(),
   subject: z.string().min(1).max(255),
-  email: z.string().trim().toLowerCase().pipe(z.email().max(254)),
+  email: emailSchema,
   /** The provider vouches for the address. */
   emailVerified: z.boolean(),
   name: z.string().max(200),

@@ -19,6 +19,7 @@ const titles: Record<TestResult["status"], string> = {
   platform_error: "The platform could not run it",
   build_failed: "The code does not build",
   mapping_failed: "The field mapping failed",
+  refused: "It was not run",
 };
 
 function Part({ title, children, action }: { title: string; children: ReactNode; action?: ReactNode }) {
@@ -108,7 +109,7 @@ export function TestResultView({ result, passed, mismatches, action }: TestResul
         </Part>
       )}
       {result.error && (
-        <Part title={result.error.type}>
+        <Part title={result.status === "refused" ? "Why" : result.error.type}>
           <p className="text-sm break-words">{result.error.message}</p>
           <StackLines stack={result.error.stack} />
         </Part>
