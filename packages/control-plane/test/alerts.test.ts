@@ -15,9 +15,11 @@ import {
   muteAlertRule,
   ofOperators,
   ofTenant,
+  resumeTenant,
   rotateWebhook,
   saveAlertRule,
   sealAudit,
+  suspendTenant,
   testAlertRule,
   testWebhook,
 } from "../src/index.ts";
@@ -102,6 +104,31 @@ test("latency, spend and silence fire by what the window holds", async () => {
   expect(await states()).toEqual(["quiet firing", "dear ok", "slow ok"]);
   const firing = await listAlertEvents(acme());
   expect(firing.find(({ ruleId }) => ruleId === id)?.text).toBe("acme: no invocation in the last 5 minutes");
+});
+
+test("a suspended tenant's own rules rest, and the operators' of it do not", async () => {
+  await rule({ emails: ["ops@acme.example"] });
+  const watching = { name: "acme fails", metric: "error_rate", threshold: 0.1, windowMinutes: 5 } as const;
+  const tenantId = plane.acme.tenant.id;
+  await saveAlertRule(ofOperators(plane.operator), { ...watching, watchedTenantId: tenantId });
+  await invoked(4, 4);
+  await suspendTenant(plane.operator, { tenantId, reason: "unpaid" });
+  expect(await evaluate()).toBe(1);
+  expect(await listAlertRules(acme())).toMatchObject([{ state: "ok", value: null }]);
+  await resumeTenant(plane.operator, { tenantId });
+  expect(await evaluate()).toBe(1);
+  expect(await listAlertRules(acme())).toMatchObject([{ state: "firing", value: 1 }]);
+});
+
+test("every rule is looked at, however many there are", async () => {
+  await invoked(4, 4);
+  const { operator } = plane.fresh.db;
+  const { id } = await rule({});
+  const one = await operator.alertRule.findUniqueOrThrow({ where: { id } });
+  const others = Array.from({ length: 450 }, (_, index) => ({ ...one, id: randomUUID(), name: `errors ${index}` }));
+  await operator.alertRule.createMany({ data: others });
+  expect(await evaluate()).toBe(451);
+  expect(await operator.alertRule.count({ where: { state: "firing" } })).toBe(451);
 });
 
 test("a muted rule goes on looking and tells nobody; a test is told all the same", async () => {

@@ -1,8 +1,9 @@
+import type { Prisma } from "@annex/db";
 import type { AlertOutbox } from "../alert/alert-context.ts";
 import { tellAlert } from "../alert/tell-alert.ts";
 import { type RuleRow, ruleInclude } from "../alert/to-alert.ts";
 import { recordAudit } from "../audit/record-audit.ts";
-import { measure } from "./measure.ts";
+import { type Measured, measure } from "./measure.ts";
 
 /** A rule that is younger than its window says nothing of silence yet. */
 function isTooYoung({ metric, createdAt, windowMinutes }: RuleRow, now: Date): boolean {
@@ -16,31 +17,55 @@ function isLookedAt({ metric, evaluatedAt, windowMinutes }: RuleRow, now: Date):
   );
 }
 
-async function evaluate({ db, jobs, masterKey }: AlertOutbox, id: string, now: Date): Promise<boolean> {
-  const seen = await db.operator.alertRule.findUnique({ where: { id }, include: ruleInclude });
-  if (!seen?.enabled || isTooYoung(seen, now) || isLookedAt(seen, now)) return false;
-  // outside of the transaction: a walk over the audit trail takes longer than one may
-  const { value, isBreached, detail } = await measure(db.operator, seen, now);
-  return db.operator.$transaction(async (tx) => {
+/** The rule's state has changed: told once, whoever else looks at the same moment. */
+async function change(outbox: AlertOutbox, id: string, measured: Measured, now: Date): Promise<boolean> {
+  const { jobs, masterKey } = outbox;
+  const { value, detail, isBreached } = measured;
+  return outbox.db.operator.$transaction(async (tx) => {
     // two workers look one after another: what the first one told the second one does not tell again
     await tx.$executeRaw`SELECT FROM alert_rules WHERE id = ${id}::uuid FOR UPDATE`;
     const row = await tx.alertRule.findUnique({ where: { id }, include: ruleInclude });
-    if (!row?.enabled) return false;
-    const state = isBreached ? "firing" : "ok";
-    const isChanged = state !== row.state;
-    const since = isChanged ? { state, stateSince: now } : {};
-    await tx.alertRule.update({ where: { id }, data: { value, detail, evaluatedAt: now, ...since } });
-    if (!isChanged) return false;
-    const { text } = await tellAlert(
-      tx,
-      { jobs, masterKey },
-      { row, kind: isBreached ? "firing" : "resolved", value, detail },
-    );
+    const state = stateOf(measured);
+    if (!row?.enabled || row.state === state) return false;
+    await tx.alertRule.update({ where: { id }, data: { value, detail, evaluatedAt: now, state, stateSince: now } });
+    const told = { row, kind: isBreached ? "firing" : "resolved", value, detail } as const;
+    const { text } = await tellAlert(tx, { jobs, masterKey }, told);
     const { tenantId, name } = row;
     const action = isBreached ? "fireAlert" : "resolveAlert";
     await recordAudit(tx, { tenantId, actor: "system:worker", action, target: `alert:${name}`, detail: { text } });
     return true;
   });
+}
+
+const stateOf = ({ isBreached }: Measured) => (isBreached ? "firing" : "ok");
+
+async function evaluate(outbox: AlertOutbox, rule: RuleRow, now: Date): Promise<boolean> {
+  if (isTooYoung(rule, now) || isLookedAt(rule, now)) return false;
+  const { operator } = outbox.db;
+  // outside of the transaction: a walk over the audit trail takes longer than one may
+  const measured = await measure(operator, rule, now);
+  const { id } = rule;
+  const { value, detail } = measured;
+  const where = { id, enabled: true, state: stateOf(measured) };
+  const { count } = await operator.alertRule.updateMany({ where, data: { value, detail, evaluatedAt: now } });
+  return count > 0 ? false : change(outbox, id, measured, now);
+}
+
+/** A suspended tenant's own rules rest; those of operators that watch it do not. */
+const isLive = {
+  enabled: true,
+  OR: [{ tenantId: null }, { tenant: { status: { not: "suspended" } } }],
+} as const satisfies Prisma.AlertRuleWhereInput;
+
+/** Read together, and looked at side by side: thousands of tenants have rules, and each costs a few turns with PostgreSQL. */
+const pageSize = 200;
+const sideBySide = 4;
+
+/** The next rules by ID after `last`. */
+function nextRules({ db }: AlertOutbox, last: string | undefined): Promise<RuleRow[]> {
+  const after = last === undefined ? {} : { id: { gt: last } };
+  const where = { ...isLive, ...after };
+  return db.operator.alertRule.findMany({ where, include: ruleInclude, orderBy: { id: "asc" }, take: pageSize });
 }
 
 /**
@@ -53,14 +78,20 @@ export async function evaluateAlerts(
   onError: (error: unknown) => void,
   now = new Date(),
 ): Promise<number> {
-  const rules = await outbox.db.operator.alertRule.findMany({ where: { enabled: true }, select: { id: true } });
   let changed = 0;
-  for (const { id } of rules) {
-    const isChanged = await evaluate(outbox, id, now).catch((error) => {
-      onError(error);
-      return false;
-    });
-    if (isChanged) changed += 1;
+  const look = async (rules: IterableIterator<RuleRow>) => {
+    for (const rule of rules)
+      try {
+        if (await evaluate(outbox, rule, now)) changed += 1;
+      } catch (error) {
+        onError(error);
+      }
+  };
+  let rules = await nextRules(outbox, undefined);
+  while (rules.length > 0) {
+    const turns = rules.values();
+    await Promise.all(Array.from({ length: sideBySide }, () => look(turns)));
+    rules = await nextRules(outbox, rules.at(-1)?.id);
   }
   return changed;
 }

@@ -21,6 +21,13 @@ test("a stack is told without the frames of the runtime itself", () => {
   ]);
 });
 
+test("frames of the language stay between the function's own, and go with the runtime's that they lead to", () => {
+  const own = ["Error: no", "    at each (/var/task/index.mjs:4:9)", "    at Array.map (<anonymous>)"];
+  const below = ["    at handler (/var/task/index.mjs:9:2)"];
+  const runtime = ["    at new Promise (<anonymous>)", "    at run (/var/runtime/node/bootstrap.cjs:120:7)"];
+  expect(failed([...own, ...below, ...runtime])).toEqual([...own, ...below]);
+});
+
 test("Python's frames of the runtime are left out too", () => {
   const own = '  File "/var/task/main.py", line 3, in handler\n    raise ValueError("no")\n';
   const runtime = '  File "/var/runtime/bootstrap.py", line 177, in run\n    answer = handler(event)\n';

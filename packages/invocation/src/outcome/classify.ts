@@ -30,9 +30,14 @@ function parseJson(text: string): unknown {
 /** A frame of the runtime itself, which says nothing to who wrote the function. */
 const runtimeFrame = /^\s*(?:at |File ).*(?:\/var\/runtime\/|node:internal)/;
 
-/** A stack without the runtime's own frames; its first line stays whatever it is. */
+/** A frame of the language itself, as `at new Promise (<anonymous>)`: it says something between two of the function's. */
+const builtInFrame = /^\s*at .*\(<anonymous>\)$/;
+
+/** A stack without the runtime's own frames, and without what these called; its first line stays whatever it is. */
 function ownStack(stack: readonly string[]): string[] {
-  return stack.filter((line, index) => index === 0 || !runtimeFrame.test(line));
+  const own = stack.filter((line, index) => index === 0 || !runtimeFrame.test(line));
+  const last = own.findLastIndex((line, index) => index === 0 || !builtInFrame.test(line));
+  return own.slice(0, last + 1);
 }
 
 /** What a Lambda answer means. Tenant code that fails is an outcome, never our error. */
