@@ -1,5 +1,5 @@
 import type { CellCredentials } from "@annex/aws";
-import { createJobSender, evaluateAlerts, sealAudit } from "@annex/control-plane";
+import { createJobSender, evaluateAlerts, removeUnusedCode, sealAudit } from "@annex/control-plane";
 import { createDb } from "@annex/db";
 import type { MasterKey } from "@annex/envelope";
 import { type OtlpSettings, recoverInvocations } from "@annex/telemetry";
@@ -52,6 +52,7 @@ export interface Worker {
 }
 
 const reconcileEveryMs = 60_000;
+const removeUnusedEveryMs = 3_600_000;
 const watchShiftsEveryMs = 1000;
 const sealEveryMs = 2000;
 const lookInTurnEveryMs = 1000;
@@ -92,6 +93,10 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     await reapLayers(ctx).catch(tell("layers"));
     await removeClosed(ctx).catch(tell("closed tenants"));
   });
+  const unused = repeat(removeUnusedEveryMs, async () => {
+    const removed = await removeUnusedCode(db).catch(tell("unused code"));
+    if (removed) log("info", "zips that nothing uses were removed", { removed });
+  });
   const sender = await createJobSender(operatorUrl);
   const rollouts = repeat(watchShiftsEveryMs, () => watchRollouts(ctx, sender).catch(tell("layer roll-outs")));
   const drift = repeat(reconcileEveryMs, () => repairDrift(ctx).catch(tell("drift")));
@@ -128,6 +133,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
         alerts,
         capacity,
         bin,
+        unused,
         drift,
         mails,
         seals,

@@ -103,10 +103,11 @@ test("wheels and what they need are there for the test and the function, locked 
   expect(index.asked.filter((url) => url.includes("/nothing/"))).toEqual([]);
 }, 60_000);
 
-test("packages of more than one answer of the builder come in parts", async () => {
+test("packages of more than one answer of the builder come in parts, and go in parts to where a draft is tested", async () => {
   const { ctx } = platform;
   const source = "import heavy\n\ndef handler(event, context):\n    return {'note': str(heavy.size)}\n";
   const content = python(source, [{ name: "heavy", version: "1.0" }]);
+  expect(await tryDraft(ctx, content)).toMatchObject({ status: "success", output: { note: String(9 * 1024 * 1024) } });
   const deployment = await ended(ctx, "heavy", await deploy(ctx, "heavy", content));
   expect(deployment.failure).toBeNull();
   expect(await answerOf("heavy")).toEqual({ note: String(9 * 1024 * 1024) });

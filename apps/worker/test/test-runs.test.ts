@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import {
   createFunction,
   endPause,
@@ -9,9 +10,11 @@ import {
   startTestRun,
   startTestSuite,
   suspendTenant,
+  uploadZip,
 } from "@annex/control-plane";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Erp, startErp } from "../src/demo-erp/start-erp.ts";
+import { makeZip } from "../src/runners/zip/make-zip.ts";
 import { draftOf, type Platform, startPlatform, tryDraft } from "./start-platform.ts";
 
 let erp: Erp;
@@ -45,6 +48,37 @@ test("a test maps, runs and maps back, and tells output, logs, duration and memo
   expect(result.durationMs).toBeGreaterThan(0);
   expect(result.maxMemoryMb).toBeGreaterThan(0);
   expect(result.codeBytes).toBeGreaterThan(0);
+});
+
+test("a zip that one request does not carry is tested, also after code that spoiled what was kept of it", async () => {
+  const { ctx } = platform;
+  const code = `import { readdirSync, statSync, writeFileSync } from "node:fs";
+    export const handler = async () => {
+      const kept = readdirSync("/tmp").filter((name) => name.startsWith("code-"));
+      for (const name of kept) writeFileSync("/tmp/" + name + "/1", "spoiled");
+      return { kept: kept.length, size: statSync(process.env.LAMBDA_TASK_ROOT + "/data.bin").size };
+    };`;
+  const data = randomBytes(9 << 20);
+  const files = [
+    { path: "index.mjs", bytes: Buffer.from(code) },
+    { path: "data.bin", bytes: data },
+  ];
+  const functionName = "large";
+  await createFunction(ctx, { name: functionName, extensionPointKey: null, template: "blank" });
+  const { content } = await uploadZip(ctx, { functionName, fileName: "code.zip", bytes: await makeZip(files) });
+  const draft = { ...content, language: "javascript", handler: "index.handler" } as const;
+  const output = { kept: 1, size: data.length };
+  for (const _ of [1, 2]) expect(await tryDraft(ctx, draft, {})).toMatchObject({ status: "success", output });
+});
+
+test("code above what the plan allows is not run, and the test says so", async () => {
+  const { tenant } = platform.fresh.db.operator;
+  const where = { id: platform.tenant.id };
+  await tenant.update({ where, data: { quotas: { codeBytes: 1024 } } });
+  const result = await tryDraft(platform.ctx, body(`return { note: "${"x".repeat(2000)}" };`));
+  await tenant.update({ where, data: { quotas: {} } });
+  const message = expect.stringMatching(/^The code has .+, and 1 kB are allowed \(plan .+\)\.$/);
+  expect(result).toMatchObject({ status: "refused", error: { message } });
 });
 
 describe("a test names", () => {

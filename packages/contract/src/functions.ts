@@ -167,8 +167,8 @@ export const outcomeSchema = z.enum([
 export type Outcome = z.infer<typeof outcomeSchema>;
 
 /**
- * What one press of Test came to. Milliseconds and megabytes. `refused`: what stops calls (a pause, a budget, a suspended
- * tenant) came before it began.
+ * What one press of Test came to. Milliseconds and megabytes. `refused`: it did not begin, for what stops calls (a pause,
+ * a budget, a suspended tenant) or for the size of its code.
  */
 export const testResultSchema = z.object({
   status: z.enum([...outcomeSchema.options, "build_failed", "mapping_failed", "refused"]),

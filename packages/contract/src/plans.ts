@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { lambdaCode } from "./lambda-code.ts";
 import { nameSchema } from "./names.ts";
 
 /**
@@ -11,7 +12,7 @@ export const planLimitsSchema = z.object({
   memoryMb: z.number().int().min(128).max(10_240),
   timeoutMs: z.number().int().min(1000).max(900_000),
   concurrency: z.number().int().min(1).max(100_000),
-  codeBytes: z.number().int().min(1024).max(262_144_000),
+  codeBytes: z.number().int().min(1024).max(lambdaCode.unpackedBytes),
   requestsPerSecond: z.number().int().min(1).max(100_000),
   invocationsPerDay: z.number().int().min(0).max(1_000_000_000),
   spendCentsPerDay: z.number().int().min(0).max(100_000_000),

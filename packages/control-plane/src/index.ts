@@ -194,6 +194,7 @@ export { redeliver } from "./redeliver/redeliver.ts";
 export { redriveDeadLetters } from "./redrive-dead-letters/redrive-dead-letters.ts";
 export { removeMember } from "./remove-member/remove-member.ts";
 export { removeTotp } from "./remove-totp/remove-totp.ts";
+export { removeUnusedCode } from "./remove-unused-code/remove-unused-code.ts";
 export { renameTenant } from "./rename-tenant/rename-tenant.ts";
 export { replayInvocation } from "./replay-invocation/replay-invocation.ts";
 export { requestAccess } from "./request-access/request-access.ts";

@@ -1,8 +1,20 @@
 import { randomBytes } from "node:crypto";
 import { buffer } from "node:stream/consumers";
+import type { Draft } from "@annex/contract";
 import { ZipArchive } from "archiver";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createFunction, getZipFile, listAudit, publishRelease, saveDraft, uploadZip } from "../src/index.ts";
+import {
+  createFunction,
+  createLayer,
+  createLayerVersion,
+  getZipFile,
+  listAudit,
+  publishRelease,
+  removeUnusedCode,
+  saveDraft,
+  startTestRun,
+  uploadZip,
+} from "../src/index.ts";
 import { type ControlPlane, startControlPlane } from "./start-control-plane.ts";
 
 let plane: ControlPlane;
@@ -63,11 +75,65 @@ test("the files of a zip can be read afterwards, text as text, and that is audit
   expect(readings).toHaveLength(1);
 });
 
+test("a zip that no draft, release or waiting test names any more is removed after a day, and no other", async () => {
+  const { operator } = plane.fresh.db;
+  const name = "kept";
+  await createFunction(plane.acme, { name, extensionPointKey: null, template: "blank" });
+  const put = async (text: string) => {
+    const bytes = await zipOf({ ...good, "a.txt": text });
+    return uploadZip(plane.acme, { functionName: name, fileName: "code.zip", bytes });
+  };
+  const zips = async () => {
+    const rows = await operator.artifact.findMany({ orderBy: { createdAt: "asc" }, select: { sha256: true } });
+    return rows.map(({ sha256 }) => sha256);
+  };
+  const shaOf = ({ content: { source } }: Draft) => (source.kind === "zip" ? source.artifactSha256 : "");
+  const first = await put("released");
+  const content = { ...first.content, handler: "index.handler" };
+  const { revision } = await saveDraft(plane.acme, { functionName: name, revision: first.revision, content });
+  await publishRelease(plane.acme, { functionName: name, revision });
+  const tested = await put("tested");
+  await startTestRun(plane.acme, { functionName: name, content: tested.content, record: {} });
+  const replaced = await put("replaced");
+  const used = await put("in the draft");
+  await operator.artifact.updateMany({ data: { createdAt: new Date(Date.now() - 25 * 3_600_000) } });
+  const back = await put("put back");
+  await saveDraft(plane.acme, { functionName: name, revision: back.revision, content: used.content });
+  expect(await removeUnusedCode(plane.fresh.db)).toBeGreaterThan(0);
+  const left = await zips();
+  for (const there of [first, tested, used, back]) expect(left).toContain(shaOf(there));
+  expect(left).not.toContain(shaOf(replaced));
+  expect(await removeUnusedCode(plane.fresh.db)).toBe(0);
+});
+
+test("a zip as large as Lambda takes is kept whole", async () => {
+  const { source } = (await upload(await zipOf({ "index.mjs": good["index.mjs"], "data.bin": randomBytes(49 << 20) })))
+    .content;
+  const read = await getZipFile(plane.acme, { functionName, path: "index.mjs" });
+  expect(source).toMatchObject({ entries: [{ path: "index.mjs" }, { path: "data.bin", sizeBytes: 49 << 20 }] });
+  expect(read.text).toBe(good["index.mjs"]);
+});
+
 describe("refuses", () => {
-  test("6 MB + 1 byte", async () => {
-    await expect(upload(Buffer.alloc(6 * 1024 * 1024 + 1))).rejects.toMatchObject({
+  test("what would be more than 2 GB within a day, in functions and layers together", async () => {
+    const { operator } = plane.fresh.db;
+    const { id: tenantId } = plane.acme.tenant;
+    const code = { tenantId, sha256: "0".repeat(64), bytes: Buffer.from(""), unpackedBytes: 1 };
+    await operator.artifact.create({ data: { ...code, sizeBytes: 2 ** 31 - 1 } });
+    const refused = { code: "limit_exceeded", message: expect.stringMatching(/2 GB .* within a day/) };
+    await expect(upload(await zipOf(good))).rejects.toMatchObject(refused);
+    const { id: layerId } = await createLayer(plane.acme, { name: "shared", description: "" });
+    const bytes = await zipOf(good);
+    const add = () => createLayerVersion(plane.acme, { layerId, message: "", runtimes: ["nodejs24.x"], bytes });
+    await expect(add()).rejects.toMatchObject(refused);
+    await operator.artifact.deleteMany({ where: { sha256: code.sha256 } });
+    expect((await add()).versions).toHaveLength(1);
+  });
+
+  test("50 MB + 1 byte", async () => {
+    await expect(upload(Buffer.alloc(50 * 1024 * 1024 + 1))).rejects.toMatchObject({
       code: "payload_too_large",
-      message: "The zip has more than 6 MB. Leave out tests, maps and what is not needed to run.",
+      message: "The zip has more than 50 MB. Leave out tests, maps and what is not needed to run.",
     });
   });
 

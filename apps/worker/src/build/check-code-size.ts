@@ -1,9 +1,6 @@
-import { AppError } from "@annex/contract";
+import { AppError, lambdaCode } from "@annex/contract";
 import { loadLimits } from "@annex/control-plane";
 import type { WorkerContext } from "../worker-context.ts";
-
-/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: packed as it is sent, unpacked with layers. */
-const lambdaLimits = { sizeBytes: 52_428_800, unpackedBytes: 262_144_000 } as const;
 
 const mb = (bytes: number) =>
   bytes < 1_048_576 ? `${Math.ceil(bytes / 1024)} kB` : `${(bytes / 1_048_576).toFixed(1)} MB`;
@@ -26,10 +23,10 @@ export async function checkCodeSize(
   const what =
     layerBytes > 0 ? `The code has ${mb(codeBytes)} and its layers ${mb(layerBytes)}` : `The code has ${mb(codeBytes)}`;
   const refuse = (message: string) => new AppError("payload_too_large", message);
-  if (sizeBytes > lambdaLimits.sizeBytes)
-    throw refuse(`The zip has ${mb(sizeBytes)}, and Lambda takes ${mb(lambdaLimits.sizeBytes)}.`);
+  if (sizeBytes > lambdaCode.zipBytes)
+    throw refuse(`The zip has ${mb(sizeBytes)}, and Lambda takes ${mb(lambdaCode.zipBytes)}.`);
   if (unpackedBytes > limits.codeBytes)
     throw refuse(`${what}, and ${mb(limits.codeBytes)} are allowed (plan ${plan.name}).`);
-  if (unpackedBytes > lambdaLimits.unpackedBytes)
-    throw refuse(`${what}, and Lambda takes ${mb(lambdaLimits.unpackedBytes)}.`);
+  if (unpackedBytes > lambdaCode.unpackedBytes)
+    throw refuse(`${what}, and Lambda takes ${mb(lambdaCode.unpackedBytes)}.`);
 }

@@ -1,17 +1,18 @@
 import { gunzipSync } from "node:zlib";
+import { lambdaCode } from "@annex/contract";
 import type { BuildAnswer } from "../runners/builder/build-request.ts";
 import type { ZipFile } from "../runners/zip/make-zip.ts";
 import { BuildFailure } from "./build-failure.ts";
-
-/** What Lambda takes unpacked. */
-const mostBytes = 262_144_000;
 
 /**
  * The files that the builder answered, unpacked. What a sandbox says is not believed: a few megabytes that unpack to
  * gigabytes would take the worker's memory, and with it every tenant's deployments.
  * @throws BuildFailure above 250 MB in all.
  */
-export function unpackBuilt(files: NonNullable<BuildAnswer["files"]>, most = mostBytes): ZipFile[] {
+export function unpackBuilt(
+  files: NonNullable<BuildAnswer["files"]>,
+  most: number = lambdaCode.unpackedBytes,
+): ZipFile[] {
   let left = most;
   return files.map(({ path, gzip }) => {
     const bytes = unpack(Buffer.from(gzip, "base64"), left);

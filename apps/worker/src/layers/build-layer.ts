@@ -9,8 +9,6 @@ import { checkPython } from "../build/python-platform.ts";
 import type { OpenCell } from "../cells/cells.ts";
 import type { WorkerContext } from "../worker-context.ts";
 
-/** Lambda takes as much packed. */
-const mostZipBytes = 50 * 1024 * 1024;
 const packagesSchema = z.array(packageSchema);
 const runtimesSchema = z.array(runtimeSchema);
 
@@ -42,7 +40,7 @@ async function write(
 ): Promise<void> {
   const { id, layerId, tenantId, message, createdBy } = build;
   const { zip: bytes, packageLock: lock } = made;
-  const entries = await readZip(bytes, mostZipBytes);
+  const entries = await readZip(bytes);
   await ctx.db.operator.$transaction(async (tx) => {
     const { count } = await tx.layerBuild.updateMany({ where: { id, state: "queued" }, data: { state: "done" } });
     if (count === 0) return;

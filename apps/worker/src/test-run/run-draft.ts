@@ -10,13 +10,15 @@ import {
 import { checkEnvironment, loadExtensionPoint } from "@annex/control-plane";
 import { checkMapping, compileMapping, mapInput, mapOutput } from "@annex/field-mapping";
 import { buildArtifact } from "../build/build-artifact.ts";
+import { checkCodeSize } from "../build/check-code-size.ts";
 import { egressOf } from "../build/egress-of.ts";
 import { layerArns } from "../layers/layer-arns.ts";
 import { type LoadedLayer, loadLayers } from "../layers/load-layers.ts";
-import { type TestAnswer, type TestRequest, testAnswerSchema } from "../runners/test-request.ts";
+import type { TestAnswer, TestRequest } from "../runners/test-request.ts";
 import type { WorkerContext } from "../worker-context.ts";
 import { explainNetworkError } from "./explain-network-error.ts";
 import { type LoadedCredentials, loadCredentials } from "./load-credentials.ts";
+import { type AskRunner, runArtifact } from "./run-artifact.ts";
 
 export interface DraftRun {
   readonly tenantId: string;
@@ -37,9 +39,6 @@ export class NotRunnable extends Error {
     this.diagnostics = diagnostics;
   }
 }
-
-/** The runner's request is carried by one synchronous invocation, which takes 6 MB. */
-const maxArtifactBytes = 4.3 * 1024 * 1024;
 
 function mappingProblem(message: string, at?: string): Diagnostic {
   return { source: "mapping", severity: "error", message, ...(at ? { at } : {}) };
@@ -65,6 +64,8 @@ function mapEvent(
     throw new NotRunnable(each.length > 0 ? each : [mappingProblem(error.message)]);
   }
 }
+
+const sizeOf = (layers: readonly LoadedLayer[]) => layers.reduce((sum, { unpackedBytes }) => sum + unpackedBytes, 0);
 
 /** A test shows the credential's name where the handler got its value. */
 function withoutSecrets(run: DraftRun, event: Readonly<Record<string, unknown>>): TestResult["event"] {
@@ -109,10 +110,11 @@ async function invoke(
   const versionIds = layers.map(({ versionId }) => versionId);
   const arns = await layerArns(ctx, cell, versionIds);
   const common = { handler, environment, timeoutMs, memoryMb, event, functionName: run.functionName };
-  const payload: TestRequest = { ...common, artifact: zip.toString("base64"), correlationId: randomUUID() };
+  const request = { ...common, correlationId: randomUUID() };
   const egress = egressOf(run.content, credentials.oauth2);
   const tenantId = `${run.tenantId}:${run.functionId}:${sha256.slice(0, 16)}`;
-  const answer = testAnswerSchema.parse(await cell.runners.test({ runtime, egress, layers: arns, tenantId, payload }));
+  const ask: AskRunner = (payload) => cell.runners.test({ runtime, egress, layers: arns, tenantId, payload });
+  const answer = await runArtifact(ask, { zip, sha256 }, request);
   const { error } = answer;
   return scrub(error ? { ...answer, error: explainNetworkError(error, egress) } : answer, credentials.secrets);
 }
@@ -136,11 +138,7 @@ export async function runDraft(ctx: WorkerContext, run: DraftRun): Promise<Omit<
   const layers = await loadLayers(ctx, run.tenantId, run.content);
   const { zip, sha256, warnings, unpackedBytes } = await buildArtifact(ctx, cell, { ...run, layers });
   const buildMs = performance.now() - started;
-  if (zip.length > maxArtifactBytes)
-    throw new AppError(
-      "payload_too_large",
-      "The built code has more than 4 MB: too much for a test. Deploy it to try it.",
-    );
+  await checkCodeSize(ctx, run.tenantId, { sizeBytes: zip.length, unpackedBytes, layerBytes: sizeOf(layers) });
   const { status, output, error, logs, durationMs, maxMemoryMb } = await invoke(ctx, run, {
     event,
     credentials,
@@ -161,6 +159,6 @@ export async function runDraft(ctx: WorkerContext, run: DraftRun): Promise<Omit<
     maxMemoryMb,
     memoryMb: run.content.memoryMb,
     buildMs,
-    codeBytes: unpackedBytes + layers.reduce((sum, layer) => sum + layer.unpackedBytes, 0),
+    codeBytes: unpackedBytes + sizeOf(layers),
   };
 }

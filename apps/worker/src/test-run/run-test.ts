@@ -6,11 +6,16 @@ import { type DraftRun, NotRunnable, runDraft } from "./run-draft.ts";
 
 type Outcome = Omit<TestResult, "totalMs" | "memoryMb">;
 
+function refusedBy({ code, message }: AppError): Outcome {
+  return { status: "refused", error: { type: code, message, stack: [] }, diagnostics: [], logs: [] };
+}
+
 function failedOutcome(ctx: WorkerContext, error: unknown): Outcome {
   const nothing = { logs: [] };
   if (error instanceof BuildFailure) return { status: "build_failed", diagnostics: [...error.diagnostics], ...nothing };
   if (error instanceof NotRunnable)
     return { status: "mapping_failed", diagnostics: [...error.diagnostics], ...nothing };
+  if (error instanceof AppError && error.code === "payload_too_large") return refusedBy(error);
   ctx.log("error", "test run failed", { cause: String(error), detail: error instanceof AppError ? error.detail : {} });
   const message = error instanceof AppError ? error.message : "Something went wrong on our side. Try again.";
   return { status: "platform_error", error: { type: "Platform", message, stack: [] }, diagnostics: [], ...nothing };
@@ -21,9 +26,8 @@ async function runUnlessStopped(ctx: WorkerContext, run: DraftRun): Promise<Outc
   try {
     await ctx.db.forTenant(run.tenantId).run((tx) => checkMayTest(tx, run));
   } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    const refused = { type: error.code, message: error.message, stack: [] };
-    return { status: "refused", error: refused, diagnostics: [], logs: [] };
+    if (error instanceof AppError) return refusedBy(error);
+    throw error;
   }
   return runDraft(ctx, run);
 }

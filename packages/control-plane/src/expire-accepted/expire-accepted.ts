@@ -12,7 +12,12 @@ async function expireReplays(operator: Db["operator"]): Promise<void> {
   await operator.replay.deleteMany({ where: { createdAt: { lt: over } } });
 }
 
-/** Removes results, dead letters, recorded payloads, replays and idempotency keys that were kept long enough. */
+/** Each holds a draft whole. */
+async function expireTestRuns(operator: Db["operator"]): Promise<void> {
+  await operator.testRun.deleteMany({ where: { state: "done", finishedAt: { lt: hours(keptHours.results) } } });
+}
+
+/** Removes results, dead letters, recorded payloads, replays, test runs and idempotency keys that were kept long enough. */
 export async function expireAccepted({ operator }: Pick<Db, "operator">): Promise<void> {
   await operator.acceptedInvocation.deleteMany({
     where: { state: { in: ["done", "cancelled"] }, finishedAt: { lt: hours(keptHours.results) } },
@@ -21,6 +26,7 @@ export async function expireAccepted({ operator }: Pick<Db, "operator">): Promis
     where: { state: "dead", finishedAt: { lt: hours(keptHours.deadLetters) } },
   });
   await expireReplays(operator);
+  await expireTestRuns(operator);
   await operator.recordedPayload.deleteMany({ where: { expiresAt: { lt: new Date() } } });
   await operator.idempotencyKey.deleteMany({ where: { createdAt: { lt: hours(keptHours.idempotencyKeys) } } });
 }

@@ -3,6 +3,7 @@ import type { LayerEntry, Package, PackageLock, Runtime } from "@annex/contract"
 import type { Tx } from "@annex/db";
 import { newId } from "../context/new-id.ts";
 import { toJson } from "../context/to-json.ts";
+import { checkStored } from "../upload-zip/check-stored.ts";
 import { packagesIn } from "./packages-in.ts";
 
 export interface NewVersion {
@@ -18,9 +19,10 @@ export interface NewVersion {
   readonly made?: { readonly from: readonly Package[]; readonly lock: PackageLock };
 }
 
-/** Writes a layer's next version; two at once get two numbers. */
+/** Writes a layer's next version; two at once get two numbers. @throws AppError `limit_exceeded` as `checkStored`. */
 export async function addVersion(tx: Tx, version: NewVersion): Promise<{ number: number; sha256: string }> {
   const { layerId, tenantId, message, bytes, createdBy } = version;
+  if (tenantId !== null) await checkStored(tx, tenantId, bytes.length);
   const sha256 = createHash("sha256").update(bytes).digest("hex");
   const { nextNumber } = await tx.layer.update({
     where: { id: layerId },

@@ -1,4 +1,4 @@
-import type { DraftContent, FieldError, LayerReference } from "@annex/contract";
+import { type DraftContent, type FieldError, type LayerReference, lambdaCode } from "@annex/contract";
 import type { Tx } from "@annex/db";
 import { lockVersion } from "./lock-version.ts";
 
@@ -13,8 +13,6 @@ interface Pinned {
   readonly errors: readonly FieldError[];
 }
 
-/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: code and layers unpacked. */
-const mostUnpackedBytes = 262_144_000;
 const mb = (bytes: number) => `${(bytes / 1_048_576).toFixed(1)} MB`;
 
 function findVersion(tx: Tx, { layerId, name, version }: LayerReference) {
@@ -32,7 +30,7 @@ function knownCodeBytes({ source }: DraftContent): number {
 function sizeErrors(content: DraftContent, layers: readonly PinnedLayer[]): FieldError[] {
   const layerBytes = layers.reduce((sum, { unpackedBytes }) => sum + unpackedBytes, 0);
   const bytes = layerBytes + knownCodeBytes(content);
-  if (bytes <= mostUnpackedBytes) return [];
+  if (bytes <= lambdaCode.unpackedBytes) return [];
   const message = `Code and layers have ${mb(bytes)} unpacked, and Lambda takes 250 MB. Remove a layer.`;
   return [{ path: "layers", message }];
 }

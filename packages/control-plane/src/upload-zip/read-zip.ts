@@ -76,13 +76,13 @@ export async function readZipFile(
 
 /**
  * What a zip holds, after every check that its directory allows: nothing is unpacked.
- * @throws AppError `payload_too_large` above `mostBytes`, 6 MB where it is left out; `invalid_request` with what is wrong and what to do.
+ * @throws AppError `payload_too_large` above 50 MB; `invalid_request` with what is wrong and what to do.
  */
-export async function readZip(bytes: Buffer, mostBytes: number = zipLimits.packedBytes): Promise<ZipEntry[]> {
-  if (bytes.length > mostBytes)
+export async function readZip(bytes: Buffer): Promise<ZipEntry[]> {
+  if (bytes.length > zipLimits.zipBytes)
     throw new AppError(
       "payload_too_large",
-      `The zip has more than ${mb(mostBytes)}. Leave out tests, maps and what is not needed to run.`,
+      `The zip has more than ${mb(zipLimits.zipBytes)}. Leave out tests, maps and what is not needed to run.`,
     );
   try {
     const entries = await readEntries(await openZip(bytes), bytes.length);

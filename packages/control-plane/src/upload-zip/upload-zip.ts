@@ -8,6 +8,7 @@ import type { TenantContext } from "../context/tenant-context.ts";
 import { toDraft } from "../draft/to-draft.ts";
 import { writeDraft } from "../draft/write-draft.ts";
 import { loadFunction } from "../function/load-function.ts";
+import { checkStored } from "./check-stored.ts";
 import { readZip } from "./read-zip.ts";
 
 const inputSchema = z.object({
@@ -20,8 +21,8 @@ const inputSchema = z.object({
 
 /**
  * Makes a zip the source of the draft: it is deployed as it is, so it holds everything that it needs to run.
- * @throws AppError `payload_too_large` above 6 MB; `invalid_request` for a zip that is none, is damaged or leads out of
- * itself; `conflict` when a newer revision is there.
+ * @throws AppError `payload_too_large` above 50 MB; `invalid_request` for a zip that is none, is damaged or leads out of
+ * itself; `conflict` when a newer revision is there; `limit_exceeded` as `checkStored`.
  */
 export async function uploadZip(ctx: TenantContext, input: z.input<typeof inputSchema>): Promise<Draft> {
   const { functionName, fileName, bytes, revision } = parse(inputSchema, input);
@@ -36,11 +37,12 @@ export async function uploadZip(ctx: TenantContext, input: z.input<typeof inputS
     const draft = toDraft(await tx.draft.findUniqueOrThrow({ where: { functionId } }));
     if (revision !== undefined && revision !== draft.revision)
       throw new AppError("conflict", "The draft was saved in the meantime. Reload it, then upload the zip again.");
+    await checkStored(tx, tenantId, bytes.length);
     const unpackedBytes = entries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
     await tx.artifact.upsert({
       where: { tenantId_sha256: { tenantId, sha256 } },
       create: { tenantId, sha256, bytes: new Uint8Array(bytes), sizeBytes: bytes.length, unpackedBytes },
-      update: {},
+      update: { createdAt: new Date() },
     });
     const source = { kind: "zip", artifactSha256: sha256, fileName, sizeBytes: bytes.length, entries } as const;
     const content = { ...draft.content, source, packages: [] };

@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useId, useState } from "react";
 import { toast } from "sonner";
 import { useApi, useResourceKey } from "@/client/api-provider";
+import { checkZipSize } from "@/client/check-zip-size";
 import { formatBytes } from "@/format/units";
 import { ProblemNotice } from "../problem-notice";
 import { Checkbox } from "../ui/checkbox";
@@ -30,7 +31,8 @@ export function NewVersion({ owner, layer, onClose }: NewVersionProps) {
     layer.versions[0]?.runtimes ?? ["nodejs24.x", "nodejs22.x"],
   );
   const upload = useMutation({
-    mutationFn: (chosen: File) => {
+    mutationFn: async (chosen: File) => {
+      checkZipSize(chosen);
       const query = { message, runtimes: runtimes.join(",") };
       return api.upload(layerRoutes(owner).layerVersions(layer.id), layerSchema, chosen, query);
     },
@@ -53,7 +55,7 @@ export function NewVersion({ owner, layer, onClose }: NewVersionProps) {
   return (
     <FormDialog
       title={`New version of ${layer.name}`}
-      description="A zip of at most 6 MB. Its folders are found below /opt: nodejs/node_modules, python, bin, lib."
+      description="A zip of at most 50 MB. Its folders are found below /opt: nodejs/node_modules, python, bin, lib."
       verb="Add version"
       disabled={file === null || runtimes.length === 0}
       busy={upload.isPending}

@@ -1,11 +1,8 @@
 "use client";
-import type { DraftContent, LayerVersion } from "@annex/contract";
+import { type DraftContent, type LayerVersion, lambdaCode } from "@annex/contract";
 import { formatBytes } from "@/format/units";
 import { cn } from "../../ui/cn";
 import { useWorkbench } from "../workbench-context";
-
-/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: code and layers, unpacked. */
-const lambdaBytes = 262_144_000;
 
 /** The code unpacked: known of a zip; of files as they were last built, by a test or a deployment. */
 function codeBytesOf({ source }: DraftContent, built: number | null): number | null {
@@ -19,8 +16,8 @@ export function CodeSize({ layers }: { layers: readonly LayerVersion[] }) {
   const code = codeBytesOf(draft.content, detail.builtBytes);
   const layerBytes = layers.reduce((sum, { unpackedBytes }) => sum + unpackedBytes, 0);
   const total = (code ?? 0) + layerBytes;
-  const share = Math.min(1, total / lambdaBytes);
-  const tooMuch = total > lambdaBytes;
+  const share = Math.min(1, total / lambdaCode.unpackedBytes);
+  const tooMuch = total > lambdaCode.unpackedBytes;
   return (
     <div className="flex flex-col gap-1">
       <div className="h-1 w-full overflow-hidden rounded-full bg-line" aria-hidden>

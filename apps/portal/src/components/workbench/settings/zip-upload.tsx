@@ -5,6 +5,7 @@ import { Upload } from "lucide-react";
 import { type DragEvent, useRef, useState } from "react";
 import { toast } from "sonner";
 import { useApi, useResourceKey } from "@/client/api-provider";
+import { checkZipSize } from "@/client/check-zip-size";
 import { formatBytes } from "@/format/units";
 import { ProblemNotice } from "../../problem-notice";
 import { Button } from "../../ui/button";
@@ -22,6 +23,7 @@ export function ZipUpload() {
   const [over, setOver] = useState(false);
   const upload = useMutation({
     mutationFn: async (file: File) => {
+      checkZipSize(file);
       const revision = await store.flush();
       const before = store.snapshot().content.source;
       const uploaded = await api.upload(portalRoutes.upload(detail.name), draftSchema, file, { revision });
@@ -71,7 +73,7 @@ export function ZipUpload() {
             ? `Uploading ${upload.variables.name}, ${formatBytes(upload.variables.size)}`
             : source.kind === "zip"
               ? `${source.fileName}, ${formatBytes(source.sizeBytes)}, is in use. Drop another zip here, or`
-              : "Drop a zip of at most 6 MB here, or"}
+              : "Drop a zip of at most 50 MB here, or"}
         </p>
         <Button size="sm" disabled={upload.isPending} onClick={() => input.current?.click()}>
           Choose a zip
