@@ -17,6 +17,7 @@ import { BuildFailure } from "./build-failure.ts";
 import { fetchWheels, lockOf } from "./fetch-wheels.ts";
 import { loadKept } from "./load-kept.ts";
 import { checkPython } from "./python-platform.ts";
+import { sizeInWords } from "./size-in-words.ts";
 import { unpackBuilt } from "./unpack-built.ts";
 
 /** What Lambda gets, and what went into it. */
@@ -40,8 +41,6 @@ interface BuildJob {
 
 const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
-const kb = (bytes: number) => `${Math.max(1, Math.round(bytes / 1024))} kB`;
-
 type Told = Partial<Artifact> & Pick<Artifact, "summary" | "unpackedBytes">;
 
 function artifactOf(zip: Buffer, more: Told): Artifact {
@@ -55,7 +54,7 @@ async function loadUpload(ctx: WorkerContext, tenantId: string, sha256: string):
   const row = await ctx.db.operator.artifact.findUnique({ where: { tenantId_sha256: { tenantId, sha256 } } });
   if (!row) throw new AppError("not_found", "The zip of this release is not there any more. Upload it again.");
   const { bytes, sizeBytes, unpackedBytes } = row;
-  return artifactOf(Buffer.from(bytes), { summary: `the uploaded zip, ${kb(sizeBytes)}`, unpackedBytes });
+  return artifactOf(Buffer.from(bytes), { summary: `the uploaded zip, ${sizeInWords(sizeBytes)}`, unpackedBytes });
 }
 
 async function packPython(
@@ -74,13 +73,13 @@ async function packPython(
   if (packages.length > 0) {
     const request = { files: [...files], packages: [...packages], kept, folder: "", python, sources };
     const { zip, unpackedBytes, lock, warnings } = await fetchWheels(cell, owner, request);
-    const summary = `${counted(files.length, "file")} and ${counted(lock.length, "package")}, ${kb(zip.length)}`;
+    const summary = `${counted(files.length, "file")} and ${counted(lock.length, "package")}, ${sizeInWords(zip.length)}`;
     return artifactOf(zip, { summary, unpackedBytes, packageLock: lockOf(lock), warnings });
   }
   const packed = files.map(({ path, content }) => ({ path, bytes: Buffer.from(content) }));
   const zip = await makeZip(packed);
   return artifactOf(zip, {
-    summary: `${counted(files.length, "file")}, ${kb(zip.length)}`,
+    summary: `${counted(files.length, "file")}, ${sizeInWords(zip.length)}`,
     unpackedBytes: sizeOf(packed),
   });
 }
@@ -92,7 +91,7 @@ async function bundle(cell: OpenCell, { request, job }: { request: BuildRequest;
   const packed = unpackBuilt(answer.files);
   const zip = await makeZip(packed);
   const packages = Object.keys(answer.packageLock).length;
-  const summary = `${counted(request.files.length, "file")}${packages > 0 ? ` and ${counted(packages, "package")}` : ""}, ${kb(zip.length)}`;
+  const summary = `${counted(request.files.length, "file")}${packages > 0 ? ` and ${counted(packages, "package")}` : ""}, ${sizeInWords(zip.length)}`;
   return artifactOf(zip, { summary, packageLock: answer.packageLock, warnings, unpackedBytes: sizeOf(packed) });
 }
 
@@ -104,18 +103,32 @@ function checkPackages({ language, packages }: DraftContent): void {
 }
 
 /** The last artifacts, by everything that goes into them: a test and the deployment after it build once. */
-const recent = new Map<string, Promise<Artifact>>();
+const recent = new Map<string, { readonly artifact: Promise<Artifact>; bytes: number }>();
 const maxRecent = 40;
+const maxRecentBytes = 200 * 1024 * 1024;
 
 function remembered(key: string, make: () => Promise<Artifact>): Promise<Artifact> {
   const known = recent.get(key);
-  if (known) return known;
-  const fresh = make();
+  if (known) return known.artifact;
+  const fresh = { artifact: make(), bytes: 0 };
   recent.set(key, fresh);
-  fresh.catch(() => recent.delete(key));
-  const [oldest] = recent.keys();
-  if (oldest !== undefined && recent.size > maxRecent) recent.delete(oldest);
-  return fresh;
+  fresh.artifact.then(
+    ({ zip }) => {
+      fresh.bytes = zip.length;
+      forgetOldest();
+    },
+    () => recent.delete(key),
+  );
+  return fresh.artifact;
+}
+
+function forgetOldest(): void {
+  let total = [...recent.values()].reduce((sum, { bytes }) => sum + bytes, 0);
+  for (const [key, { bytes }] of recent) {
+    if (recent.size <= maxRecent && total <= maxRecentBytes) return;
+    recent.delete(key);
+    total -= bytes;
+  }
 }
 
 /**
@@ -125,7 +138,10 @@ function remembered(key: string, make: () => Promise<Artifact>): Promise<Artifac
  */
 export async function buildArtifact(ctx: WorkerContext, cell: OpenCell, job: BuildJob): Promise<Artifact> {
   const { source, language, runtime, handler, packages, packagesAsOf: asOf = null } = job.content;
-  if (source.kind === "zip") return loadUpload(ctx, job.tenantId, source.artifactSha256);
+  if (source.kind === "zip") {
+    const { artifactSha256: sha256 } = source;
+    return remembered(`${job.tenantId}:${sha256}`, () => loadUpload(ctx, job.tenantId, sha256));
+  }
   const { files } = source;
   const layerPackages = job.layers.flatMap((layer) => layer.packages);
   const { sources } = ctx;

@@ -1,9 +1,7 @@
 import { AppError, lambdaCode } from "@annex/contract";
 import { loadLimits } from "@annex/control-plane";
 import type { WorkerContext } from "../worker-context.ts";
-
-const mb = (bytes: number) =>
-  bytes < 1_048_576 ? `${Math.ceil(bytes / 1024)} kB` : `${(bytes / 1_048_576).toFixed(1)} MB`;
+import { sizeInWords } from "./size-in-words.ts";
 
 interface CodeSize {
   readonly sizeBytes: number;
@@ -21,12 +19,14 @@ export async function checkCodeSize(
   const { plan, limits } = await loadLimits(ctx.db.operator, tenantId);
   const unpackedBytes = codeBytes + layerBytes;
   const what =
-    layerBytes > 0 ? `The code has ${mb(codeBytes)} and its layers ${mb(layerBytes)}` : `The code has ${mb(codeBytes)}`;
+    layerBytes > 0
+      ? `The code has ${sizeInWords(codeBytes)} and its layers ${sizeInWords(layerBytes)}`
+      : `The code has ${sizeInWords(codeBytes)}`;
   const refuse = (message: string) => new AppError("payload_too_large", message);
   if (sizeBytes > lambdaCode.zipBytes)
-    throw refuse(`The zip has ${mb(sizeBytes)}, and Lambda takes ${mb(lambdaCode.zipBytes)}.`);
+    throw refuse(`The zip has ${sizeInWords(sizeBytes)}, and Lambda takes ${sizeInWords(lambdaCode.zipBytes)}.`);
   if (unpackedBytes > limits.codeBytes)
-    throw refuse(`${what}, and ${mb(limits.codeBytes)} are allowed (plan ${plan.name}).`);
+    throw refuse(`${what}, and ${sizeInWords(limits.codeBytes)} are allowed (plan ${plan.name}).`);
   if (unpackedBytes > lambdaCode.unpackedBytes)
-    throw refuse(`${what}, and Lambda takes ${mb(lambdaCode.unpackedBytes)}.`);
+    throw refuse(`${what}, and Lambda takes ${sizeInWords(lambdaCode.unpackedBytes)}.`);
 }
