@@ -1,4 +1,4 @@
-/** The first question of a DNS query (RFC 1035 section 4.1): its name in lower case, its type, where it ends. */
+/** The first question of a DNS query (RFC 1035 section 4.1): its name in lower case (`?` for what no host's name has), its type, where it ends. */
 export interface Question {
   readonly name: string;
   readonly type: number;
@@ -7,13 +7,15 @@ export interface Question {
 
 const TYPE_A = 1;
 const HEADER_BYTES = 12;
+/** What stands in no host's name. A dot within a label would read as two labels, a line's end as two log lines. */
+const outsideOfNames = /[^!-~]|\./g;
 
 export function readQuestion(query: Buffer): Question | undefined {
   const labels: string[] = [];
   let at = HEADER_BYTES;
   for (let length = query[at]; length !== undefined && length > 0; length = query[at]) {
     if (length > 63 || at + 1 + length >= query.length) return undefined;
-    labels.push(query.toString("latin1", at + 1, at + 1 + length));
+    labels.push(query.toString("latin1", at + 1, at + 1 + length).replace(outsideOfNames, "?"));
     at += 1 + length;
   }
   if (query.length < at + 5) return undefined;

@@ -15,6 +15,14 @@ it("gives each allowed name a loopback address of its own, and others none", () 
     expect(names.addressOf(name), name).toBeUndefined();
 });
 
+it.each(["evil.example\0", "evil.example\\", "a\\046b", "a b", "a/b", "a..b", ".a", "\u00e4", "evil.example\n"])(
+  "has no address below a wildcard for what the resolver would read as another name: %j",
+  (labels) => {
+    expect(names.addressOf(`${labels}.wild.example`)).toBeUndefined();
+    expect(names.allows(`${labels}.wild.example`, 8443)).toBe(false);
+  },
+);
+
 it("allows a name on the port of its own rule alone", () => {
   expect(names.allows("api.example", 443)).toBe(true);
   expect(names.allows("api.example", 8443)).toBe(false);
@@ -34,6 +42,13 @@ it("answers A with the address, AAAA with nothing, and an unknown name with NXDO
   expect(answer.readUInt16BE(0)).toBe(0xabcd);
   expect(answerQuestion(query, { ...question, type: 28 }, "127.77.0.1").readUInt16BE(6)).toBe(0);
   expect(answerQuestion(query, question, undefined).readUInt16BE(2) & 15).toBe(3);
+});
+
+it("reads what no host's name has, such as a dot within a label and a line's end, as a question mark", () => {
+  const labels = [Buffer.from("evil.example\0\n\u00ff", "latin1"), Buffer.from("Wild-1_"), Buffer.from("example")];
+  const name = labels.flatMap((label) => [Buffer.from([label.length]), label]);
+  const query = Buffer.concat([Buffer.alloc(12), ...name, Buffer.from([0, 0, 1, 0, 1])]);
+  expect(readQuestion(query)?.name).toBe("evil?example???.wild-1_.example");
 });
 
 it.each([

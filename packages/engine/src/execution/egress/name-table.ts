@@ -43,6 +43,11 @@ export class NameTable {
   }
 }
 
+/** The labels that a wildcard stands for. The resolver ends a name at U+0000 and reads `\\.` as a dot within a label. */
+const belowWildcard = /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/;
+
 function matches(rule: string, name: string): boolean {
-  return rule.startsWith("*.") ? name.endsWith(rule.slice(1)) && name.length > rule.length - 1 : rule === name;
+  if (!rule.startsWith("*.")) return rule === name;
+  const suffix = rule.slice(1);
+  return name.endsWith(suffix) && belowWildcard.test(name.slice(0, -suffix.length));
 }
