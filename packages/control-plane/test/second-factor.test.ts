@@ -1,10 +1,14 @@
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import {
+  acceptInvitation,
   authenticateUser,
   confirmTotp,
   createPasswordReset,
   createUserPasswordReset,
   getAccount,
+  getMail,
+  listMails,
+  mailForgotPassword,
   type PersonContext,
   removeTotp,
   resetPassword,
@@ -14,7 +18,7 @@ import { oneTimePassword } from "../src/totp/one-time-password.ts";
 import { openTotp } from "../src/totp/sealed-totp.ts";
 import { password, portalUrl, startAccounts, tokenOf } from "./start-accounts.ts";
 
-const { anybody, join, plane, signIn } = await startAccounts();
+const { anybody, invite, join, plane, signIn } = await startAccounts();
 afterAll(() => plane.close());
 beforeEach(() => plane.fresh.db.operator.signInTry.deleteMany());
 
@@ -95,6 +99,21 @@ describe("an authenticator app", () => {
     const { person } = await setUp("t5@acme.example");
     for (let n = 0; n < 10; n++)
       await expect(enter(person, "000000")).rejects.toMatchObject({ code: "invalid_request" });
+    await expect(enter(person, "000000")).rejects.toMatchObject({ code: "limit_exceeded" });
+  });
+
+  test("gives no further guess at its code to who proves the password elsewhere: with an invitation or a link", async () => {
+    const { person } = await setUp("t6@acme.example");
+    const { link } = await invite(plane.globex, person.email);
+    for (let n = 0; n < 8; n++)
+      await expect(enter(person, "000000")).rejects.toMatchObject({ code: "invalid_request" });
+    await acceptInvitation(anybody, { token: tokenOf(link), password });
+    await expect(enter(person, "000000")).rejects.toMatchObject({ code: "invalid_request" });
+    await expect(enter(person, "000000")).rejects.toMatchObject({ code: "limit_exceeded" });
+    await mailForgotPassword(anybody, { email: person.email, portalUrl });
+    const [mail] = (await listMails(plane.operator)).items.filter(({ to }) => to === person.email);
+    const { text } = await getMail(plane.operator, { mailId: mail?.id ?? "" });
+    await resetPassword(anybody, { token: tokenOf(/https:\S+/.exec(text ?? "")?.[0] ?? null), password });
     await expect(enter(person, "000000")).rejects.toMatchObject({ code: "limit_exceeded" });
   });
 });

@@ -13,10 +13,10 @@ type Input = z.output<typeof inputSchema>;
 
 /**
  * The account that was there, proven by its password; null where one must be made. To join needs no code of an
- * authenticator app: to sign in does.
+ * authenticator app: to sign in does, so that the tries at its code are not given back by the password alone.
  */
 async function provenAccount(db: Db, email: string, { password, address }: Input): Promise<string | null> {
-  const known = await db.operator.user.findUnique({ where: { email }, select: { id: true, passwordHash: true } });
+  const known = await db.operator.user.findUnique({ where: { email } });
   if (!known) return null;
   const trier = { email, address };
   await takeTry({ db }, trier);
@@ -24,7 +24,7 @@ async function provenAccount(db: Db, email: string, { password, address }: Input
     const message = `This is not the password of ${email}.`;
     throw new AppError("invalid_request", message, { errors: [{ path: "password", message }] });
   }
-  await giveTryBack({ db }, trier);
+  if (known.totpConfirmedAt === null) await giveTryBack({ db }, trier);
   return known.id;
 }
 

@@ -26,7 +26,9 @@ export async function resetPassword(
     const detail = { ...(await endWaysIn(tx, userId)) };
     const proven = mailedOnly ? { emailProvenAt: new Date() } : {};
     await tx.user.update({ where: { id: userId }, data: { passwordHash, ...proven, ...(removesTotp ? noTotp : {}) } });
-    await tx.signInTry.deleteMany({ where: { key: `account:${user.email}` } });
+    // tries at a code that is asked for still are not given back with a password
+    if (removesTotp || user.totpConfirmedAt === null)
+      await tx.signInTry.deleteMany({ where: { key: `account:${user.email}` } });
     const actor = `user:${user.email}`;
     await recordAudit(tx, { tenantId, actor, action: "resetPassword", target: actor, detail });
     return { email: user.email };
