@@ -104,6 +104,22 @@ describe("a password", () => {
     await expect(createPasswordReset(plane.globex, { userId, portalUrl })).rejects.toMatchObject(gone);
   });
 
+  test("is not set by a link that an owner has once it would open another tenant too", async () => {
+    const { id: userId, email } = await join(plane.acme, "moved@acme.example");
+    const made = await createPasswordReset(plane.acme, { userId, portalUrl });
+    await join(plane.globex, email);
+    const mailed = await createPasswordReset(plane.acme, { userId, portalUrl });
+    expect(mailed.link).toBeNull();
+    const token = tokenOf(made.link);
+    await expect(openPasswordReset(anybody, { token })).rejects.toMatchObject(gone);
+    await expect(resetPassword(anybody, { token, password: "the owner's own" })).rejects.toMatchObject(gone);
+    const [mail] = (await listMails(plane.operator)).items.filter(({ to }) => to === email);
+    const { text } = await getMail(plane.operator, { mailId: mail?.id ?? "" });
+    const own = tokenOf(/https:\S+/.exec(text ?? "")?.[0] ?? null);
+    await resetPassword(anybody, { token: own, password: "yet another horse" });
+    expect((await authenticateUser(anybody, { email, password: "yet another horse" })).email).toBe(email);
+  });
+
   describe("that was forgotten", () => {
     const ask = (email: string, address = "203.0.113.9") => forgotPassword(anybody, { email, portalUrl, address });
     const mailsTo = async (to: string) => (await listMails(plane.operator)).items.filter((mail) => mail.to === to);

@@ -24,9 +24,10 @@ export function createPasswordReset(
     const [found] = await tx.$queryRaw<
       { elsewhere: boolean }[]
     >`SELECT annex_belongs_elsewhere(${id}::uuid) AS elsewhere`;
+    const mailedOnly = found?.elsewhere !== false;
     const { jobs, masterKey, tenant, principal } = ctx;
-    const resetting = { jobs, masterKey, tenantId: tenant.id, actor: principal.actor, removesTotp: false };
+    const resetting = { jobs, masterKey, tenantId: tenant.id, actor: principal.actor, removesTotp: false, mailedOnly };
     const made = await writePasswordReset(tx, resetting, { user: { id, email: user.email }, portalUrl });
-    return found?.elsewhere === false ? made : { ...made, link: null };
+    return mailedOnly ? { ...made, link: null } : made;
   });
 }
