@@ -2,6 +2,7 @@ import type { CellCredentials } from "@annex/aws";
 import { createJobSender, evaluateAlerts, removeUnusedCode, sealAudit } from "@annex/control-plane";
 import { createDb } from "@annex/db";
 import type { MasterKey } from "@annex/envelope";
+import { createExpressionPool } from "@annex/field-mapping/worker-pool";
 import { type OtlpSettings, recoverInvocations } from "@annex/telemetry";
 import { keepAccepted } from "./accepted/keep-accepted.ts";
 import { followUsage } from "./budgets/follow-usage.ts";
@@ -62,6 +63,8 @@ const recoverAfterMs = 120_000;
 const keepSelfTestsEveryMs = 5000;
 const evaluateAlertsEveryMs = 5000;
 const drainMs = 3500;
+/** As in a data plane: what a test says of an expression is what a call would. */
+const expressionTimeoutMs = 1000;
 
 async function prepareRunners(ctx: WorkerContext): Promise<void> {
   for (const { runners } of await ctx.cells.openAll()) await runners.ensureCommon();
@@ -75,7 +78,9 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const cells = createCells({ db, credentials, sources });
   const { dataPlaneUrl = "http://127.0.0.1:3001", identityUrl = "http://127.0.0.1:3002" } = options;
   const doors = { dataPlane: dataPlaneUrl, identity: identityUrl, database: operatorUrl };
-  const ctx: WorkerContext = { db, masterKey, cells, sources, webhookHosts, mailer, doors, log };
+  const pool = createExpressionPool({ timeoutMs: expressionTimeoutMs });
+  const { evaluateFor } = pool;
+  const ctx: WorkerContext = { db, masterKey, cells, sources, webhookHosts, mailer, doors, evaluateFor, log };
   const tell = (what: string) => (error: unknown) => log("error", what, { cause: String(error) });
   const jobs = await consumeJobs(ctx, operatorUrl);
   const logs = await followLogs(ctx, operatorUrl);
@@ -142,6 +147,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       await Promise.all([...repeated.map((each) => each.stop()), accepted.close()]);
       await Promise.all([jobs.close(drainMs), logs.close(), ledger.close(), usage.close()]);
       await sender.close();
+      await pool.close();
       cells.close();
       await db.close();
     },

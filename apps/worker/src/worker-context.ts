@@ -1,5 +1,6 @@
 import type { Db } from "@annex/db";
 import type { MasterKey } from "@annex/envelope";
+import type { ExpressionPool } from "@annex/field-mapping/worker-pool";
 import type { Cells } from "./cells/cells.ts";
 import type { Mailer } from "./mail/create-mailer.ts";
 import type { PackageSources } from "./runners/builder/package-sources.ts";
@@ -15,6 +16,8 @@ export interface WorkerContext {
   /** Null where no mail server is set. */
   readonly mailer: Mailer | null;
   readonly doors: Doors;
+  /** Tenants' expressions run in threads of their own, in a tenant's name: a slow one holds up nothing else. */
+  readonly evaluateFor: ExpressionPool["evaluateFor"];
   readonly log: Log;
 }
 

@@ -7,6 +7,7 @@ import {
   readAlias,
 } from "@annex/aws";
 import { listAudit, rollBack } from "@annex/control-plane";
+import { createExpressionPool } from "@annex/field-mapping/worker-pool";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createCells } from "../src/cells/cells.ts";
 import { repairDrift } from "../src/drift/repair-drift.ts";
@@ -27,7 +28,8 @@ beforeAll(async () => {
   const { masterKey, sources, log, credentials } = options;
   const cells = createCells({ db: fresh.db, credentials, sources });
   const doors = { dataPlane: "http://127.0.0.1:1", identity: "http://127.0.0.1:1", database: fresh.operatorUrl };
-  worker = { db: fresh.db, masterKey, cells, sources, webhookHosts: new Set(), mailer: null, doors, log };
+  const { evaluateFor } = createExpressionPool(); // no expression is run here, so that it starts no thread
+  worker = { db: fresh.db, masterKey, cells, sources, webhookHosts: new Set(), mailer: null, doors, evaluateFor, log };
   await ended(ctx, functionName, await deploy(ctx, functionName, note("one")));
   await ended(ctx, functionName, await deploy(ctx, functionName, note("two")));
 });

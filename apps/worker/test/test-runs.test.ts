@@ -109,6 +109,21 @@ describe("a test names", () => {
     expect(await tryDraft(platform.ctx, { ...body(code), timeoutMs: 1000 })).toMatchObject(expected);
   });
 
+  test("an expression that would keep the worker busy, instead of letting it", async () => {
+    const source = { kind: "expression", expression: "string(result.all(a, result.all(b, a >= 0)))" } as const;
+    const result = await tryDraft(platform.ctx, {
+      ...body("return Array.from({ length: 12_000 }, (_, at) => at);"),
+      mapping: { parameters: [], outputs: [{ field: "invoice.note", source }] },
+    });
+    expect(result).toMatchObject({
+      status: "success",
+      fields: {},
+      diagnostics: [
+        { source: "mapping", at: "outputs.0", message: expect.stringContaining("too much time or memory") },
+      ],
+    });
+  });
+
   test("a field that is not there", async () => {
     const mapping = {
       parameters: [{ name: "x", source: { kind: "field", path: "invoice.nothing" } }],

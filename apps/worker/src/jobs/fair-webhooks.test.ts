@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import { createJobSender, createWebhook, type JobSender, ofTenant, testWebhook } from "@annex/control-plane";
 import { parseMasterKey } from "@annex/envelope";
+import { createExpressionPool } from "@annex/field-mapping/worker-pool";
 import { type FreshDatabase, freshDatabase, seedTenant } from "@annex/testing";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { createCells } from "../cells/cells.ts";
@@ -54,6 +55,7 @@ test("a tenant whose receivers never answer does not keep another's webhooks wai
     cells: createCells({ db: fresh.db, credentials: undefined, sources }),
     webhookHosts: new Set([host]),
     doors: { dataPlane: nowhere, identity: nowhere, database: nowhere },
+    evaluateFor: createExpressionPool().evaluateFor, // no expression is run here, so that it starts no thread
   };
   consumer = await consumeJobs(ctx, fresh.operatorUrl);
   const { webhookDelivery } = fresh.db.operator;

@@ -8,7 +8,14 @@ import {
   type TestResult,
 } from "@annex/contract";
 import { checkEnvironment, loadExtensionPoint } from "@annex/control-plane";
-import { checkMapping, compileMapping, mapInput, mapOutput } from "@annex/field-mapping";
+import {
+  checkFieldValues,
+  checkMapping,
+  compileMapping,
+  type Evaluate,
+  runInput,
+  runOutput,
+} from "@annex/field-mapping";
 import { buildArtifact } from "../build/build-artifact.ts";
 import { checkCodeSize } from "../build/check-code-size.ts";
 import { egressOf } from "../build/egress-of.ts";
@@ -51,15 +58,20 @@ function checkRunnable(run: DraftRun, contract: Pick<ExtensionPoint, "inputs" | 
   if (diagnostics.length > 0) throw new NotRunnable(diagnostics);
 }
 
-function mapEvent(
-  run: DraftRun,
-  contract: Pick<ExtensionPoint, "inputs" | "outputs">,
-  values: LoadedCredentials["values"],
-) {
+/** What a mapping is checked by, and where its expressions run. */
+interface Mapper {
+  readonly contract: Pick<ExtensionPoint, "inputs" | "outputs">;
+  readonly evaluate: Evaluate;
+}
+
+async function mapEvent(run: DraftRun, { contract, evaluate }: Mapper, values: LoadedCredentials["values"]) {
+  const wrong = checkFieldValues(run.record, contract.inputs);
+  if (wrong.length > 0)
+    throw new NotRunnable(wrong.map(({ path, message }) => mappingProblem(message, `fields.${path}`)));
   try {
-    return mapInput(compileMapping(run.content.mapping, contract), run.record, values);
+    return await runInput(compileMapping(run.content.mapping, contract), run.record, values, evaluate);
   } catch (error) {
-    if (!(error instanceof AppError)) throw error;
+    if (!(error instanceof AppError) || error.code !== "invalid_request") throw error;
     const each = error.errors.map(({ path, message }) => mappingProblem(message, path.replace(/^mapping\./, "")));
     throw new NotRunnable(each.length > 0 ? each : [mappingProblem(error.message)]);
   }
@@ -82,9 +94,10 @@ function scrub<T>(value: T, secrets: readonly string[]): T {
   return JSON.parse(text);
 }
 
-function mapFields(run: DraftRun, contract: Pick<ExtensionPoint, "inputs" | "outputs">, answer: TestAnswer) {
+async function mapFields(run: DraftRun, { contract, evaluate }: Mapper, answer: TestAnswer) {
   if (answer.status !== "success") return { diagnostics: [] };
-  const { fields, problems } = mapOutput(compileMapping(run.content.mapping, contract), answer.output, run.record);
+  const compiled = compileMapping(run.content.mapping, contract);
+  const { fields, problems } = await runOutput(compiled, answer.output, run.record, evaluate);
   return { fields, diagnostics: problems.map(({ at, message }) => mappingProblem(message, at)) };
 }
 
@@ -131,7 +144,8 @@ export async function runDraft(ctx: WorkerContext, run: DraftRun): Promise<Omit<
       : await ctx.db.forTenant(run.tenantId).run((tx) => loadExtensionPoint(tx, key));
   checkRunnable(run, contract);
   const credentials = await loadCredentials(ctx, run);
-  const mapped = mapEvent(run, contract, credentials.values);
+  const mapper = { contract, evaluate: ctx.evaluateFor(run.tenantId) };
+  const mapped = await mapEvent(run, mapper, credentials.values);
   const event: TestRequest["event"] = JSON.parse(JSON.stringify(mapped));
   const started = performance.now();
   const cell = await ctx.cells.open(run.cellId);
@@ -146,7 +160,7 @@ export async function runDraft(ctx: WorkerContext, run: DraftRun): Promise<Omit<
     sha256,
     layers,
   });
-  const { fields, diagnostics } = mapFields(run, contract, { status, output, logs, durationMs, maxMemoryMb });
+  const { fields, diagnostics } = await mapFields(run, mapper, { status, output, logs, durationMs, maxMemoryMb });
   return {
     status,
     event: withoutSecrets(run, mapped),
