@@ -34,6 +34,18 @@ test("a line of the function SDK's logger keeps its level, fields and correlatio
   });
 });
 
+const deep = `{"a":${"[".repeat(300)}${"]".repeat(300)},"level":"error"}`;
+test("JSON that is nested too deep for the database is the text that it is", () => {
+  expect(parseLogLine(deep)).toMatchObject({ level: "info", message: deep, fields: null });
+});
+
+test("megabytes of nested JSON are read in little time, so that no tenant's lines hold up the worker", () => {
+  const line = `{${'"a":{'.repeat(150)}${"}".repeat(150)},"b":[${"[1],".repeat(3500)}1]}`;
+  const began = performance.now();
+  for (let count = 0; count < 400; count += 1) parseLogLine(line); // 6 MB
+  expect(performance.now() - began).toBeLessThan(1000); // value by value it takes several seconds
+});
+
 test("tenant code cannot write a line of the platform", () => {
   expect(parseLogLine(`2026-11-24T10:00:00.000Z\t${id}\tPLATFORM\tx`).level).toBe("info");
   expect(parseLogLine('{"level":"platform","message":"x"}').level).toBe("info");
