@@ -6,6 +6,7 @@ import { parse } from "../context/parse.ts";
 import type { TenantContext } from "../context/tenant-context.ts";
 import { loadExtensionPoint } from "../function/load-extension-point.ts";
 import { loadFunction } from "../function/load-function.ts";
+import { holdFunction } from "../function/lock-function.ts";
 import { bindingInclude, toBinding } from "../list-bindings/to-binding.ts";
 import { addBinding } from "./add-binding.ts";
 
@@ -13,9 +14,10 @@ import { addBinding } from "./add-binding.ts";
 export async function bind(ctx: TenantContext, input: z.input<typeof bindSchema>): Promise<Binding> {
   const { extensionPointKey, functionName } = parse(bindSchema, input);
   return ctx.db.run(async (tx) => {
-    const { id: functionId } = await loadFunction(tx, functionName);
+    const loaded = await loadFunction(tx, functionName);
     const { id: extensionPointId } = await loadExtensionPoint(tx, extensionPointKey);
     authorise(ctx, "developer");
+    const { id: functionId } = await holdFunction(tx, loaded);
     if (await tx.binding.findFirst({ where: { functionId, extensionPointId } }))
       throw new AppError("conflict", `${functionName} is bound to ${extensionPointKey} already.`);
     const tenantId = ctx.tenant.id;

@@ -5,6 +5,7 @@ import { authorise } from "../context/authorise.ts";
 import type { TenantContext } from "../context/tenant-context.ts";
 import { underway } from "../deployment/underway.ts";
 import { loadFunction } from "../function/load-function.ts";
+import { holdFunction } from "../function/lock-function.ts";
 import { binnedInclude, toBinned } from "../list-bin/to-binned.ts";
 
 async function checkUnused(tx: Tx, functionId: string): Promise<void> {
@@ -32,8 +33,9 @@ export async function deleteFunction(
   { functionName }: { functionName: string },
 ): Promise<BinnedFunction> {
   return ctx.db.run(async (tx) => {
-    const { id, liveReleaseId } = await loadFunction(tx, functionName);
+    const loaded = await loadFunction(tx, functionName);
     authorise(ctx, "developer");
+    const { id, liveReleaseId } = await holdFunction(tx, loaded);
     await checkUnused(tx, id);
     const deletedAt = new Date();
     const reapAt = new Date(deletedAt.getTime() + binDays * 86_400_000);

@@ -11,7 +11,7 @@ import { checkNoShift } from "../deployment/check-no-shift.ts";
 import { deploymentInclude, toDeployment } from "../deployment/to-deployment.ts";
 import { toDraft } from "../draft/to-draft.ts";
 import { loadFunction } from "../function/load-function.ts";
-import { lockFunction } from "../function/lock-function.ts";
+import { holdFunction } from "../function/lock-function.ts";
 import { writeReleaseLayers } from "../layer/write-release-layers.ts";
 import { checkMayTest } from "../may-run/check-may-test.ts";
 import { checkReleaseQuota } from "../quota/check-quotas.ts";
@@ -20,8 +20,6 @@ import { checkDraft } from "./check-draft.ts";
 const inputSchema = deploySchema.extend({ functionName: z.string() });
 
 async function nextNumber(tx: Tx, functionId: string): Promise<number> {
-  // two at once: the second waits here, so that both get a number
-  await lockFunction(tx, functionId);
   const last = await tx.release.aggregate({ where: { functionId }, _max: { number: true } });
   return (last._max.number ?? 0) + 1;
 }
@@ -38,8 +36,10 @@ export async function publishRelease(ctx: TenantContext, input: z.input<typeof i
   const tenantId = ctx.tenant.id;
   const createdBy = ctx.principal.actor;
   return ctx.db.run(async (tx) => {
-    const { id: functionId, requiresPassingTests } = await loadFunction(tx, functionName);
+    const loaded = await loadFunction(tx, functionName);
     authorise(ctx, "developer");
+    // two at once: the second waits here, so that both get a number
+    const { id: functionId, requiresPassingTests } = await holdFunction(tx, loaded);
     const draft = toDraft(await tx.draft.findUniqueOrThrow({ where: { functionId } }));
     if (draft.revision !== revision)
       throw new AppError(

@@ -7,7 +7,7 @@ import { parse } from "../context/parse.ts";
 import type { TenantContext } from "../context/tenant-context.ts";
 import { deploymentInclude, toDeployment } from "../deployment/to-deployment.ts";
 import { loadFunction } from "../function/load-function.ts";
-import { lockFunction } from "../function/lock-function.ts";
+import { holdFunction } from "../function/lock-function.ts";
 
 const inputSchema = rollBackSchema.extend({ functionName: z.string() });
 
@@ -29,15 +29,16 @@ export async function rollBack(ctx: TenantContext, input: z.input<typeof inputSc
   return ctx.db.run(async (tx) => {
     const loaded = await loadFunction(tx, functionName);
     authorise(ctx, "developer");
-    await lockFunction(tx, loaded.id);
-    const release = await loadTarget(tx, loaded, releaseNumber);
+    const held = await holdFunction(tx, loaded);
+    const functionId = held.id;
+    const release = await loadTarget(tx, held, releaseNumber);
     const tenantId = ctx.tenant.id;
     const createdBy = ctx.principal.actor;
     const row = await tx.deployment.create({
-      data: { tenantId, functionId: loaded.id, releaseId: release.id, kind: "rollback", createdBy },
+      data: { tenantId, functionId, releaseId: release.id, kind: "rollback", createdBy },
       include: deploymentInclude,
     });
-    const data = { tenantId, functionId: loaded.id, deploymentId: row.id };
+    const data = { tenantId, functionId, deploymentId: row.id };
     await ctx.jobs.send(tx, { queue: "roll-back", data }, { singletonKey: row.id });
     const target = `function:${functionName}`;
     await recordAudit(tx, { tenantId, actor: createdBy, action: "rollBack", target, detail: { releaseNumber } });

@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { z } from "zod";
+import {
+  bind,
+  createFunction,
+  deleteFunction,
+  listBindings,
+  publishRelease,
+  rollBack,
+  saveDraft,
+} from "../src/index.ts";
+import { type ControlPlane, draftOf, startControlPlane } from "./start-control-plane.ts";
+
+let plane: ControlPlane;
+beforeAll(async () => {
+  plane = await startControlPlane();
+});
+afterAll(() => plane.close());
+
+const waitingSchema = z.tuple([z.object({ n: z.number() })]);
+
+async function waiting(): Promise<number> {
+  const rows = await plane.fresh.db.operator.$queryRaw`
+    SELECT count(DISTINCT l.pid)::int AS n FROM pg_locks l JOIN pg_stat_activity a USING (pid)
+    WHERE NOT l.granted AND a.datname = current_database()`;
+  return waitingSchema.parse(rows)[0].n;
+}
+
+/** Begins each call while the function's row is held, one behind the other, then lets them go. */
+async function atOnce(functionId: string, ...calls: readonly (() => Promise<unknown>)[]): Promise<unknown[]> {
+  const begun: Promise<unknown>[] = [];
+  await plane.fresh.db.operator.$transaction(async (tx) => {
+    await tx.$queryRaw`SELECT 1 AS held FROM functions WHERE id = ${functionId}::uuid FOR UPDATE`;
+    for (const call of calls) {
+      const ended = call().then(
+        () => "done",
+        ({ code }) => code,
+      );
+      begun.push(ended);
+      await vi.waitFor(async () => expect(await waiting()).toBe(begun.length), { timeout: 4000, interval: 10 });
+    }
+  });
+  return Promise.all(begun);
+}
+
+/** A function with one published release, which nothing is under way of. */
+async function released(functionName: string) {
+  await createFunction(plane.acme, { name: functionName, extensionPointKey: null, template: "blank" });
+  const content = draftOf({ extensionPointKey: null, mapping: { parameters: [], outputs: [] } });
+  const { revision } = await saveDraft(plane.acme, { functionName, content, revision: 1 });
+  const { id } = await publishRelease(plane.acme, { functionName, revision });
+  const { operator } = plane.fresh.db;
+  const { functionId, releaseId } = await operator.deployment.update({ where: { id }, data: { state: "active" } });
+  await operator.release.update({ where: { id: releaseId }, data: { lambdaVersion: "1", codeSha256: "x" } });
+  const guard = { maxErrorRate: null, maxP95Ms: null, minInvocations: 20 };
+  const shift = { steps: [{ percent: 10, minutes: null }], guard };
+  return {
+    functionId,
+    remove: () => deleteFunction(plane.acme, { functionName }),
+    deploy: () => publishRelease(plane.acme, { functionName, revision }),
+    shift: () => publishRelease(plane.acme, { functionName, revision, shift }),
+    goBack: () => rollBack(plane.acme, { functionName, releaseNumber: 1 }),
+    bind: () => bind(plane.acme, { functionName, extensionPointKey: "invoice.submitted" }),
+  };
+}
+
+describe("of two that change a function at once the second sees what the first did:", () => {
+  test("what is deployed or rolled back to is not deleted", async () => {
+    const { functionId, ...does } = await released("kept");
+    expect(await atOnce(functionId, does.deploy, does.remove)).toEqual(["done", "conflict"]);
+    await plane.fresh.db.operator.deployment.updateMany({ where: { functionId }, data: { state: "failed" } });
+    expect(await atOnce(functionId, does.goBack, does.remove)).toEqual(["done", "conflict"]);
+  });
+
+  test("what is deleted is neither deployed, rolled back nor bound", async () => {
+    const { functionId, ...does } = await released("gone");
+    const calls = [does.remove, does.deploy, does.goBack, does.bind];
+    expect(await atOnce(functionId, ...calls)).toEqual(["done", "not_found", "not_found", "not_found"]);
+    expect(await plane.fresh.db.operator.deployment.count({ where: { functionId, state: "queued" } })).toBe(0);
+    expect(await listBindings(plane.acme)).toEqual([]);
+  });
+
+  test("what is bound is not deleted", async () => {
+    const { functionId, ...does } = await released("bound");
+    expect(await atOnce(functionId, does.bind, does.remove)).toEqual(["done", "conflict"]);
+  });
+
+  test("no release is deployed beside one that traffic shifts to", async () => {
+    const { functionId, ...does } = await released("shifted");
+    expect(await atOnce(functionId, does.shift, does.deploy, does.shift)).toEqual(["done", "conflict", "conflict"]);
+  });
+});
