@@ -153,6 +153,22 @@ describe("a bulk request", () => {
     expect([await count(), await audits()]).toEqual(before);
   });
 
+  test("and another one that changes the same records in another order are both made", async () => {
+    const numbered = Array.from({ length: 20 }, (_, at) => ({ operation: "create", data: { number: `B-${at + 10}` } }));
+    const made = bulkAnswerSchema.parse((await bulk(numbered)).body).records.map((record) => record?.id);
+    const update = (data: object) => made.map((id) => ({ operation: "update", id, data }));
+    const answers = await Promise.all([
+      bulk(update({ total: 1 })),
+      bulk(update({ note: "seen" }).reverse()),
+      bulk(update({ riskScore: 0.5 })),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+    const rows = await platform.fresh.db.operator.record.findMany({ where: { id: { in: made.map(String) } } });
+    for (const { version, data } of rows)
+      expect([version, data]).toMatchObject([4, { total: 1, note: "seen", riskScore: 0.5 }]);
+    await bulk(made.map((id) => ({ operation: "delete", id })));
+  });
+
   test("cannot reach another tenant's record", async () => {
     const { body } = await platform.acme.call("GET", "/v1/records/invoice?filter=number:eq:R-1");
     const id = page.parse(body).items[0]?.id;

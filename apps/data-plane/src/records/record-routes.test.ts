@@ -130,6 +130,16 @@ describe("updateRecord", () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409]);
   });
 
+  test("by many at once without a version keeps what each of them sets", async () => {
+    const changes = [{ note: "seen" }, { total: 11 }, { riskScore: 0.5 }, { number: "R-2" }];
+    const answers = await Promise.all(changes.map((data) => patch(data)));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    expect(read(await platform.acme.call("GET", `${list}/${id}`))).toMatchObject({
+      version: 5,
+      data: { note: "seen", total: 11, riskScore: 0.5, number: "R-2" },
+    });
+  });
+
   test("with a version that cannot be is refused", async () => {
     expect(problemOf(await patch({ note: "x" }, { "if-match": '"99999999999"' })).code).toBe("conflict");
     expect(problemOf(await patch({ note: "x" }, { "if-match": '"2147483647"' })).code).toBe("conflict");

@@ -109,6 +109,15 @@ interface Change {
   readonly version: number | undefined;
 }
 
+/**
+ * Holds records that are about to be changed: who changes one at the same time comes after, and in the order of their
+ * IDs nobody waits for ever.
+ */
+async function holdRecords(tx: Tx, type: string, ids: readonly string[]): Promise<void> {
+  await tx.$queryRaw`SELECT 1 AS held FROM records WHERE type_key = ${type} AND id = ANY(${[...ids]}::uuid[])
+    ORDER BY id FOR UPDATE`;
+}
+
 async function createOne(
   tx: Tx,
   { call, fields }: Pick<Change, "call" | "fields">,
@@ -201,6 +210,8 @@ export function recordRoutes(app: FastifyInstance, services: Services): void {
     const { changes } = parse(bulkRecordsSchema, request.body);
     return services.db.forTenant(call.tenant.id).run(async (tx) => {
       const fields = await loadFields(tx, call.type);
+      const changed = changes.flatMap((change) => (change.operation === "create" ? [] : change.id));
+      await holdRecords(tx, call.type, changed);
       const records: BulkAnswer["records"] = [];
       for (const [index, change] of changes.entries()) {
         const made = changeOne(tx, { call, fields }, change).catch((error) => {
@@ -217,6 +228,7 @@ export function recordRoutes(app: FastifyInstance, services: Services): void {
     const { data } = parse(writeRecordSchema, request.body);
     const record = await services.db.forTenant(call.tenant.id).run(async (tx) => {
       const fields = await loadFields(tx, call.type);
+      await holdRecords(tx, call.type, [call.id ?? ""]);
       return updateOne(tx, { call, fields, id: call.id ?? "", version: wantedVersion(request) }, data);
     });
     reply.header("etag", `"${record.version}"`);
