@@ -140,6 +140,14 @@ describe("updateRecord", () => {
     });
   });
 
+  test("changes a record that was written while its type had more fields", async () => {
+    const { operator } = platform.fresh.db;
+    await operator.record.update({ where: { id }, data: { data: { number: "R-1", gone: null } } });
+    const answer = await patch({ note: "seen" });
+    expect([answer.status, answer.body]).toMatchObject([200, { data: { number: "R-1", note: "seen" } }]);
+    expect(problemOf(await patch({ gone: null })).code).toBe("invalid_request");
+  });
+
   test("with a version that cannot be is refused", async () => {
     expect(problemOf(await patch({ note: "x" }, { "if-match": '"99999999999"' })).code).toBe("conflict");
     expect(problemOf(await patch({ note: "x" }, { "if-match": '"2147483647"' })).code).toBe("conflict");

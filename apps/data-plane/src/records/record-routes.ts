@@ -64,11 +64,19 @@ function isUnstorable(value: z.core.util.JSONType | undefined): boolean {
   return value !== undefined && /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/.test(JSON.stringify(value));
 }
 
-/** @throws AppError `invalid_request` for a field that the record type lacks, a wrong type, or a required one missing. */
-function checkData(type: string, fields: readonly Field[], data: Readonly<Record<string, z.core.util.JSONType>>): void {
+type Data = Readonly<Record<string, z.core.util.JSONType>>;
+
+/**
+ * What a record is to hold, of which the caller gave `given`: a field that the type has no more may still stand in what
+ * was written before. @throws AppError `invalid_request` for a given field that the record type lacks, a wrong type, or
+ * a required one missing.
+ */
+function checkData(type: string, fields: readonly Field[], data: Data, given = data): void {
   const values = Object.fromEntries(Object.entries(data).map(([name, value]) => [`${type}.${name}`, value]));
   const known = new Set(fields.map(({ path }) => path));
-  const unknown = Object.keys(values).filter((path) => !known.has(path));
+  const unknown = Object.keys(given)
+    .map((name) => `${type}.${name}`)
+    .filter((path) => !known.has(path));
   const unstorable = Object.keys(values).filter((path) => isUnstorable(values[path]));
   const errors = [
     ...unknown.map((path) => ({ path, message: `There is no field ${path}.` })),
@@ -98,8 +106,6 @@ function wantedVersion(request: FastifyRequest): number | undefined {
   if (Number(digits) >= largestInteger) throw changedMeanwhile();
   return Number(digits);
 }
-
-type Data = Readonly<Record<string, z.core.util.JSONType>>;
 
 interface Change {
   readonly call: RecordCall;
@@ -133,7 +139,7 @@ async function updateOne(tx: Tx, { call, fields, id, ...wanted }: Change, data: 
   const before = await tx.record.findFirst({ where: { id, typeKey: call.type } });
   if (!before) throw missing();
   const merged = { ...jsonObject.parse(before.data), ...data };
-  checkData(call.type, fields, merged);
+  checkData(call.type, fields, merged, data);
   const version = wanted.version ?? before.version;
   const changed = await tx.record.updateMany({
     where: { id: before.id, version },
