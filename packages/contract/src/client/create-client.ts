@@ -7,13 +7,14 @@ import {
 } from "../accepted-invocations.ts";
 import { AppError } from "../app-error.ts";
 import { type InvokeResponse, invokeResponseSchema } from "../data-plane.ts";
-import { problemSchema } from "../error-codes.ts";
+import { type ErrorCode, problemSchema } from "../error-codes.ts";
 import type { FieldValues } from "../fields.ts";
 import { dataPlaneRoutes } from "../routes.ts";
 import type { StreamEvent } from "../stream-events.ts";
 import { readEvents } from "./read-events.ts";
 import { createRecords, type RecordsClient } from "./records.ts";
 import { type ClientCredentials, createTokenSource } from "./token-source.ts";
+import { pause, untilAborted } from "./until-aborted.ts";
 
 export interface ClientOptions extends ClientCredentials {
   /** Where the data plane is: `https://api.example.com`. */
@@ -74,12 +75,47 @@ interface Request {
 const mostAttempts = 3;
 const longestWaitSeconds = 10;
 
+/** Of what answers in the data plane's place, such as a load balancer, whose texts are its own. */
+const codeOfStatus: Readonly<Record<number, ErrorCode>> = {
+  429: "limit_exceeded",
+  502: "unavailable",
+  503: "unavailable",
+  504: "unavailable",
+};
+
+/** `Retry-After` is seconds or a date (RFC 9110, 10.2.3). */
+function retryAfterOf({ headers }: Response): { retryAfterSeconds?: number } {
+  const told = headers.get("retry-after");
+  if (told === null || told.trim() === "") return {};
+  const seconds = Number.isFinite(Number(told)) ? Number(told) : (Date.parse(told) - Date.now()) / 1000;
+  return Number.isFinite(seconds) ? { retryAfterSeconds: Math.max(0, seconds) } : {};
+}
+
 async function problemOf(response: Response): Promise<AppError> {
   const problem = problemSchema.safeParse(await response.json().catch(() => null)).data;
-  if (!problem) return new AppError("upstream_failed", `The data plane answered ${response.status}.`);
-  const after = Number(response.headers.get("retry-after") ?? Number.NaN);
-  const retry = Number.isFinite(after) ? { retryAfterSeconds: after } : {};
-  return new AppError(problem.code, problem.detail, { errors: problem.errors ?? [], ...retry });
+  const retry = retryAfterOf(response);
+  if (!problem)
+    return new AppError(
+      codeOfStatus[response.status] ?? "upstream_failed",
+      `The data plane answered ${response.status}.`,
+      retry,
+    );
+  const { code, detail, errors = [], reason } = problem;
+  return new AppError(code, detail, { errors, ...retry, ...(reason === undefined ? {} : { reason }) });
+}
+
+/** The answer's JSON, in the form that is known. @throws AppError where it is another one, or ends half-way. */
+async function readAnswer<T extends z.ZodType>(response: Response, answer: T): Promise<z.output<T>> {
+  const text = await response.text().catch((cause) => {
+    throw new AppError("unavailable", "The connection ended before the answer was told.", { cause });
+  });
+  try {
+    return answer.parse(response.status === 204 ? undefined : JSON.parse(text));
+  } catch (cause) {
+    throw new AppError("upstream_failed", "The data plane answered in a form that this client does not know.", {
+      cause,
+    });
+  }
 }
 
 function headersOf({ accept, body, ifMatch, options = {} }: Request, token: string): Record<string, string> {
@@ -95,7 +131,9 @@ function headersOf({ accept, body, ifMatch, options = {} }: Request, token: stri
 
 /** How long to wait before the same request is sent again; undefined where it is not to be. */
 function waitSeconds(error: AppError, attempt: number, hasKey: boolean): number | undefined {
-  const isRefused = error.code === "limit_exceeded" || (error.code === "unavailable" && hasKey);
+  // the first request with the key is still being worked at: its answer is this one's too
+  const isWorkedAt = error.code === "conflict" && error.retryAfterSeconds !== undefined;
+  const isRefused = error.code === "limit_exceeded" || (hasKey && (error.code === "unavailable" || isWorkedAt));
   const seconds = error.retryAfterSeconds ?? attempt * 0.5;
   return isRefused && attempt < mostAttempts && seconds <= longestWaitSeconds ? seconds : undefined;
 }
@@ -105,46 +143,47 @@ export function createClient(options: ClientOptions): AnnexClient {
   const tokens = createTokenSource(options);
   const base = options.url.replace(/\/+$/, "");
 
-  const send = async (request: Request): Promise<Response> => {
+  const send = (request: Request, token: string): Promise<Response> => {
     const { method, path, body, options: { signal } = {} } = request;
     return fetch(`${base}${path}`, {
       method,
-      headers: headersOf(request, await tokens.token()),
+      headers: headersOf(request, token),
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       ...(signal ? { signal } : {}),
     }).catch((cause) => {
-      signal?.throwIfAborted();
       throw new AppError("unavailable", "The data plane cannot be reached.", { cause });
     });
   };
   const ask = async (request: Request): Promise<Response> => {
-    const response = await send(request);
+    const tokenNow = () => untilAborted(tokens.token(), request.options?.signal);
+    const token = await tokenNow();
+    const response = await send(request, token);
     if (response.status !== 401) return response;
-    tokens.forget(); // its key was rotated, or its secret changed: once more with a new one
-    return send(request);
+    await response.body?.cancel();
+    tokens.forget(token); // its key was rotated, or its secret changed: once more with a new one
+    return send(request, await tokenNow());
   };
-  const askPatiently = async (request: Request): Promise<Response> => {
+  const askPatiently = async <T>(request: Request, read: (response: Response) => T | Promise<T>): Promise<T> => {
+    const signal = request.options?.signal;
     for (let attempt = 1; ; attempt += 1) {
       try {
         const response = await ask(request);
         if (!response.ok) throw await problemOf(response);
-        return response;
+        return await read(response);
       } catch (error) {
+        signal?.throwIfAborted();
         const hasKey = request.options?.idempotencyKey !== undefined || request.method === "GET";
         const seconds = error instanceof AppError ? waitSeconds(error, attempt, hasKey) : undefined;
         if (seconds === undefined) throw error;
-        await new Promise((done) => setTimeout(done, seconds * 1000));
+        await pause(seconds * 1000, signal);
       }
     }
   };
-  const call = async <T extends z.ZodType>({ answer, ...request }: Request & { answer: T }): Promise<z.output<T>> => {
-    const response = await askPatiently(request);
-    return answer.parse(response.status === 204 ? undefined : await response.json());
-  };
+  const call = <T extends z.ZodType>({ answer, ...request }: Request & { answer: T }): Promise<z.output<T>> =>
+    askPatiently(request, (response) => readAnswer(response, answer));
   async function* stream(path: string, fields: FieldValues, how: StreamOptions = {}) {
-    yield* readEvents(
-      await askPatiently({ method: "POST", path, body: { fields }, options: how, accept: "text/event-stream" }),
-    );
+    const request: Request = { method: "POST", path, body: { fields }, options: how, accept: "text/event-stream" };
+    yield* readEvents(await askPatiently(request, (response) => response), how.signal);
   }
   const run = (path: string, fields: FieldValues, how: CallOptions = {}) =>
     call({ method: "POST", path, body: { fields }, answer: invokeResponseSchema, options: how });

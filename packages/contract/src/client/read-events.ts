@@ -26,10 +26,11 @@ async function* eventsOf(response: Response): AsyncGenerator<StreamEvent, void, 
 
 /**
  * The events of a streamed answer as they come; the reader's pace is the function's. The last one is `completed`.
- * @throws AppError where the platform failed half-way, or the connection did.
+ * @throws AppError where the platform failed half-way, or the connection did; the signal's reason where it is aborted.
  */
 export async function* readEvents(
   response: Response,
+  signal: AbortSignal | undefined,
 ): AsyncGenerator<Exclude<StreamEvent, { type: "error" }>, void, undefined> {
   const events = eventsOf(response);
   try {
@@ -39,6 +40,7 @@ export async function* readEvents(
       if (event.type === "completed") return;
     }
   } catch (cause) {
+    signal?.throwIfAborted();
     if (cause instanceof AppError) throw cause;
     throw new AppError("unavailable", noOutcome, { cause });
   }

@@ -10,8 +10,14 @@ export interface ClientCredentials {
 
 export interface TokenSource {
   token(): Promise<string>;
-  /** The next call fetches another one. */
-  forget(): void;
+  /** The next call fetches another one, where `refused` is still the one that is kept. */
+  forget(refused: string): void;
+}
+
+interface Token {
+  readonly token: string;
+  /** Epoch milliseconds. */
+  readonly until: number;
 }
 
 const tokenSchema = z.object({ access_token: z.string(), expires_in: z.number() });
@@ -23,9 +29,10 @@ const timeoutMs = 10_000;
  * before it expires.
  */
 export function createTokenSource({ tokenUrl, clientId, clientSecret }: ClientCredentials): TokenSource {
-  let current: Promise<{ token: string; until: number }> | undefined;
+  let kept: Token | undefined;
+  let coming: Promise<Token> | undefined;
 
-  const fetchToken = async () => {
+  const fetchToken = async (): Promise<Token> => {
     const response = await fetch(tokenUrl, {
       method: "POST",
       headers: {
@@ -40,22 +47,17 @@ export function createTokenSource({ tokenUrl, clientId, clientSecret }: ClientCr
     if (!parsed.success) throw new AppError("unauthenticated", `Identity gave no token: ${response.status}.`);
     return { token: parsed.data.access_token, until: Date.now() + parsed.data.expires_in * 1000 - earlyMs };
   };
-  const renew = () => {
-    const next = fetchToken();
-    current = next;
-    next.catch(() => {
-      if (current === next) current = undefined;
-    });
-    return next;
-  };
   return {
     async token() {
-      const known = await current;
-      if (known && known.until > Date.now()) return known.token;
-      return (await (current === undefined || known ? renew() : current)).token;
+      if (kept && kept.until > Date.now()) return kept.token;
+      coming ??= fetchToken().finally(() => {
+        coming = undefined;
+      });
+      kept = await coming;
+      return kept.token;
     },
-    forget() {
-      current = undefined;
+    forget(refused) {
+      if (kept?.token === refused) kept = undefined;
     },
   };
 }
