@@ -20,11 +20,14 @@ let clients = 0;
 let seen: Seen[];
 let answers: Answer[];
 let tokens: Answer[];
+/** The path whose answer ends in the middle. */
+let breaksOff: string | undefined;
 
 beforeEach(async () => {
   seen = [];
   answers = [];
   tokens = [];
+  breaksOff = undefined;
   server = createServer((request, response) => void answer(request, response));
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -44,6 +47,10 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   for await (const chunk of request) chunks.push(Buffer.from(chunk));
   const { method = "", url = "", headers } = request;
   seen.push({ method, url, headers, body: Buffer.concat(chunks).toString() });
+  if (url === breaksOff) {
+    response.writeHead(200, { "content-length": 100 }).write("{", () => response.destroy());
+    return;
+  }
   const isToken = url === "/token";
   const count = seen.filter((call) => call.url === "/token").length;
   const token: Answer = [200, { access_token: `token-${count}`, expires_in: 300 }];
@@ -211,6 +218,16 @@ describe("createPlatformClient", () => {
       0,
       "unavailable",
       "The platform cannot be reached at 127.0.0.1:1.",
+    ]);
+  });
+
+  it.each(["/token", "/v1/records/invoice/r1"])("says unavailable where the answer of %s breaks off", async (path) => {
+    breaksOff = path;
+    const error = await failureOf(createPlatformClient(credential()).records.get("invoice", "r1"));
+    expect([error.status, error.code, error.message]).toEqual([
+      0,
+      "unavailable",
+      "The connection to the platform ended before the answer was told.",
     ]);
   });
 

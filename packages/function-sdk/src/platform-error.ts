@@ -23,7 +23,7 @@ export class PlatformError extends Error {
 
 /** Reads the platform's problem details (RFC 9457), or an OAuth 2.0 error (RFC 6749 §5.2), out of a failed answer. */
 export async function errorOfAnswer(response: Response): Promise<PlatformError> {
-  const body = await readJson(response);
+  const body = await readJson(response).catch(() => undefined);
   const code = textOf(body, "code") ?? textOf(body, "error") ?? "upstream_failed";
   const message =
     textOf(body, "detail") ?? textOf(body, "error_description") ?? `The platform answered ${response.status}.`;
@@ -31,10 +31,14 @@ export async function errorOfAnswer(response: Response): Promise<PlatformError> 
   return new PlatformError(message, { status: response.status, code, correlationId });
 }
 
-/** The body as JSON, undefined where it is none. */
+/** The body as JSON, undefined where it is none. Throws PlatformError `unavailable` where it ends half-way. */
 export async function readJson(response: Response): Promise<unknown> {
+  const text = await response.text().catch((cause) => {
+    const message = "The connection to the platform ended before the answer was told.";
+    throw new PlatformError(message, { status: 0, code: "unavailable", cause });
+  });
   try {
-    return await response.json();
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
