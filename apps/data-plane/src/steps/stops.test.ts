@@ -168,6 +168,17 @@ describe("a budget", () => {
     await vi.waitFor(async () => expect((await acme()).status).toBe(200), within);
   });
 
+  test("that is raised above what was spent lets through at once, however little it was raised", async () => {
+    await platform.dataPlane.services.ledger.settle();
+    const amountUsd = 0.000_01;
+    const spent = Math.floor(((await budget({ amountUsd })).spentUsd / amountUsd) * 100);
+    const atPercent = (percent: number) =>
+      budget({ amountUsd, warnPercent: percent, throttlePercent: percent, pausePercent: percent });
+    expect(await atPercent(spent)).toMatchObject({ state: "pause" });
+    expect(await atPercent(spent + 1)).toMatchObject({ state: "ok" });
+    await budget({});
+  });
+
   test("comes into force as the ledger is written, and says so in the audit trail", async () => {
     const { db } = platform.fresh;
     const { spentUsd } = await budget({});

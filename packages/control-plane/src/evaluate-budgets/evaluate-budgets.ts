@@ -9,6 +9,8 @@ import { type BudgetRow, budgetInclude, budgetTarget } from "../budget/to-budget
 interface Which {
   /** Only these tenants' budgets. */
   readonly tenantIds?: readonly string[];
+  /** One that was just changed: what it was in before, by other numbers, says nothing. */
+  readonly anew?: string;
 }
 
 const sumsSchema = z.array(z.object({ spent: z.bigint() }));
@@ -27,13 +29,13 @@ async function spentBy(tx: Tx, { tenantId, functionId }: BudgetRow, from: Date):
   return sumsSchema.parse(rows)[0]?.spent ?? 0n;
 }
 
-async function evaluate(tx: Tx, row: BudgetRow, now: Date): Promise<boolean> {
+async function evaluate(tx: Tx, row: BudgetRow, { anew }: Which, now: Date): Promise<boolean> {
   const { from } = periodOf(budgetPeriodSchema.parse(row.period), now);
   const spentPicoUsd = await spentBy(tx, row, from);
   const isNewPeriod = row.periodStart.getTime() !== from.getTime();
   const known = budgetStateSchema.parse(row.state);
   const percent = Number(spentPicoUsd) / (Number(row.amountMicroUsd) * 1e4);
-  const state = budgetState(row, percent, isNewPeriod ? null : known);
+  const state = budgetState(row, percent, isNewPeriod || row.id === anew ? null : known);
   if (!isNewPeriod && state === known && spentPicoUsd === row.spentPicoUsd) return false;
   const since = state === known ? {} : { stateSince: now };
   await tx.budget.update({ where: { id: row.id }, data: { state, spentPicoUsd, periodStart: from, ...since } });
@@ -45,7 +47,8 @@ async function evaluate(tx: Tx, row: BudgetRow, now: Date): Promise<boolean> {
 }
 
 /** As `evaluateBudgets`, in a transaction that is under way. */
-export async function evaluateBudgetsIn(tx: Tx, { tenantIds }: Which, now = new Date()): Promise<number> {
+export async function evaluateBudgetsIn(tx: Tx, which: Which, now = new Date()): Promise<number> {
+  const { tenantIds } = which;
   const only = tenantIds ? Prisma.sql`WHERE tenant_id = ANY(${[...tenantIds]}::uuid[])` : Prisma.empty;
   // two workers, and a change by an operator, look one after another
   const locked = await tx.$queryRaw`SELECT id FROM budgets ${only} ORDER BY id FOR UPDATE`;
@@ -53,7 +56,7 @@ export async function evaluateBudgetsIn(tx: Tx, { tenantIds }: Which, now = new 
   const where = { id: { in: ids.map(({ id }) => id) } };
   let changed = 0;
   for (const row of await tx.budget.findMany({ where, include: budgetInclude }))
-    if (await evaluate(tx, row, now)) changed += 1;
+    if (await evaluate(tx, row, which, now)) changed += 1;
   return changed;
 }
 

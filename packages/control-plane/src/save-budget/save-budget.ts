@@ -42,7 +42,7 @@ export async function saveBudget(
       const periodStart = periodOf(period, new Date()).from;
       await tx.budget.create({ data: { id, tenantId, functionId, period, periodStart, ...data } });
     }
-    await evaluateBudgetsIn(tx, { tenantIds: [tenantId] });
+    await evaluateBudgetsIn(tx, { tenantIds: [tenantId], anew: id });
     const row = await loadBudget(tx, id);
     const detail = { amountUsd, ...rest };
     await recordAudit(tx, { tenantId, actor, action: "saveBudget", target: budgetTarget(row), detail });
