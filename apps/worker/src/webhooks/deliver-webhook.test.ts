@@ -116,6 +116,17 @@ test.each([500, 404, 302])(
   },
 );
 
+test("nothing is told of an invocation that was redriven meanwhile: what it comes to is told by another delivery", async () => {
+  answer = 500;
+  const { id, acceptedId } = await pendingDelivery(`http://${host}/outcomes`);
+  await expect(deliver(id)).rejects.toThrow("The receiver answered 500.");
+  const again = { state: "queued", outcome: null, finishedAt: null } as const;
+  await fresh.db.operator.acceptedInvocation.update({ where: { id: acceptedId }, data: again });
+  await deliver(id);
+  expect(received).toHaveLength(1);
+  expect(await rowOf(id)).toMatchObject({ state: "failed", lastError: expect.stringContaining("redriven") });
+});
+
 test("while its tenant is suspended a delivery is held, untried, and made when it is sent again", async () => {
   const { id } = await pendingDelivery(`http://${host}/outcomes`);
   const where = { id: tenant.id };

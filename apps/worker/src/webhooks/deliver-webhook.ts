@@ -23,7 +23,7 @@ interface Tried {
 /** What a receiver is told of an alert. Its line stands with the function that it watches, where it watches one. */
 async function alertBody({ db }: Context, alertEventId: string) {
   const event = await db.operator.alertEvent.findUnique({ where: { id: alertEventId }, include: { rule: true } });
-  if (!event) return null;
+  if (!event) return gone;
   const { id, kind, value, threshold, text, at, rule } = event;
   const { metric, windowMinutes } = rule;
   const data = { id, rule: rule.name, metric, value, threshold, windowMinutes, text };
@@ -41,15 +41,24 @@ function testBody({ id, createdAt, webhook }: Delivery) {
   };
 }
 
+/** Why there is nothing to tell, which no other try changes. */
+interface Untold {
+  readonly untold: string;
+}
+
+const gone: Untold = { untold: "The invocation's result is no longer kept." };
+const redriven: Untold = { untold: "The invocation was redriven: another delivery tells what it comes to." };
+
 /** What a receiver is told: the invocation as `GET /v1/invocations/{id}` has it, in short, or an alert, or a test. */
 async function bodyOf(ctx: Context, delivery: Delivery) {
   const { acceptedId, alertEventId, isTest } = delivery;
   if (isTest) return testBody(delivery);
   if (alertEventId !== null) return alertBody(ctx, alertEventId);
   const { db } = ctx;
-  if (acceptedId === null) return null;
+  if (acceptedId === null) return gone;
   const row = await db.operator.acceptedInvocation.findUnique({ where: { id: acceptedId } });
-  if (!row) return null;
+  if (!row) return gone;
+  if (row.finishedAt === null) return redriven;
   const { id, state, outcome, correlationId, functionName, extensionPointKey, attempts, result, finishedAt } = row;
   const invocation = {
     id,
@@ -135,15 +144,15 @@ export async function deliverWebhook(ctx: Context, deliveryId: string, lastTry: 
   const given: { status?: number; error?: string } = {};
   const began = performance.now();
   try {
-    if (told === null) throw new Error("The invocation's result is no longer kept.");
+    if ("untold" in told) throw new Error(told.untold);
     given.status = await post(ctx, delivery, told.body);
     if (given.status < 200 || given.status > 299) given.error = `The receiver answered ${given.status}.`;
   } catch (error) {
     given.error = error instanceof Error ? error.message : String(error);
   }
-  const isOver = given.error === undefined || lastTry || told === null;
+  const isOver = given.error === undefined || lastTry || "untold" in told;
   const durationMs = Math.round(performance.now() - began);
-  const { body: _, ...of } = told ?? { body: null, functionId: null, correlationId: null };
+  const { body: _, ...of } = "untold" in told ? { body: null, functionId: null, correlationId: null } : told;
   await ctx.db.operator.webhookDelivery.updateMany({
     where,
     data: {
