@@ -7,8 +7,9 @@ import { ZipArchive } from "archiver";
 
 export interface WantedCode {
   readonly name: string;
-  /** An ES module that exports `handler`. */
+  /** An ES module that exports `handler`, or a Python module. */
   readonly code: string;
+  readonly language?: "javascript" | "python";
   /** Other files that it imports, by name. */
   readonly files?: Readonly<Record<string, string>>;
   readonly mapping?: FieldMapping;
@@ -23,18 +24,21 @@ export interface Deployed {
 
 const nothing: FieldMapping = { parameters: [], outputs: [] };
 
-async function zipOf({ code, files = {} }: WantedCode): Promise<Buffer> {
+const main = { javascript: "index.mjs", python: "index.py" } as const;
+
+async function zipOf({ code, files = {}, language = "javascript" }: WantedCode): Promise<Buffer> {
   const archive = new ZipArchive();
-  for (const [name, text] of Object.entries({ ...files, "index.mjs": code })) archive.append(text, { name });
+  for (const [name, text] of Object.entries({ ...files, [main[language]]: code })) archive.append(text, { name });
   const [bytes] = await Promise.all([buffer(archive), archive.finalize()]);
   return bytes;
 }
 
-function contentOf({ code, mapping = nothing, extensionPointKey = null, timeoutMs = 2000 }: WantedCode): DraftContent {
+function contentOf(wanted: WantedCode): DraftContent {
+  const { code, language = "javascript", mapping = nothing, extensionPointKey = null, timeoutMs = 2000 } = wanted;
   return {
-    source: { kind: "files", files: [{ path: "index.mjs", content: code }] },
-    language: "javascript",
-    runtime: "nodejs24.x",
+    source: { kind: "files", files: [{ path: main[language], content: code }] },
+    language,
+    runtime: language === "python" ? "python3.11" : "nodejs24.x",
     handler: "index.handler",
     memoryMb: 128,
     timeoutMs,

@@ -219,6 +219,27 @@ describe("tenant code that fails is an outcome, not an HTTP error:", () => {
     });
   });
 
+  test("a result of Python's that is no JSON sets no field and says why", async () => {
+    const code = "def handler(event, context):\n  return {'score': float('nan')}";
+    const mapping = {
+      parameters: [],
+      outputs: [{ field: "invoice.riskScore", source: { kind: "result" as const, path: "score" } }],
+    };
+    await platform.acme.deploy({
+      name: "nan",
+      code,
+      language: "python",
+      extensionPointKey: "invoice.submitted",
+      mapping,
+    });
+    const answer = await platform.acme.run(route("nan"), { "invoice.number": "R-1" });
+    expect(answer).toMatchObject({ status: "function_error", fields: {} });
+    expect(answer.functions[0]?.error).toMatchObject({
+      type: "Runtime.MarshalError",
+      message: "The result is no JSON. NaN and Infinity cannot be passed on: return None or a text instead.",
+    });
+  });
+
   test("an error whose text PostgreSQL cannot hold is in the ledger all the same, and does not hold up others", async () => {
     const code = `export const handler = async () => { const e = new Error("a\\u0000b\\ud800"); e.name = "E\\u0000"; throw e; };`;
     await platform.acme.deploy({ name: "unwritable", code });

@@ -2,7 +2,7 @@ import type { InvokeSink, TenantInvoker } from "@annex/aws";
 import { createScrubber, type Target } from "@annex/invocation";
 import { ChunkTexts } from "../streaming/chunk-texts.ts";
 import type { EventReply } from "../streaming/event-reply.ts";
-import { type Answer, failedAnswer, type Invocation, invokeWith, resultOf } from "./invoke.ts";
+import { type Answer, failedAnswer, type Invocation, invokeWith, withResult } from "./invoke.ts";
 
 /** As much of what a function writes as its field mapping looks at. */
 const mappedBytes = 1_048_576;
@@ -10,11 +10,13 @@ const mappedBytes = 1_048_576;
 /** What a function writes, kept for the field mapping where there is one and while it is small enough. */
 class Kept {
   readonly #chunks: Buffer[] = [];
+  readonly #target: Target;
   readonly #isWanted: boolean;
   #bytes = 0;
 
-  constructor({ mapping }: Target) {
-    this.#isWanted = mapping.outputs.length > 0;
+  constructor(target: Target) {
+    this.#target = target;
+    this.#isWanted = target.mapping.outputs.length > 0;
   }
 
   add(chunk: Buffer): void {
@@ -27,7 +29,7 @@ class Kept {
   /** The answer with the function's result; one that sets fields has to be small enough to be read whole. */
   inAnswer(answer: Answer): Answer {
     if (answer.outcome !== "success" || !this.#isWanted) return answer;
-    if (this.#bytes <= mappedBytes) return { ...answer, payload: resultOf(Buffer.concat(this.#chunks).toString()) };
+    if (this.#bytes <= mappedBytes) return withResult(answer, this.#target, Buffer.concat(this.#chunks).toString());
     const message = "The function wrote more than 1 MB. A streamed result that sets fields has to be smaller.";
     const { requestId, report } = answer;
     return { ...failedAnswer("function_error", "Mapping.Output", message), requestId, report };

@@ -32,20 +32,27 @@ export function budgetUsed(budgetMs: number): Answer {
   return failedAnswer("timeout", "Budget.Timedout", message);
 }
 
-/** A function's result: JSON, or the text that a handler with a streamed answer wrote. */
-export function resultOf(payload: string): unknown {
+/**
+ * The answer with a function's result: JSON, or the text that a handler with a streamed answer wrote. No handler in
+ * Python streams: what is no JSON there is what its runtime writes of numbers that JSON lacks.
+ */
+export function withResult(answer: Answer, { runtime }: Target, text: string): Answer {
   try {
-    return JSON.parse(payload);
+    return { ...answer, payload: JSON.parse(text) };
   } catch {
-    return payload;
+    if (!runtime.startsWith("python")) return { ...answer, payload: text };
+    const message = "The result is no JSON. NaN and Infinity cannot be passed on: return None or a text instead.";
+    const { requestId, report } = answer;
+    return { ...failedAnswer("function_error", "Runtime.MarshalError", message), requestId, report };
   }
 }
 
-function toAnswer(output: InvokeOutput): Answer {
-  const report = parseReport(output.logTail, output.requestId);
-  const classified = classify(output.functionError, output.payload);
-  const payload = classified.outcome === "success" ? resultOf(output.payload) : null;
-  return { ...classified, payload, requestId: output.requestId ?? null, report };
+function toAnswer(target: Target, { functionError, payload: text, logTail, requestId }: InvokeOutput): Answer {
+  const report = parseReport(logTail, requestId);
+  const classified = classify(functionError, text);
+  const answer = { ...classified, payload: null, requestId: requestId ?? null, report };
+  if (answer.outcome !== "success") return answer;
+  return text === "" ? { ...answer, payload: text } : withResult(answer, target, text); // a stream's was handed on
 }
 
 /** Aborts when the caller waits no longer; `AbortSignal.timeout` would keep its timer after the answer. */
@@ -73,7 +80,7 @@ export async function invokeWith(
   const custom = { correlationId, hops: hops + 1, invocationId, ...traced };
   try {
     const { lambdaName: functionName, lambdaVersion: qualifier } = target;
-    return toAnswer(await send({ functionName, qualifier, payload, custom, signal }));
+    return toAnswer(target, await send({ functionName, qualifier, payload, custom, signal }));
   } catch (error) {
     if (signal.aborted) return budgetUsed(budgetMs);
     throw error;

@@ -118,6 +118,19 @@ describe("a streamed call", () => {
     expect(await rowOf(last.invocationId ?? "")).toMatchObject({ outcome: status });
   });
 
+  test("of a Python function whose result is no JSON is completed with its failure", async () => {
+    const code = "def handler(event, context):\n  return {'score': float('inf')}";
+    const mapping = {
+      parameters: [],
+      outputs: [{ field: "invoice.riskScore", source: { kind: "result" as const, path: "score" } }],
+    };
+    const extensionPointKey = "invoice.submitted";
+    await platform.acme.deploy({ name: "infinite", code, language: "python", extensionPointKey, mapping });
+    const told = await all(client.streamFunction("infinite", { "invoice.number": "R-1" }));
+    const failed = { status: "function_error", error: { type: "Runtime.MarshalError" } };
+    expect(told.at(-1)).toMatchObject({ type: "completed", fields: {}, functions: [failed] });
+  });
+
   test("tells bytes that are no text", async () => {
     await platform.acme.deploy({ name: "bytes", code: stream(`out.write(Buffer.from([0, 255, 254])); out.end();`) });
     expect(await all(client.streamFunction("bytes", {}))).toContainEqual({ type: "chunk", base64: "AP/+" });

@@ -203,6 +203,22 @@ describe("the Python test runner", () => {
         error: { type: "ValueError", message: "no", stack: ["main.py:3 in handler: raise ValueError('no')"] },
       },
     ],
+    [
+      "a result that is no JSON",
+      "def handler(e, c):\n  return {'score': float('nan')}",
+      {
+        status: "function_error",
+        error: {
+          type: "Runtime.MarshalError",
+          message: "Unable to marshal response: Out of range float values are not JSON compliant",
+        },
+      },
+    ],
+    [
+      "a decimal",
+      "from decimal import Decimal\ndef handler(e, c):\n  return {'total': Decimal('1.5')}",
+      { status: "success", output: { total: 1.5 } },
+    ],
     ["an endless loop", "def handler(e, c):\n  while True: pass", { status: "timeout" }],
     [
       "an exit",

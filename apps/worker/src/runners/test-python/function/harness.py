@@ -1,5 +1,6 @@
 """Runs in the child process, beside the tenant's code: loads the handler as Lambda does and calls it once."""
 
+import decimal
 import importlib
 import json
 import logging
@@ -19,6 +20,20 @@ task = request["task"]
 def tell(**message):
     channel.write(json.dumps(message, default=str) + "\n")
     channel.flush()
+
+
+def as_number(value):
+    """What the runtime makes of what JSON lacks: a decimal, and nothing else."""
+    if isinstance(value, decimal.Decimal):
+        return float(value)
+    raise TypeError(f"Object of type {type(value).__name__} is not JSON serializable")
+
+
+def output_of(result):
+    try:
+        return json.loads(json.dumps(result, default=as_number, allow_nan=False))
+    except (TypeError, ValueError) as error:
+        raise type("Runtime.MarshalError", (Exception,), {})(f"Unable to marshal response: {error}") from None
 
 
 class ToChannel(logging.Handler):
@@ -78,7 +93,7 @@ try:
     tell(kind="start")
     started = time.monotonic()
     result = handler(request["event"], context)
-    output = json.loads(json.dumps(result))
+    output = output_of(result)
 except Exception as error:  # whatever the tenant's code raises is an outcome
     finish(kind="error", type=type(error).__name__, message=str(error), stack=own_lines(error))
 finish(kind="result", output=output)
