@@ -6,6 +6,8 @@ import {
   deleteFunction,
   listBindings,
   publishRelease,
+  reapFunction,
+  restoreFunction,
   rollBack,
   saveDraft,
 } from "../src/index.ts";
@@ -60,6 +62,8 @@ async function released(functionName: string) {
     deploy: () => publishRelease(plane.acme, { functionName, revision }),
     shift: () => publishRelease(plane.acme, { functionName, revision, shift }),
     goBack: () => rollBack(plane.acme, { functionName, releaseNumber: 1 }),
+    restore: () => restoreFunction(plane.acme, { functionId }),
+    reap: () => reapFunction(plane.acme, { functionId }),
     bind: () => bind(plane.acme, { functionName, extensionPointKey: "invoice.submitted" }),
   };
 }
@@ -83,6 +87,19 @@ describe("of two that change a function at once the second sees what the first d
   test("what is bound is not deleted", async () => {
     const { functionId, ...does } = await released("bound");
     expect(await atOnce(functionId, does.bind, does.remove)).toEqual(["done", "conflict"]);
+  });
+
+  test("what is restored is not removed for good, what is removed for good is not restored", async () => {
+    const { functionId, ...does } = await released("binned");
+    await does.remove();
+    expect(await atOnce(functionId, does.restore, does.reap)).toEqual(["done", "not_found"]);
+    const { operator } = plane.fresh.db;
+    expect(await operator.function.findUnique({ where: { id: functionId } })).toMatchObject({ reapAt: null });
+    await does.remove();
+    expect(await atOnce(functionId, does.reap, does.restore)).toEqual(["done", "not_found"]);
+    expect(await operator.function.findUnique({ where: { id: functionId } })).toMatchObject({
+      reapAt: expect.any(Date),
+    });
   });
 
   test("no release is deployed beside one that traffic shifts to", async () => {
