@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { fieldValuesSchema } from "./fields.ts";
 import { functionErrorSchema, outcomeSchema } from "./functions.ts";
+import { jsonSchema } from "./json.ts";
 
 /** What the ledger times of an invocation, in the order in which it happens. */
 export const pipelineSteps = [
@@ -64,7 +65,7 @@ export type InvokeResponse = z.infer<typeof invokeResponseSchema>;
 export const dryRunResultSchema = z.object({
   function: z.string(),
   release: z.number().int(),
-  event: z.record(z.string(), z.json()).nullable(),
+  event: z.record(z.string(), jsonSchema).nullable(),
   error: functionErrorSchema.optional(),
 });
 export type DryRunResult = z.infer<typeof dryRunResultSchema>;
@@ -81,12 +82,12 @@ export type DryRunResponse = z.infer<typeof dryRunResponseSchema>;
 export const recordSchema = z.object({
   id: z.string(),
   type: z.string(),
-  data: z.record(z.string(), z.json()),
+  data: z.record(z.string(), jsonSchema),
   version: z.number().int(),
   createdAt: z.string(),
   updatedAt: z.string(),
 });
 export type PlatformRecord = z.infer<typeof recordSchema>;
 
-export const writeRecordSchema = z.object({ data: z.record(z.string(), z.json()) });
+export const writeRecordSchema = z.object({ data: z.record(z.string(), jsonSchema) });
 export type WriteRecord = z.infer<typeof writeRecordSchema>;

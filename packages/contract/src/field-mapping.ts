@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { fieldPathSchema } from "./fields.ts";
+import { jsonSchema } from "./json.ts";
 
 /** Where a parameter of `event` comes from. */
 export const parameterSourceSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("field"), path: fieldPathSchema }),
-  z.object({ kind: z.literal("constant"), value: z.json() }),
+  z.object({ kind: z.literal("constant"), value: jsonSchema }),
   /** CEL over the extension point's input fields: `invoice.total * 100.0`. */
   z.object({ kind: z.literal("expression"), expression: z.string().max(2000) }),
   /** A credential of the tenant, by name. The function gets a short-lived token or the secret's value. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { jsonSchema } from "./json.ts";
 
 /** The types a field of a record can have. `date` is an ISO 8601 text, `json` anything JSON. */
 export const fieldTypeSchema = z.enum(["string", "number", "integer", "boolean", "date", "json"]);
@@ -19,7 +20,7 @@ export const fieldSchema = z.object({
 export type Field = z.infer<typeof fieldSchema>;
 
 /** Values of fields by path: `{ "invoice.total": 1200 }`. */
-export const fieldValuesSchema = z.record(z.string().max(200), z.json());
+export const fieldValuesSchema = z.record(z.string().max(200), jsonSchema);
 export type FieldValues = z.infer<typeof fieldValuesSchema>;
 
 export const recordTypeKeySchema = z

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { fieldMappingSchema } from "./field-mapping.ts";
 import { extensionPointSchema, fieldValuesSchema } from "./fields.ts";
 import { ordinalSchema } from "./integers.ts";
+import { jsonSchema } from "./json.ts";
 import { layerReferenceSchema, mostLayers } from "./layer-reference.ts";
 import { nameSchema } from "./names.ts";
 import { packageSchema } from "./packages.ts";
@@ -173,8 +174,8 @@ export type Outcome = z.infer<typeof outcomeSchema>;
 export const testResultSchema = z.object({
   status: z.enum([...outcomeSchema.options, "build_failed", "mapping_failed", "refused"]),
   /** What the handler got, what it returned, and the fields that would be set. */
-  event: z.json().optional(),
-  output: z.json().optional(),
+  event: jsonSchema.optional(),
+  output: jsonSchema.optional(),
   fields: fieldValuesSchema.optional(),
   error: functionErrorSchema.optional(),
   diagnostics: z.array(diagnosticSchema),

@@ -17,6 +17,7 @@ export * from "./functions.ts";
 export * from "./insight.ts";
 export { largestInteger, ordinalParamSchema } from "./integers.ts";
 export * from "./invocation-detail.ts";
+export { jsonSchema } from "./json.ts";
 export { checkJsonDepth } from "./json-depth.ts";
 export * from "./lambda-code.ts";
 export * from "./layer-reference.ts";

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { logLevelSchema } from "./functions.ts";
+import { jsonSchema } from "./json.ts";
 import { timeRangeSchema } from "./operations.ts";
 
 /** Which part wrote a line: the tenant's function (with Lambda's START, END and REPORT), the data plane, the worker. */
@@ -39,7 +40,7 @@ export const logLineSchema = z.object({
   level: logLevelSchema,
   message: z.string(),
   /** Of a structured line: all that is not its level, message and IDs. */
-  fields: z.record(z.string(), z.json()).nullable(),
+  fields: z.record(z.string(), jsonSchema).nullable(),
   requestId: z.string().nullable(),
   correlationId: z.string().nullable(),
 });
@@ -64,7 +65,7 @@ export function parseFieldFilter(text: string): FieldFilter | undefined {
   const at = text.indexOf(":");
   if (at < 1) return undefined;
   try {
-    return { path: text.slice(0, at).split("."), value: z.json().parse(JSON.parse(text.slice(at + 1))) };
+    return { path: text.slice(0, at).split("."), value: jsonSchema.parse(JSON.parse(text.slice(at + 1))) };
   } catch {
     return undefined;
   }

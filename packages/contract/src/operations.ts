@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { outcomeSchema } from "./functions.ts";
+import { jsonSchema } from "./json.ts";
 
 /** The ranges that dashboards offer. */
 export const timeRangeSchema = z.enum(["1h", "24h", "7d", "30d", "90d"]);
@@ -129,6 +130,6 @@ export const auditEventSchema = z.object({
   actor: z.string(),
   action: z.string(),
   target: z.string(),
-  detail: z.record(z.string(), z.json()),
+  detail: z.record(z.string(), jsonSchema),
 });
 export type AuditEvent = z.infer<typeof auditEventSchema>;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { recordSchema } from "./data-plane.ts";
 import { recordVersionSchema } from "./integers.ts";
+import { jsonSchema } from "./json.ts";
 
 /** How a field is compared: equal, not equal, greater, greater or equal, less, less or equal, begins with. */
 export const filterOperatorSchema = z.enum(["eq", "ne", "gt", "gte", "lt", "lte", "prefix"]);
@@ -27,7 +28,7 @@ export const recordQuerySchema = z.object({
 });
 export type RecordQuery = z.infer<typeof recordQuerySchema>;
 
-const dataSchema = z.record(z.string(), z.json());
+const dataSchema = z.record(z.string(), jsonSchema);
 
 /** One change of a bulk request. `version`: only if the record still has it. */
 export const recordChangeSchema = z.discriminatedUnion("operation", [

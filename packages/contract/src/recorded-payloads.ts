@@ -2,6 +2,7 @@ import { z } from "zod";
 import { fieldValuesSchema } from "./fields.ts";
 import { functionErrorSchema, outcomeSchema } from "./functions.ts";
 import { ordinalSchema } from "./integers.ts";
+import { jsonSchema } from "./json.ts";
 import { nameSchema } from "./names.ts";
 
 /** What of its functions' payloads a tenant keeps: nothing, those of failed invocations, or all. */
@@ -39,9 +40,9 @@ export const payloadSchema = z.object({
   outcome: z.string(),
   releaseNumber: z.number().int().nullable(),
   /** The function's event. */
-  event: z.json(),
+  event: jsonSchema,
   /** The handler's result. */
-  output: z.json(),
+  output: jsonSchema,
   /** The fields that it set. */
   set: fieldValuesSchema,
   error: functionErrorSchema.nullable(),
@@ -101,8 +102,8 @@ export type StartReplay = z.infer<typeof startReplaySchema>;
 export const differenceSchema = z.object({
   path: z.string(),
   kind: z.enum(["added", "removed", "changed"]),
-  before: z.json().optional(),
-  after: z.json().optional(),
+  before: jsonSchema.optional(),
+  after: jsonSchema.optional(),
 });
 export type Difference = z.infer<typeof differenceSchema>;
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { draftContentSchema, releaseSchema } from "./functions.ts";
 import { ordinalParamSchema } from "./integers.ts";
+import { jsonSchema } from "./json.ts";
 import { packageLockSchema } from "./packages.ts";
 
 /** A release with all that it is made of. */
@@ -34,8 +35,8 @@ export type ReleasePart = z.infer<typeof releasePartSchema>;
 export const releaseChangeSchema = z.object({
   part: releasePartSchema,
   name: z.string(),
-  before: z.json(),
-  after: z.json(),
+  before: jsonSchema,
+  after: jsonSchema,
 });
 export type ReleaseChange = z.infer<typeof releaseChangeSchema>;
 

@@ -1,6 +1,5 @@
-import { AppError } from "@annex/contract";
+import { AppError, jsonSchema } from "@annex/contract";
 import type { IdempotencyKey, Tx } from "@annex/db";
-import { z } from "zod";
 import type { KeyedRequest } from "./keyed-request.ts";
 
 export interface RecordedAnswer {
@@ -23,7 +22,7 @@ export function checkSameRequest(row: IdempotencyKey, { requestHash }: KeyedRequ
 
 /** What was answered the first time; undefined while the first request is being worked at. */
 export function recordedAnswer({ status, answer }: IdempotencyKey): RecordedAnswer | undefined {
-  return status === null ? undefined : { status, body: z.json().parse(answer) };
+  return status === null ? undefined : { status, body: jsonSchema.parse(answer) };
 }
 
 /** The answer that the key has, where it has one. @throws AppError `conflict`. */

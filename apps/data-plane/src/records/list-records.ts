@@ -1,4 +1,11 @@
-import { AppError, type Field, type FilterOperator, filterOperatorSchema, type RecordQuery } from "@annex/contract";
+import {
+  AppError,
+  type Field,
+  type FilterOperator,
+  filterOperatorSchema,
+  jsonSchema,
+  type RecordQuery,
+} from "@annex/contract";
 import { Prisma, type Tx } from "@annex/db";
 import { checkFieldValues } from "@annex/field-mapping";
 import { z } from "zod";
@@ -11,7 +18,7 @@ interface Filter {
   readonly value: Json;
 }
 
-const cursorSchema = z.object({ id: z.uuid(), key: z.json() });
+const cursorSchema = z.object({ id: z.uuid(), key: jsonSchema });
 
 const wrong = (path: string, message: string) =>
   new AppError("invalid_request", message, { errors: [{ path, message }] });
@@ -27,7 +34,7 @@ function fieldNamed(type: string, fields: readonly Field[], name: string, path: 
 function literalOf(field: Field, text: string): Json {
   if (field.type === "string" || field.type === "date") return text;
   try {
-    return z.json().parse(JSON.parse(text));
+    return jsonSchema.parse(JSON.parse(text));
   } catch {
     return text; // told as of the wrong type
   }

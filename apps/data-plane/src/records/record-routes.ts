@@ -4,6 +4,7 @@ import {
   bulkRecordsSchema,
   type Field,
   fieldSchema,
+  jsonSchema,
   largestInteger,
   type PlatformRecord,
   type RecordChange,
@@ -23,7 +24,7 @@ import { tellCaller } from "./record-platform-call.ts";
 
 /** A type or ID of another form can name nothing: it is missing, not wrong. */
 const paramsSchema = z.object({ type: z.string().regex(/^[A-Za-z0-9_-]{1,40}$/), id: z.uuid().optional() });
-const jsonObject = z.record(z.string(), z.json());
+const jsonObject = z.record(z.string(), jsonSchema);
 
 interface RecordCall extends Authenticated {
   readonly type: string;

@@ -1,4 +1,4 @@
-import { checkJsonDepth, type LogLevel, logLevelSchema, readReportLine } from "@annex/contract";
+import { checkJsonDepth, jsonSchema, type LogLevel, logLevelSchema, readReportLine } from "@annex/contract";
 import { z } from "zod";
 
 export interface ParsedLogLine {
@@ -30,8 +30,7 @@ function text(value: unknown): string | null {
 
 /** More JSON than this is shown as the text that it is. */
 const longestStructured = 16_384;
-/** What JSON.parse gives is JSON: to look at every value of it once more took a hundred times as long. */
-const fieldsSchema = z.record(z.string(), z.custom<z.core.util.JSONType>());
+const fieldsSchema = z.record(z.string(), jsonSchema);
 
 /** A line of JSON, such as of the function SDK's logger: level, message, correlation ID and more fields. */
 function structured(line: string): Partial<ParsedLogLine> {

@@ -1,4 +1,4 @@
-import { functionErrorSchema, logLevelSchema } from "@annex/contract";
+import { functionErrorSchema, jsonSchema, logLevelSchema } from "@annex/contract";
 import { z } from "zod";
 
 /** Code that one request does not carry: it goes ahead in parts, which its execution environment keeps. */
@@ -14,7 +14,7 @@ export const testRequestSchema = z.object({
   /** The zip: base64, or the parts that were sent ahead. */
   artifact: z.union([z.string(), codeInPartsSchema]),
   handler: z.string(),
-  event: z.json(),
+  event: jsonSchema,
   environment: z.record(z.string(), z.string()),
   timeoutMs: z.number(),
   memoryMb: z.number(),
@@ -37,7 +37,7 @@ export type MissingParts = z.infer<typeof missingPartsSchema>;
 
 export const testAnswerSchema = z.object({
   status: z.enum(["success", "function_error", "timeout", "out_of_memory"]),
-  output: z.json().optional(),
+  output: jsonSchema.optional(),
   error: functionErrorSchema.optional(),
   logs: z.array(z.object({ at: z.string(), level: logLevelSchema, message: z.string() })),
   durationMs: z.number(),

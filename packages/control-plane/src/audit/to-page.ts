@@ -1,4 +1,4 @@
-import type { AuditEvent } from "@annex/contract";
+import { type AuditEvent, jsonSchema } from "@annex/contract";
 import type { AuditEvent as AuditEventRow } from "@annex/db";
 import { z } from "zod";
 
@@ -27,7 +27,7 @@ export function toAuditPage(rows: AuditEventRow[], limit: number, slugs: Readonl
     actor: row.actor,
     action: row.action,
     target: row.target,
-    detail: z.record(z.string(), z.json()).parse(row.detail),
+    detail: z.record(z.string(), jsonSchema).parse(row.detail),
   }));
   return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
 }

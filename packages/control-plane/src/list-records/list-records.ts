@@ -1,4 +1,4 @@
-import type { PlatformRecord } from "@annex/contract";
+import { jsonSchema, type PlatformRecord } from "@annex/contract";
 import { z } from "zod";
 import { parse } from "../context/parse.ts";
 import type { TenantContext } from "../context/tenant-context.ts";
@@ -14,7 +14,7 @@ export async function listRecords(ctx: TenantContext, input: z.input<typeof inpu
   return rows.map((row) => ({
     id: row.id,
     type: row.typeKey,
-    data: z.record(z.string(), z.json()).parse(row.data),
+    data: z.record(z.string(), jsonSchema).parse(row.data),
     version: row.version,
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),

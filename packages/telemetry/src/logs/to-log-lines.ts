@@ -1,4 +1,4 @@
-import { type LogLine, logLevelSchema, logSourceSchema } from "@annex/contract";
+import { jsonSchema, type LogLine, logLevelSchema, logSourceSchema } from "@annex/contract";
 import { Prisma, type Tx } from "@annex/db";
 import { z } from "zod";
 
@@ -13,7 +13,7 @@ export const lineRowSchema = z.object({
   source: logSourceSchema,
   level: z.string(),
   message: z.string(),
-  fields: z.record(z.string(), z.json()).nullable(),
+  fields: z.record(z.string(), jsonSchema).nullable(),
   functionId: z.string().nullable(),
   releaseNumber: z.number().nullable(),
   requestId: z.string().nullable(),

@@ -1,3 +1,4 @@
+import { jsonSchema } from "@annex/contract";
 import type { PrismaClient } from "@annex/db";
 import { z } from "zod";
 import type { OtlpBatch } from "./otlp-queue.ts";
@@ -13,7 +14,7 @@ const rowSchema = z.object({
   level: z.string(),
   message: z.string(),
   source: z.string(),
-  fields: z.record(z.string(), z.json()).nullable(),
+  fields: z.record(z.string(), jsonSchema).nullable(),
   at: z.date(),
   traceId: z.string().nullable(),
   spanId: z.string().nullable(),
