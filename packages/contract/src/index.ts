@@ -18,7 +18,7 @@ export * from "./insight.ts";
 export { largestInteger, ordinalParamSchema } from "./integers.ts";
 export * from "./invocation-detail.ts";
 export { jsonSchema } from "./json.ts";
-export { checkJsonDepth } from "./json-depth.ts";
+export { checkJsonDepth, checkJsonValues } from "./json-depth.ts";
 export * from "./lambda-code.ts";
 export * from "./layer-reference.ts";
 export * from "./layers.ts";

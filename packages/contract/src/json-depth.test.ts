@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { checkJsonDepth, deepestJson } from "./json-depth.ts";
+import { checkJsonDepth, checkJsonValues, deepestJson } from "./json-depth.ts";
 
 const arrays = (depth: number) => "[".repeat(depth) + "]".repeat(depth);
 const objects = (depth: number) => `${'{"a":'.repeat(depth)}1${"}".repeat(depth)}`;
@@ -28,4 +28,12 @@ describe("JSON is refused", () => {
   ])("%s", (_, json) => {
     expect(() => checkJsonDepth(json)).toThrow(expect.objectContaining(tooDeep));
   });
+});
+
+test("JSON of more values than are allowed is refused, and texts may hold what they like", () => {
+  const values = (count: number) => JSON.stringify(Array.from({ length: count }, () => ({})));
+  for (const json of [values(1001), values(2), JSON.stringify([",".repeat(9000), `\\"${",".repeat(9000)}`])])
+    expect(() => checkJsonValues(json, 1000)).not.toThrow();
+  const refused = { code: "invalid_request", message: "The body holds more than 1000 values." };
+  expect(() => checkJsonValues(values(1002), 1000)).toThrow(expect.objectContaining(refused));
 });

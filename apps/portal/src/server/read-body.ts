@@ -1,6 +1,8 @@
-import { AppError, checkJsonDepth } from "@annex/contract";
+import { AppError, checkJsonDepth, checkJsonValues } from "@annex/contract";
 
 const maxJsonBytes = 8_000_000;
+/** No field mapping takes more. What is large in a request is text: source files. */
+const mostValues = 200_000;
 
 /**
  * Reads a body and stops as soon as it is too large.
@@ -21,7 +23,7 @@ export async function readBytes(
   return new Uint8Array(Buffer.concat(chunks));
 }
 
-/** @throws AppError `invalid_request` for what is not JSON or nested too deep, `payload_too_large` above `maxBytes`, 8 MB where it is left out. */
+/** @throws AppError `invalid_request` for what is not JSON, nested too deep or of too many values, `payload_too_large` above `maxBytes`, 8 MB where it is left out. */
 export async function readJson(request: Request, maxBytes = maxJsonBytes): Promise<unknown> {
   if (!request.headers.get("content-type")?.startsWith("application/json")) {
     throw new AppError("invalid_request", "Send the body as application/json.");
@@ -29,6 +31,7 @@ export async function readJson(request: Request, maxBytes = maxJsonBytes): Promi
   const bytes = await readBytes(request, maxBytes, `The request has more than ${maxBytes / 1000} kB.`);
   const json = new TextDecoder().decode(bytes);
   checkJsonDepth(json);
+  checkJsonValues(json, mostValues);
   try {
     return JSON.parse(json);
   } catch (cause) {
