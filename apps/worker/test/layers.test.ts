@@ -140,6 +140,29 @@ describe("a tenant's layer", () => {
     expect(again.versions.map(({ number }) => number)).toEqual([3, 1]);
   });
 
+  test("that was rolled out once is gone from Lambda after it was deleted, and stays named by its roll-out", async () => {
+    const { ctx, fresh, tenant, cell } = platform;
+    const { operator } = fresh.db;
+    const layer = await layerWith(ctx, "told", "hello");
+    await tryDraft(ctx, using(layer, 1));
+    const version = await operator.layerVersion.findFirstOrThrow({ where: { layerId: layer.id } });
+    const plan = { waveSize: 1, pauseSeconds: 0, maxFailureRate: 0, createdBy: "user:operator@annex.example" };
+    const { id } = await operator.rollout.create({ data: { layerVersionId: version.id, state: "cancelled", ...plan } });
+    await deleteLayerVersion(ctx, { layerId: layer.id, number: 1 });
+    const { credentials, sources } = platform.options;
+    const cells = createCells({ db: fresh.db, credentials, sources });
+    const told: string[] = [];
+    const log = (_: unknown, message: string) => void told.push(message);
+    await reapLayers({ db: fresh.db, cells, log });
+    await reapLayers({ db: fresh.db, cells, log });
+    expect(told).toEqual(["layer removed"]);
+    const { author } = await cells.open(cell.id);
+    expect(await readLayer(author, lambdaLayerName(tenant.key, version.id))).toBeNull();
+    cells.close();
+    const kept = await operator.rollout.findUniqueOrThrow({ where: { id }, include: { version: true } });
+    expect(kept.version).toMatchObject({ number: 1, bytes: new Uint8Array() });
+  });
+
   test("is out of another tenant's reach, by its ID too", async () => {
     const { ctx, fresh, cell } = platform;
     const layer = await layerWith(ctx, "private", "secret");

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { z } from "zod";
+import type { Tx } from "@annex/db";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   bind,
   createFunction,
@@ -11,6 +11,7 @@ import {
   rollBack,
   saveDraft,
 } from "../src/index.ts";
+import { inTurn } from "./in-turn.ts";
 import { type ControlPlane, draftOf, startControlPlane } from "./start-control-plane.ts";
 
 let plane: ControlPlane;
@@ -19,30 +20,10 @@ beforeAll(async () => {
 });
 afterAll(() => plane.close());
 
-const waitingSchema = z.tuple([z.object({ n: z.number() })]);
-
-async function waiting(): Promise<number> {
-  const rows = await plane.fresh.db.operator.$queryRaw`
-    SELECT count(DISTINCT l.pid)::int AS n FROM pg_locks l JOIN pg_stat_activity a USING (pid)
-    WHERE NOT l.granted AND a.datname = current_database()`;
-  return waitingSchema.parse(rows)[0].n;
-}
-
-/** Begins each call while the function's row is held, one behind the other, then lets them go. */
-async function atOnce(functionId: string, ...calls: readonly (() => Promise<unknown>)[]): Promise<unknown[]> {
-  const begun: Promise<unknown>[] = [];
-  await plane.fresh.db.operator.$transaction(async (tx) => {
-    await tx.$queryRaw`SELECT 1 AS held FROM functions WHERE id = ${functionId}::uuid FOR UPDATE`;
-    for (const call of calls) {
-      const ended = call().then(
-        () => "done",
-        ({ code }) => code,
-      );
-      begun.push(ended);
-      await vi.waitFor(async () => expect(await waiting()).toBe(begun.length), { timeout: 4000, interval: 10 });
-    }
-  });
-  return Promise.all(begun);
+/** Each call waits for the function's row. */
+function atOnce(functionId: string, ...calls: readonly (() => Promise<unknown>)[]): Promise<unknown[]> {
+  const hold = (tx: Tx) => tx.$queryRaw`SELECT 1 AS held FROM functions WHERE id = ${functionId}::uuid FOR UPDATE`;
+  return inTurn(plane.fresh.db.operator, hold, calls);
 }
 
 /** A function with one published release, which nothing is under way of. */

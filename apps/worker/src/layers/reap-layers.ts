@@ -4,6 +4,8 @@ import { lambdaLayerName } from "./lambda-layer-name.ts";
 
 type ReapContext = Pick<WorkerContext, "db" | "cells" | "log">;
 
+const nothing = new Uint8Array();
+
 /** Removes a layer's version: from Lambda first, so that a worker that dies in between finds the row again. */
 export async function reapLayerVersion(ctx: ReapContext, versionId: string): Promise<void> {
   const { operator } = ctx.db;
@@ -17,7 +19,9 @@ export async function reapLayerVersion(ctx: ReapContext, versionId: string): Pro
     await deleteLayer((await ctx.cells.open(id)).author, name);
   await operator.$transaction([
     operator.layerPublication.deleteMany({ where: { layerVersionId: versionId } }),
-    operator.layerVersion.deleteMany({ where: { id: versionId } }),
+    operator.layerVersion.deleteMany({ where: { id: versionId, rollouts: { none: {} } } }),
+    // a roll-out of the past goes on naming it
+    operator.layerVersion.updateMany({ where: { id: versionId }, data: { bytes: nothing } }),
   ]);
   ctx.log("info", "layer removed", { name });
 }
@@ -25,7 +29,7 @@ export async function reapLayerVersion(ctx: ReapContext, versionId: string): Pro
 /** Removes versions that were deleted. One that fails does not hold up the others. */
 export async function reapLayers(ctx: ReapContext): Promise<void> {
   const rows = await ctx.db.operator.layerVersion.findMany({
-    where: { deletedAt: { not: null } },
+    where: { deletedAt: { not: null }, bytes: { not: nothing } },
     select: { id: true },
     take: 100,
   });

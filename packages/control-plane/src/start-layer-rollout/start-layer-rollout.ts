@@ -9,6 +9,7 @@ import { vendorLayers } from "../layer/layer-scope.ts";
 import { loadLayer, loadLayerVersion } from "../layer/load-layer.ts";
 import { lockVersion } from "../layer/lock-version.ts";
 import { rolloutInclude, toRollouts } from "../layer-rollout/to-rollout.ts";
+import { rolloutsUnderWay } from "../rollout/under-way.ts";
 
 const inputSchema = startLayerRolloutSchema.extend({ layerId: z.string() });
 
@@ -16,7 +17,7 @@ const inputSchema = startLayerRolloutSchema.extend({ layerId: z.string() });
 async function checkNoOther(tx: Tx, layerId: string, name: string): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`layer-rollouts:${layerId}`}, 0))`;
   const other = await tx.rollout.findFirst({
-    where: { state: { in: ["running", "paused", "stopped"] }, version: { layerId } },
+    where: { state: { in: [...rolloutsUnderWay] }, version: { layerId } },
     select: { version: { select: { number: true } } },
   });
   if (!other) return;
@@ -46,8 +47,8 @@ export function startLayerRollout(ctx: OperatorContext, input: z.input<typeof in
   const scope = vendorLayers(ctx);
   return scope.run(async (tx) => {
     const { id, name } = await loadLayer(tx, scope, layerId);
-    const version = await loadLayerVersion(tx, id, number);
-    await lockVersion(tx, version.id);
+    await lockVersion(tx, (await loadLayerVersion(tx, id, number)).id);
+    const version = await loadLayerVersion(tx, id, number); // who held it may have deleted it
     await checkNoOther(tx, id, name);
     const row = await tx.rollout.create({
       data: {
