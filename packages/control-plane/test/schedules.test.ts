@@ -90,6 +90,26 @@ describe("a schedule", () => {
     expect(await run(due)).toBe(0);
   });
 
+  test("whose fields are changed keeps what is due; only another clock, or going on after a pause, begins anew", async () => {
+    const { id: scheduleId, cron, timeZone } = await rowOf("hourly");
+    const due = new Date(Date.now() - 300_000);
+    const late = (enabled: boolean) =>
+      plane.fresh.db.operator.schedule.update({ where: { id: scheduleId }, data: { nextAt: due, enabled } });
+    await late(true);
+    const fields = { "invoice.total": 2 };
+    const kept = await updateSchedule(plane.acme, { scheduleId, fields, cron, timeZone, enabled: true });
+    expect(kept).toMatchObject({ nextAt: due.toISOString(), fields });
+    for (const change of [{ cron: "30 * * * *" }, { cron, timeZone: "Europe/Berlin" }]) {
+      await late(true);
+      expect(Date.parse((await updateSchedule(plane.acme, { scheduleId, ...change })).nextAt)).toBeGreaterThan(
+        Date.now(),
+      );
+    }
+    await late(false);
+    const again = await updateSchedule(plane.acme, { scheduleId, enabled: true });
+    expect(Date.parse(again.nextAt)).toBeGreaterThan(Date.now());
+  });
+
   test("is another tenant's like a missing one, and only a developer's to change", async () => {
     const { id: scheduleId } = await rowOf("hourly");
     expect(await listSchedules(plane.globex)).toEqual([]);

@@ -11,7 +11,10 @@ import { lastRunsOf, scheduleInclude, toSchedule } from "../schedule/to-schedule
 
 const inputSchema = updateScheduleSchema.extend({ scheduleId: z.uuid("There is no such schedule.") });
 
-/** Changes a schedule, pauses it or lets it go on; what was due meanwhile is not made up for. */
+/**
+ * Changes a schedule, pauses it or lets it go on; what was due meanwhile is not made up for. One whose clock stays as it
+ * is keeps its next time, for it may be due this moment.
+ */
 export function updateSchedule(ctx: TenantContext, input: z.input<typeof inputSchema>): Promise<Schedule> {
   const { scheduleId, fields, ...wanted } = parse(inputSchema, input);
   return ctx.db.run(async (tx) => {
@@ -20,8 +23,9 @@ export function updateSchedule(ctx: TenantContext, input: z.input<typeof inputSc
     const cron = wanted.cron ?? before.cron;
     const timeZone = wanted.timeZone ?? before.timeZone;
     const enabled = wanted.enabled ?? before.enabled;
-    const nextAt = nextOccurrence({ cron, timeZone }, new Date());
-    const data = { cron, timeZone, enabled, nextAt, ...(fields ? { fields: toJson(fields) } : {}) };
+    const isAnew = cron !== before.cron || timeZone !== before.timeZone || (enabled && !before.enabled);
+    const clock = isAnew ? { nextAt: nextOccurrence({ cron, timeZone }, new Date()) } : {};
+    const data = { cron, timeZone, enabled, ...clock, ...(fields ? { fields: toJson(fields) } : {}) };
     const row = await tx.schedule.update({ where: { id: before.id }, data, include: scheduleInclude });
     const detail = { cron, timeZone, enabled };
     const { actor } = ctx.principal;
