@@ -5,7 +5,8 @@ import {
   GetCallerIdentityCommand,
   STSClient,
 } from "@aws-sdk/client-sts";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { z } from "zod";
 import { cellConfigSchema, createCellConfig } from "../src/index.ts";
 import { Store } from "../src/store/store.ts";
 import { type Credentials, createFunction, type RunningEngine, startEngine } from "./fixture.ts";
@@ -55,6 +56,8 @@ beforeAll(async () => {
   await createFunction(engine, "annex-a", { "index.js": "exports.handler = async () => 1;" });
 });
 afterAll(() => engine.close());
+
+const credentialsSchema = z.object({ accessKeyId: z.string(), secretAccessKey: z.string(), sessionToken: z.string() });
 
 const clientOf = (credentials: Credentials) =>
   new STSClient({ region: "eu-central-1", endpoint: engine.url, credentials, maxAttempts: 1 });
@@ -193,4 +196,27 @@ test("a session that expired is told so", async () => {
   await expect(clientOf(session).send(new GetCallerIdentityCommand({}))).rejects.toMatchObject({
     name: "ExpiredToken",
   });
+});
+
+test("a function of which nothing changes has credentials that hold, a day later too", async () => {
+  const own = "const { AWS_ACCESS_KEY_ID: a, AWS_SECRET_ACCESS_KEY: s, AWS_SESSION_TOKEN: t } = process.env;";
+  const code = `${own} exports.handler = async () => ({ accessKeyId: a, secretAccessKey: s, sessionToken: t });`;
+  await createFunction(engine, "lasts", { "index.js": code });
+  const identity = async () => {
+    const { Payload } = await engine.lambda().send(new InvokeCommand({ FunctionName: "lasts" }));
+    const credentials = credentialsSchema.parse(JSON.parse(Payload?.transformToString() ?? ""));
+    const { Arn } = await clientOf(credentials).send(new GetCallerIdentityCommand({}));
+    return { accessKeyId: credentials.accessKeyId, Arn };
+  };
+  const first = await identity();
+  expect(first.Arn).toBe("arn:aws:sts::000000000000:assumed-role/annex-execution/lasts");
+  expect((await identity()).accessKeyId).toBe(first.accessKeyId);
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 86_400_000 });
+  try {
+    const later = await identity();
+    expect(later.Arn).toBe(first.Arn);
+    expect(later.accessKeyId).not.toBe(first.accessKeyId);
+  } finally {
+    vi.useRealTimers();
+  }
 });

@@ -47,6 +47,14 @@ interface InvokerParts {
 }
 
 const roleSeconds = 12 * 3600;
+/** So long new environments are made with the same credentials: theirs hold as long again at least. */
+const specMs = (roleSeconds / 2) * 1000;
+
+interface KeptSpec {
+  readonly spec: FunctionSpec;
+  /** Epoch milliseconds. */
+  readonly until: number;
+}
 
 /** What the metrics of an invocation are counted under: an alias with weights tells which version it chose. */
 function measuredOf({ document, version, qualifier }: Invocation): Measured {
@@ -58,7 +66,7 @@ function measuredOf({ document, version, qualifier }: Invocation): Measured {
 /** Runs functions within the account's and each function's concurrency, and writes down what they logged. */
 export class Invoker {
   readonly #parts: InvokerParts;
-  readonly #specs = new Map<string, FunctionSpec>();
+  readonly #specs = new Map<string, KeptSpec>();
   #ended: Ended[] = [];
   #turn: NodeJS.Immediate | undefined;
 
@@ -78,8 +86,10 @@ export class Invoker {
     const { functions, code, config, sessions } = this.#parts;
     const configuration = functions.version(document, version);
     const cacheKey = `${document.name}\0${document.createdAt}\0${version}\0${configuration.revisionId}`;
+    const now = Date.now();
     const known = this.#specs.get(cacheKey);
-    if (known) return known;
+    if (known && now < known.until) return known.spec;
+    if (known) this.retire(document, version); // their credentials would end while they serve
     const { [egressVariable]: egress, ...environment } = configuration.environment ?? {};
     const roleName = configuration.role.split("/").pop() ?? "";
     const wanted = { roleName, sessionName: document.name, tags: {}, durationSeconds: roleSeconds };
@@ -98,7 +108,7 @@ export class Invoker {
       codeDir: code.folder(configuration.codeSha256),
       layerDirs: configuration.layers.map(({ codeSha256 }) => code.folder(codeSha256)),
       egress: parseEgress(egress),
-      credentials: sessions.create(wanted, Date.now(), false),
+      credentials: sessions.create(wanted, now, false),
       logFormat: configuration.logFormat,
       logGroup: logGroupOf(document.name, configuration.logGroup),
       logLevels: {
@@ -107,7 +117,7 @@ export class Invoker {
       },
     };
     if (this.#specs.size > 10_000) this.#specs.clear();
-    this.#specs.set(cacheKey, spec);
+    this.#specs.set(cacheKey, { spec, until: now + specMs });
     return spec;
   }
 
