@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { SaveAlertRule } from "@annex/contract";
+import type { Tx } from "@annex/db";
 import { foldInvocations, writeEntries } from "@annex/telemetry";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import {
@@ -23,6 +24,7 @@ import {
   testAlertRule,
   testWebhook,
 } from "../src/index.ts";
+import { inTurn } from "./in-turn.ts";
 import { asOwner, type ControlPlane, startControlPlane } from "./start-control-plane.ts";
 
 let plane: ControlPlane;
@@ -52,10 +54,10 @@ const evaluate = (now = new Date()) =>
     now,
   );
 
-/** So many invocations of Acme's now, of which some failed, in the rollups. */
-async function invoked(count: number, failed: number, totalMs = 20) {
+/** So many invocations of Acme's now, of which some failed. */
+function entriesOf(count: number, failed: number, totalMs = 20) {
   const tenantId = plane.acme.tenant.id;
-  const entries = Array.from({ length: count }, (_, index) => ({
+  return Array.from({ length: count }, (_, index) => ({
     ...{ id: randomUUID(), tenantId, functionId, functionName: "score", correlationId: "c-12345678", requestId: "r-1" },
     ...{ releaseNumber: 1, extensionPointKey: null, caller: "client:acme", hops: 0, region: "eu-central-1" },
     ...{ outcome: index < failed ? ("function_error" as const) : ("success" as const), errorStack: [] },
@@ -63,7 +65,12 @@ async function invoked(count: number, failed: number, totalMs = 20) {
     ...{ startedAt: new Date(), totalMs, functionMs: totalMs, billedMs: totalMs, initMs: null, memoryMb: 1024 },
     ...{ maxMemoryMb: 80, steps: {}, trigger: "request" as const, acceptedId: null, attempt: null },
   }));
-  await plane.acme.db.run((tx) => writeEntries(tx, entries));
+}
+
+/** The same, in the rollups. */
+async function invoked(count: number, failed: number, totalMs?: number) {
+  const tenantId = plane.acme.tenant.id;
+  await plane.acme.db.run((tx) => writeEntries(tx, entriesOf(count, failed, totalMs)));
   await vi.waitFor(async () => {
     await foldInvocations(plane.fresh.db.operator);
     const where = { scope: "tenant", bucketSeconds: 60, tenantId } as const;
@@ -129,6 +136,29 @@ test("every rule is looked at, however many there are", async () => {
   await operator.alertRule.createMany({ data: others });
   expect(await evaluate()).toBe(451);
   expect(await operator.alertRule.count({ where: { state: "firing" } })).toBe(451);
+});
+
+test("silence is not told of invocations that are in the ledger and not summed yet", async () => {
+  const { id } = await rule({ name: "quiet", metric: "silence" });
+  const createdAt = new Date(Date.now() - 3_600_000);
+  await plane.fresh.db.operator.alertRule.update({ where: { id }, data: { createdAt } });
+  const soon = new Date(Date.now() + 60_000);
+  await plane.acme.db.run((tx) => writeEntries(tx, entriesOf(1, 0)));
+  expect(await evaluate(soon)).toBe(0);
+  expect(await evaluate(new Date(soon.getTime() + 20 * 60_000))).toBe(1);
+});
+
+test("what was measured by a rule's earlier numbers is not told of its new ones", async () => {
+  const { id } = await rule({ emails: ["ops@acme.example"] });
+  await invoked(10, 10);
+  const { operator } = plane.fresh.db;
+  const mails = await plane.jobsIn("send-mail");
+  const hold = (tx: Tx) => tx.$queryRaw`SELECT 1 AS held FROM alert_rules WHERE id = ${id}::uuid FOR UPDATE`;
+  const change = { name: "errors", metric: "p95", threshold: 60_000, windowMinutes: 5 } as const;
+  await inTurn(operator, hold, [() => saveAlertRule(acme(), change, id), () => evaluate()]);
+  expect(await listAlertRules(acme())).toMatchObject([{ metric: "p95", state: "ok" }]);
+  expect(await plane.jobsIn("send-mail")).toBe(mails);
+  expect(await evaluate()).toBe(0);
 });
 
 test("a muted rule goes on looking and tells nobody; a test is told all the same", async () => {

@@ -17,16 +17,23 @@ function isLookedAt({ metric, evaluatedAt, windowMinutes }: RuleRow, now: Date):
   );
 }
 
+/** What is measured, and against what: a rule that was changed meanwhile is looked at next time, by what it is then. */
+function numbersOf({ metric, threshold, windowMinutes, functionId, watchedTenantId }: RuleRow) {
+  return { metric, threshold, windowMinutes, functionId, watchedTenantId };
+}
+
 /** The rule's state has changed: told once, whoever else looks at the same moment. */
-async function change(outbox: AlertOutbox, id: string, measured: Measured, now: Date): Promise<boolean> {
+async function change(outbox: AlertOutbox, rule: RuleRow, measured: Measured, now: Date): Promise<boolean> {
+  const { id } = rule;
   const { jobs, masterKey } = outbox;
   const { value, detail, isBreached } = measured;
   return outbox.db.operator.$transaction(async (tx) => {
     // two workers look one after another: what the first one told the second one does not tell again
     await tx.$executeRaw`SELECT FROM alert_rules WHERE id = ${id}::uuid FOR UPDATE`;
-    const row = await tx.alertRule.findUnique({ where: { id }, include: ruleInclude });
+    const where = { id, enabled: true, ...numbersOf(rule) };
+    const row = await tx.alertRule.findFirst({ where, include: ruleInclude });
     const state = stateOf(measured);
-    if (!row?.enabled || row.state === state) return false;
+    if (!row || row.state === state) return false;
     await tx.alertRule.update({ where: { id }, data: { value, detail, evaluatedAt: now, state, stateSince: now } });
     const told = { row, kind: isBreached ? "firing" : "resolved", value, detail } as const;
     const { text } = await tellAlert(tx, { jobs, masterKey }, told);
@@ -44,11 +51,10 @@ async function evaluate(outbox: AlertOutbox, rule: RuleRow, now: Date): Promise<
   const { operator } = outbox.db;
   // outside of the transaction: a walk over the audit trail takes longer than one may
   const measured = await measure(operator, rule, now);
-  const { id } = rule;
   const { value, detail } = measured;
-  const where = { id, enabled: true, state: stateOf(measured) };
+  const where = { id: rule.id, enabled: true, state: stateOf(measured), ...numbersOf(rule) };
   const { count } = await operator.alertRule.updateMany({ where, data: { value, detail, evaluatedAt: now } });
-  return count > 0 ? false : change(outbox, id, measured, now);
+  return count > 0 ? false : change(outbox, rule, measured, now);
 }
 
 /** A suspended tenant's own rules rest; those of operators that watch it do not. */

@@ -49,5 +49,12 @@ export async function measure(operator: Db["operator"], row: RuleRow, now: Date)
   const minute = Math.floor(now.getTime() / 60_000) * 60_000;
   const from = new Date(minute - (row.windowMinutes - 1) * 60_000);
   const totals = await readTotals(operator, { of, by: "all", from, source: 60 });
-  return judge(row, totals.get("all") ?? emptyTotals());
+  const judged = judge(row, totals.get("all") ?? emptyTotals());
+  if (row.metric !== "silence" || !judged.isBreached) return judged;
+  // the rollups may be behind, as after the worker was away: the ledger itself says whether nothing came
+  const came = await operator.invocation.findFirst({
+    where: { ...of, startedAt: { gte: from } },
+    select: { id: true },
+  });
+  return came ? { value: null, isBreached: false, detail: null } : judged;
 }
