@@ -31,3 +31,14 @@ test("a rate below one a second is kept, and its wait is told", () => {
   now += 10_000;
   buckets.take("acme", 0.1);
 });
+
+test("a clock that is set back stops nobody", () => {
+  let now = 3_600_000;
+  const buckets = new RateBuckets(() => now);
+  buckets.take("acme", 10);
+  now = 0;
+  for (let request = 0; request < 19; request += 1) buckets.take("acme", 10);
+  expect(() => buckets.take("acme", 10)).toThrow(expect.objectContaining({ retryAfterSeconds: 1 }));
+  now += 500;
+  for (let request = 0; request < 5; request += 1) buckets.take("acme", 10);
+});

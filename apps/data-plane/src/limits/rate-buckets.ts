@@ -33,7 +33,8 @@ export class RateBuckets {
     if (this.#buckets.size > mostBuckets) this.#buckets.clear();
     const bucket = this.#buckets.get(key) ?? { tokens: most, refilledAt: now };
     this.#buckets.set(key, bucket);
-    bucket.tokens = Math.min(most, bucket.tokens + ((now - bucket.refilledAt) / 1000) * perSecond);
+    const passedMs = Math.max(0, now - bucket.refilledAt); // the clock may have been set back
+    bucket.tokens = Math.min(most, bucket.tokens + (passedMs / 1000) * perSecond);
     bucket.refilledAt = now;
     if (bucket.tokens < 1) return false;
     bucket.tokens -= 1;

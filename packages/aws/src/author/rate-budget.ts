@@ -5,10 +5,10 @@ export interface RateBudget {
   take(): Promise<void>;
 }
 
-/** A token bucket that holds one second's worth. `now` is in milliseconds. */
-export function createRateBudget(perSecond: number, now: () => number = Date.now): RateBudget {
+/** A token bucket that holds one second's worth. `now` is in milliseconds, of a clock that is never set back. */
+export function createRateBudget(perSecond: number, now = () => performance.now()): RateBudget {
   const intervalMs = 1000 / perSecond;
-  let nextFreeAt = 0;
+  let nextFreeAt = Number.NEGATIVE_INFINITY;
   return {
     async take() {
       // the earliest time that is due to this call, at most a second's worth behind the clock

@@ -9,7 +9,8 @@ export class Freshness {
   readonly #now: () => number;
   #lostAt: number | undefined;
 
-  constructor(lifeMs: number, now: () => number = Date.now) {
+  /** `now` is in milliseconds, of a clock that is never set back. */
+  constructor(lifeMs: number, now = () => performance.now()) {
     this.#lifeMs = lifeMs;
     this.#now = now;
   }
