@@ -5,6 +5,7 @@ import {
   type Field,
   type FieldValues,
   type FunctionDetail,
+  jsonSchema,
   type PlatformRecord,
   portalRoutes,
   recordSchema,
@@ -47,7 +48,7 @@ export function fieldsOf(data: unknown, inputs: readonly Field[]): FieldValues {
     let value: unknown = data;
     for (const segment of path.split(".").slice(1))
       value = z.record(z.string(), z.unknown()).safeParse(value).data?.[segment];
-    const parsed = z.json().safeParse(value);
+    const parsed = jsonSchema.safeParse(value);
     if (parsed.success) values[path] = parsed.data;
   }
   return values;

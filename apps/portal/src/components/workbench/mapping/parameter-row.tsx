@@ -1,8 +1,8 @@
 "use client";
-import type { ParameterMapping, ParameterSource } from "@annex/contract";
+import { jsonSchema, type ParameterMapping, type ParameterSource } from "@annex/contract";
 import type { MappingContract, PreviewValue } from "@annex/field-mapping";
 import { useState } from "react";
-import { z } from "zod";
+import type { z } from "zod";
 import { Input } from "../../ui/input";
 import { Select } from "../../ui/select";
 import type { ExpressionOption } from "./complete-expression";
@@ -140,14 +140,14 @@ function ConstantInput({
   onChange,
 }: {
   name: string;
-  value: z.output<ReturnType<typeof z.json>>;
-  onChange: (value: z.output<ReturnType<typeof z.json>>) => void;
+  value: z.output<typeof jsonSchema>;
+  onChange: (value: z.output<typeof jsonSchema>) => void;
 }) {
   const [text, setText] = useState(typeof value === "string" ? value : JSON.stringify(value));
   const change = (next: string) => {
     setText(next);
     try {
-      onChange(z.json().parse(JSON.parse(next)));
+      onChange(jsonSchema.parse(JSON.parse(next)));
     } catch {
       onChange(next);
     }
