@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
+import { seedTenant } from "@annex/db/testing";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import {
   acceptInvitation,
   authenticateToken,
   authenticateUser,
   createAccessToken,
+  createPasswordReset,
   createTenantInvitation,
   getMail,
   listAudit,
@@ -46,6 +48,21 @@ describe("an invitation", () => {
       "acceptInvitation",
       "getMail",
     ]);
+  });
+
+  test("is one of fifty e-mails an hour that a tenant's owners send: to anybody, in the platform's name", async () => {
+    const tenant = await seedTenant(plane.fresh.db, "initech");
+    const initech = { ...plane.acme, tenant, db: plane.fresh.db.forTenant(tenant.id) };
+    const { id: userId } = await join(initech, "first@initech.example");
+    const mails = () => plane.fresh.db.operator.mail.count({ where: { tenantId: initech.tenant.id } });
+    for (let count = 1; count < 49; count += 1) await invite(initech, "victim@elsewhere.example");
+    await createPasswordReset(initech, { userId, portalUrl });
+    expect(await mails()).toBe(50);
+    const refused = { code: "limit_exceeded", retryAfterSeconds: expect.any(Number) };
+    await expect(invite(initech, "victim@elsewhere.example")).rejects.toMatchObject(refused);
+    await expect(createPasswordReset(initech, { userId, portalUrl })).rejects.toMatchObject(refused);
+    expect(await mails()).toBe(50);
+    await invite(plane.globex, "victim@elsewhere.example"); // another tenant's own
   });
 
   test("used by many at once makes one member", async () => {
