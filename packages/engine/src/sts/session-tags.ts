@@ -67,7 +67,9 @@ function readTransitive(form: URLSearchParams, tags: ReadonlyMap<string, string>
 export function parseSessionTags(form: URLSearchParams, principal: Principal): SessionTags {
   const given = readTags(form);
   const inherited = principal.transitiveTags ?? [];
-  if (inherited.some((key) => given.has(key))) {
+  // in any case of their letters: conditions do not tell keys apart by it
+  const names = new Set([...given.keys()].map((key) => key.toLowerCase()));
+  if (inherited.some((key) => names.has(key.toLowerCase()))) {
     throw new AwsError(
       "InvalidParameterValue",
       400,
