@@ -1,5 +1,5 @@
-import { type Author, ensureFunction, invokeRunner } from "@annex/aws";
-import type { EgressRule, Runtime } from "@annex/contract";
+import { type Author, deleteLambdaFunction, ensureFunction, invokeRunner, listLambdaFunctions } from "@annex/aws";
+import { AppError, type EgressRule, type Runtime } from "@annex/contract";
 import type { PackageSources } from "./builder/package-sources.ts";
 import { builderFiles, nodeTestFiles, pythonTestFiles } from "./bundle-runner.ts";
 import { builderRunner, type PlatformRunner, testRunner } from "./platform-runners.ts";
@@ -13,7 +13,7 @@ interface RunnerCode {
 /** The platform's runners on one cell; each is made once per process and kept as it is when nothing changed. */
 export interface RunnerFleet {
   ensureBuilder(): Promise<void>;
-  /** Makes the runners that most tests need, so that the first test does not wait. */
+  /** Makes the runners that most tests need, so that the first test does not wait, and removes what tests left. */
   ensureCommon(): Promise<void>;
   build(tenantId: string, payload: unknown): Promise<unknown>;
   test(options: TestCall): Promise<unknown>;
@@ -31,9 +31,9 @@ interface TestCall {
 const sources = { builder: builderFiles, node: nodeTestFiles, python: async () => pythonTestFiles() } as const;
 
 /** Remembers a promise by key; one that failed is forgotten, so that the next call tries again. */
-function once<T>(make: (key: string) => Promise<T>): (key: string) => Promise<T> {
+function once<T>(make: (key: string) => Promise<T>) {
   const made = new Map<string, Promise<T>>();
-  return (key) => {
+  const get = (key: string): Promise<T> => {
     const known = made.get(key);
     if (known) return known;
     const fresh = make(key);
@@ -41,6 +41,7 @@ function once<T>(make: (key: string) => Promise<T>): (key: string) => Promise<T>
     fresh.catch(() => made.delete(key));
     return fresh;
   };
+  return { get, forget: (key: string) => void made.delete(key) };
 }
 
 async function codeOf(kind: PlatformRunner["kind"]): Promise<RunnerCode> {
@@ -49,14 +50,23 @@ async function codeOf(kind: PlatformRunner["kind"]): Promise<RunnerCode> {
 }
 
 const code = {
-  builder: once(() => codeOf("builder")),
-  node: once(() => codeOf("node")),
-  python: once(() => codeOf("python")),
+  builder: once(() => codeOf("builder")).get,
+  node: once(() => codeOf("node")).get,
+  python: once(() => codeOf("python")).get,
 } as const;
 
-export function createRunnerFleet(author: Author, packageSources: PackageSources): RunnerFleet {
+/** A test runner with an allow-list or layers of its own: a tenant makes as many lists as it likes. */
+const ownRunner = /^annex-platform-test-[0-9a-z]+-[0-9a-f]{12}$/;
+/** Of those this many are kept, more than are ever used at once. */
+const mostOwnRunners = 100;
+
+export function createRunnerFleet(
+  author: Author,
+  packageSources: PackageSources,
+  mostOwn = mostOwnRunners,
+): RunnerFleet {
   const wanted = new Map<string, PlatformRunner>();
-  const ensureNamed = once(async (name) => {
+  const named = once(async (name) => {
     const runner = wanted.get(name);
     if (!runner) throw new Error(`No runner ${name}.`);
     const tags = { "managed-by": "annex", plan: "platform" };
@@ -64,7 +74,26 @@ export function createRunnerFleet(author: Author, packageSources: PackageSources
   });
   const ensure = (runner: PlatformRunner) => {
     wanted.set(runner.name, runner);
-    return ensureNamed(runner.name);
+    return named.get(runner.name);
+  };
+  /** Those with a list of their own, the one that was used last at the end. */
+  const own = new Set<string>();
+  const remove = async (name: string) => {
+    own.delete(name);
+    wanted.delete(name);
+    named.forget(name);
+    await deleteLambdaFunction(author, name);
+  };
+  const keepFew = async (name: string) => {
+    if (!ownRunner.test(name)) return;
+    own.delete(name);
+    const [oldest] = own.add(name);
+    if (oldest !== undefined && own.size > mostOwn) await remove(oldest);
+  };
+  /** What an earlier process made. Another one that still uses it makes it anew. */
+  const removeLeft = async () => {
+    const left = (await listLambdaFunctions(author)).filter((name) => ownRunner.test(name) && !own.has(name));
+    for (const name of left) await remove(name);
   };
   const builder = builderRunner(packageSources);
   return {
@@ -75,6 +104,7 @@ export function createRunnerFleet(author: Author, packageSources: PackageSources
         ensure(builder),
         ...runtimes.map((runtime) => ensure(testRunner(runtime, { egress: [], layers: [] }))),
       ]);
+      await removeLeft();
     },
     async build(tenantId, payload) {
       await ensure(builder);
@@ -82,8 +112,19 @@ export function createRunnerFleet(author: Author, packageSources: PackageSources
     },
     async test({ runtime, egress, layers, tenantId, payload }) {
       const runner = testRunner(runtime, { egress, layers });
-      await ensure(runner);
-      return invokeRunner(author, { name: runner.name, tenantId, payload });
+      const { name } = runner;
+      const run = async () => {
+        await ensure(runner);
+        return invokeRunner(author, { name, tenantId, payload });
+      };
+      await keepFew(name);
+      try {
+        return await run();
+      } catch (error) {
+        if (!(error instanceof AppError) || error.code !== "not_found") throw error;
+        named.forget(name); // another process removed it
+        return run();
+      }
     },
   };
 }
