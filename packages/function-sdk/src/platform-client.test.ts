@@ -157,6 +157,23 @@ describe("createPlatformClient", () => {
     expect(paths().filter((path) => path.startsWith("GET"))).toHaveLength(2);
   });
 
+  it("sends a write again after 429, when nothing was done, and not after 503, when nobody knows", async () => {
+    const { records } = createPlatformClient(credential());
+    answers = [[429, {}, { "retry-after": "0" }]];
+    expect(await records.create("invoice", { total: 1 })).toEqual(record);
+    for (const write of [
+      () => records.create("invoice", {}),
+      () => records.update("invoice", "r1", {}),
+      () => records.delete("invoice", "r1"),
+      () => records.bulk("invoice", []),
+    ]) {
+      answers = [[503, { code: "unavailable", detail: "Try again." }, { "retry-after": "0" }]];
+      const sent = seen.length;
+      const error = await failureOf(write());
+      expect([error.status, error.code, seen.length - sent]).toEqual([503, "unavailable", 1]);
+    }
+  });
+
   it("gives up after three attempts, or at once when Retry-After is long", async () => {
     const limited: Answer = [429, { code: "limit_exceeded", detail: "Slow down." }, { "retry-after": "0" }];
     answers = [limited, limited, limited];

@@ -119,9 +119,10 @@ function sendWithToken(token: string, { method, url, body, version }: ApiCall<un
     Accept: "application/json",
   };
   if (version !== undefined) headers["If-Match"] = `"${version}"`;
-  if (body === undefined) return sendWithRetries(url, { method, headers });
+  const isRepeatable = method === "GET";
+  if (body === undefined) return sendWithRetries(url, { method, headers, isRepeatable });
   headers["Content-Type"] = "application/json";
-  return sendWithRetries(url, { method, headers, body: JSON.stringify(body) });
+  return sendWithRetries(url, { method, headers, body: JSON.stringify(body), isRepeatable });
 }
 
 async function readAnswer<T>(response: Response, parse: (body: unknown) => T): Promise<T> {

@@ -4,15 +4,22 @@ const maxAttempts = 3;
 const longestWaitMs = 5000;
 const attemptTimeoutMs = 10_000;
 
+interface Sent extends RequestInit {
+  /** Doing it twice is doing it once. */
+  readonly isRepeatable: boolean;
+}
+
 /**
- * Sends a request; 429 and 503 are sent again after `Retry-After` (seconds or a date, at most 5 s; else 200 ms and
- * 400 ms), three attempts in all. A write is safe to send again then: both statuses say that nothing was done.
+ * Sends a request; 429, and 503 where it is repeatable, is sent again after `Retry-After` (seconds or a date, at most
+ * 5 s; else 200 ms and 400 ms), three attempts in all. 429 says that nothing was done; 503 does not: the platform's
+ * database may have been lost in the moment in which it wrote.
  * Throws PlatformError `unavailable` where there is no answer within 10 s.
  */
-export async function sendWithRetries(url: string, init: RequestInit): Promise<Response> {
+export async function sendWithRetries(url: string, { isRepeatable, ...init }: Sent): Promise<Response> {
   for (let attempt = 1; ; attempt += 1) {
     const response = await send(url, init);
-    if ((response.status !== 429 && response.status !== 503) || attempt === maxAttempts) return response;
+    const { status } = response;
+    if ((status !== 429 && !(status === 503 && isRepeatable)) || attempt === maxAttempts) return response;
     const waitMs = retryAfterMs(response.headers.get("retry-after"), attempt);
     if (waitMs > longestWaitMs) return response;
     await response.body?.cancel();

@@ -53,6 +53,7 @@ async function fetchToken(
   const askedAt = now();
   const response = await sendWithRetries(tokenUrl, {
     method: "POST",
+    isRepeatable: true,
     headers: {
       ...traceHeaders(currentTrace()),
       Authorization: `Basic ${btoa(`${formEncode(clientId)}:${formEncode(clientSecret)}`)}`,
