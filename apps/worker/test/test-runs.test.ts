@@ -81,6 +81,20 @@ test("code above what the plan allows is not run, and the test says so", async (
   expect(result).toMatchObject({ status: "refused", error: { message } });
 });
 
+test("a test whose function answers, logs or fails with what cannot be stored ends all the same", async () => {
+  const answered = await tryDraft(
+    platform.ctx,
+    body("console.log('no\\u0000end'); return { note: 'half \\ud83d, no\\u0000end' };"),
+  );
+  expect(answered).toMatchObject({
+    status: "success",
+    logs: [{ message: "noend" }],
+    output: { note: "half \ufffd, noend" },
+  });
+  const failed = await tryDraft(platform.ctx, body("throw new Error('no\\u0000end');"));
+  expect(failed).toMatchObject({ status: "function_error", error: { message: "noend" } });
+});
+
 describe("a test names", () => {
   test.each([
     [

@@ -1,5 +1,6 @@
 import { AppError, draftContentSchema, fieldValuesSchema, type TestResult } from "@annex/contract";
 import { checkMayTest, type JobData, toJson } from "@annex/control-plane";
+import { storable } from "@annex/telemetry";
 import { BuildFailure } from "../build/build-failure.ts";
 import type { WorkerContext } from "../worker-context.ts";
 import { type DraftRun, NotRunnable, runDraft } from "./run-draft.ts";
@@ -48,6 +49,7 @@ export async function runTest(ctx: WorkerContext, { testRunId: id }: JobData<"te
   const run = { tenantId, functionId, functionName, cellId, content, record };
   const outcome = await runUnlessStopped(ctx, run).catch((error) => failedOutcome(ctx, error));
   const result = { memoryMb: content.memoryMb, ...outcome, totalMs: performance.now() - started };
-  const data = { state: "done", result: toJson(result), finishedAt: new Date() } as const;
+  // what code answers, logs and throws may be no text that the database holds: the test ends all the same
+  const data = { state: "done", result: toJson(storable(result)), finishedAt: new Date() } as const;
   await ctx.db.operator.testRun.update({ where: { id }, data, select: { id: true } });
 }
