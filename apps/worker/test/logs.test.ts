@@ -3,6 +3,8 @@ import { createInvokers } from "@annex/aws";
 import { invocationsChannel } from "@annex/contract";
 import { createCredential } from "@annex/control-plane";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { createCells } from "../src/cells/cells.ts";
+import { ingestLogs } from "../src/logs/ingest-logs.ts";
 import { deploy, draftOf, ended, type Platform, startPlatform } from "./start-platform.ts";
 
 let platform: Platform;
@@ -66,4 +68,29 @@ test("a secret that a function logs is not stored, and a structured line keeps i
       { level: "info", message: "plain [secret], token Bearer [secret]", fields: null },
     ]);
   }, 5000);
+});
+
+test("more lines within moments than are read at once are read one part after the other, each once", async () => {
+  const { ctx, fresh, options } = platform;
+  const source = `export const handler = async () => {
+    for (let line = 0; line < 300; line += 1) {
+      console.log("line");
+      for (const now = Date.now(); Date.now() === now; );
+    }
+    return {};
+  };`;
+  const deployment = await ended(ctx, "floods", await deploy(ctx, "floods", draftOf(source)));
+  expect(deployment.failure).toBeNull();
+  await platform.stopWorker(); // it reads more at once
+  const { functionId } = await invokeOnce("floods", "correlation-0004");
+  const { credentials, sources, masterKey } = options;
+  const cells = createCells({ db: fresh.db, credentials, sources });
+  const lines = () => fresh.db.operator.logLine.count({ where: { functionId, message: "line" } });
+  let parts = 0;
+  while (!(await ingestLogs({ db: fresh.db, masterKey, cells }, functionId, { maxPages: 1, pageEvents: 50 }))) {
+    parts += 1;
+    expect(await lines()).toBeGreaterThan(40 * parts);
+  }
+  expect(await lines()).toBe(300);
+  cells.close();
 });

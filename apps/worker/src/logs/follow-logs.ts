@@ -28,9 +28,11 @@ export async function followLogs(ctx: WorkerContext, url: string): Promise<LogFo
   const work = async (functionId: string, state: { again: boolean }) => {
     do {
       state.again = false;
-      await ingestLogs(ctx, functionId).catch((error) =>
-        ctx.log("error", "log ingestion", { functionId, cause: String(error) }),
-      );
+      const isWhole = await ingestLogs(ctx, functionId).catch((error) => {
+        ctx.log("error", "log ingestion", { functionId, cause: String(error) });
+        return true;
+      });
+      if (!isWhole) state.again = true;
     } while (state.again && !closed);
     running.delete(functionId);
   };

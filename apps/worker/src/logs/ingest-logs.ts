@@ -8,6 +8,9 @@ import { scrubberOf } from "./scrubber-of.ts";
 /** Events may arrive out of order: this much before the newest one is read again. Known ones are skipped. */
 const overlapMs = 10_000;
 
+/** What it works with of the worker's context. */
+type LogContext = Pick<WorkerContext, "db" | "masterKey" | "cells">;
+
 interface Trace {
   readonly correlationId: string;
   readonly releaseNumber: number | null;
@@ -29,7 +32,7 @@ const traceRows = z.array(
 );
 
 /** What the ledger knows of the requests that lines belong to. */
-async function tracesOf({ db }: WorkerContext, functionId: string, entries: readonly LogEntry[]) {
+async function tracesOf({ db }: LogContext, functionId: string, entries: readonly LogEntry[]) {
   const requestId = { in: [...new Set(entries.flatMap(({ requestId }) => requestId ?? []))] };
   const select = { requestId: true, correlationId: true, releaseNumber: true };
   const rows = traceRows.parse(await db.operator.invocation.findMany({ where: { functionId, requestId }, select }));
@@ -37,7 +40,7 @@ async function tracesOf({ db }: WorkerContext, functionId: string, entries: read
 }
 
 /** For lines that were read before their invocation's row was written. */
-async function addTraces(ctx: WorkerContext, functionId: string): Promise<void> {
+async function addTraces(ctx: LogContext, functionId: string): Promise<void> {
   await ctx.db.operator.$executeRaw`
     UPDATE log_lines SET correlation_id = i.correlation_id, release_number = i.release_number FROM invocations i
     WHERE log_lines.function_id = ${functionId}::uuid AND log_lines.release_number IS NULL
@@ -45,30 +48,35 @@ async function addTraces(ctx: WorkerContext, functionId: string): Promise<void> 
       AND i.function_id = log_lines.function_id AND i.request_id = log_lines.request_id`;
 }
 
-/** Reads what is new in a function's log group; safe to repeat. Returns how many lines were new. */
-export async function ingestLogs(ctx: WorkerContext, functionId: string): Promise<number> {
+/** How much is read at once. */
+type Bounds = Pick<Parameters<typeof readLogs>[1], "maxPages" | "pageEvents">;
+
+/** Reads what is new in a function's log group; safe to repeat. @returns whether that was all: otherwise look again. */
+export async function ingestLogs(ctx: LogContext, functionId: string, bounds: Bounds = {}): Promise<boolean> {
   const { operator } = ctx.db;
   const found = await operator.function.findUnique({
     where: { id: functionId },
     select: { id: true, tenantId: true, lambdaName: true, cellId: true },
   });
-  if (!found) return 0;
+  if (!found) return true;
   const { tenantId, lambdaName } = found;
   const cursor = await operator.logCursor.findUnique({ where: { functionId } });
   const { author } = await ctx.cells.open(found.cellId);
   const fromMs = Math.max(0, Number(cursor?.readUntilMs ?? 0n) - overlapMs);
-  const events = await readLogs(author, { lambdaName, fromMs });
-  if (events.length === 0) return 0;
+  const { events, isWhole } = await readLogs(author, { lambdaName, fromMs, ...bounds });
+  if (events.length === 0) return true;
   const entries = toEntries(functionId, events, await scrubberOf(ctx, found));
   const traces = await tracesOf(ctx, functionId, entries);
   const traced = entries.map((entry) => ({ ...entry, ...traces.get(entry.requestId) }));
-  const count = await operator.$transaction((tx) => recordLines(tx, tenantId, traced), { timeout: 60_000 });
-  const readUntilMs = BigInt(Math.max(...events.map(({ at }) => at)));
+  await operator.$transaction((tx) => recordLines(tx, tenantId, traced), { timeout: 60_000 });
+  const newest = events.reduce((latest, { at }) => Math.max(latest, at), 0);
+  // more than is read at once within the overlap: to read that again would never come to what follows
+  const readUntilMs = BigInt(isWhole ? newest : newest + overlapMs);
   await operator.logCursor.upsert({
     where: { functionId },
     create: { functionId, tenantId, lambdaName, readUntilMs },
     update: { readUntilMs },
   });
   await addTraces(ctx, functionId);
-  return count;
+  return isWhole;
 }
