@@ -242,3 +242,14 @@ describe("a worker that died is made up for", () => {
     expect((await ended(ctx, "killed", deployment)).state).toBe("active");
   });
 });
+
+test("a build whose diagnostics quote what cannot be stored fails like any other", async () => {
+  const { ctx } = platform;
+  const source = 'import x from "no\\u0000thing"; export const handler = async () => ({ note: x });';
+  const { state, failure } = await ended(ctx, "unstorable", await deploy(ctx, "unstorable", draftOf(source)));
+  expect([state, failure?.code, failure?.diagnostics[0]?.message]).toEqual([
+    "failed",
+    "build_failed",
+    expect.stringContaining("nothing"),
+  ]);
+});

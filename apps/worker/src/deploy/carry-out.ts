@@ -1,5 +1,6 @@
 import { AppError } from "@annex/contract";
 import { toJson } from "@annex/control-plane";
+import { storable } from "@annex/telemetry";
 import type { WorkerContext } from "../worker-context.ts";
 import { buildRelease } from "./build-release.ts";
 import type { DeploymentWork } from "./deployment-work.ts";
@@ -22,7 +23,8 @@ async function recordFailure(ctx: WorkerContext, work: DeploymentWork, error: un
   const { state } = await ctx.db.operator.deployment.findUniqueOrThrow({ where: { id: work.id } });
   const failure = toFailure(error, state);
   ctx.log("error", "deployment failed", { deploymentId: work.id, ...failure, cause: String(error) });
-  const data = { state: "failed", failure: toJson(failure), finishedAt: new Date() } as const;
+  // a diagnostic may quote what the database does not hold: the deployment fails all the same
+  const data = { state: "failed", failure: toJson(storable(failure)), finishedAt: new Date() } as const;
   await ctx.db.operator.deployment.update({ where: { id: work.id }, data });
 }
 
