@@ -4,7 +4,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { useAddresses } from "@/client/addresses";
 import { useTenant } from "@/client/api-provider";
-import { CopyButton } from "../ui/copy-button";
+import { CodeBlock } from "../ui/code-block";
 import { type Callee, callCommands } from "./call-commands";
 
 interface CallItProps {
@@ -19,7 +19,6 @@ interface CallItProps {
 export function CallIt({ callee, inputs, children }: CallItProps) {
   const tenant = useTenant();
   const addresses = useAddresses();
-  const commands = callCommands(addresses, callee, inputs);
   return (
     <section aria-label={`Call ${callee.name}`} className="flex min-w-0 flex-col gap-2 text-left">
       <h3 className="text-sm font-semibold">Call it</h3>
@@ -31,16 +30,7 @@ export function CallIt({ callee, inputs, children }: CallItProps) {
         </Link>
         , then paste this into a shell.
       </p>
-      <div className="rounded-md border bg-panel">
-        <div className="flex items-center justify-between border-b py-0.5 pr-1 pl-3 text-xs text-muted">
-          Shell
-          <CopyButton text={commands} label="Copy commands" />
-        </div>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard (WCAG 2.1.1) */}
-        <pre tabIndex={0} className="max-h-72 overflow-auto px-3 py-2 font-mono text-xs leading-5">
-          {commands}
-        </pre>
-      </div>
+      <CodeBlock title="Commands" code={callCommands(addresses, callee, inputs)} />
       <p className="text-sm text-muted">
         {children} The data plane is at <code className="font-mono text-xs break-all">{addresses.dataPlane}</code>; its{" "}
         <a

@@ -7,9 +7,9 @@ import { useResource, useTenant } from "@/client/api-provider";
 import { formatExact } from "@/format/time";
 import { ProblemNotice } from "../problem-notice";
 import { Button } from "../ui/button";
+import { JsonBlock } from "../ui/code-block";
 import { Notice } from "../ui/notice";
 import { Skeleton } from "../ui/skeleton";
-import { JsonBlock } from "./json-block";
 import { ReplayPanel } from "./replay-panel";
 
 /** What went into an invocation and what came out, where it was recorded, and its replay. It is read when it is asked for. */

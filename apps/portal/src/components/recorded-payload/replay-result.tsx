@@ -1,9 +1,9 @@
 "use client";
 import type { Difference, Replay } from "@annex/contract";
 import { CircleCheck, GitCompare } from "lucide-react";
+import { JsonBlock } from "../ui/code-block";
 import { Notice } from "../ui/notice";
 import { Table, TD, TH, THead, TR } from "../ui/table";
-import { JsonBlock } from "./json-block";
 
 const kinds: Record<Difference["kind"], string> = { added: "Added", removed: "Removed", changed: "Changed" };
 

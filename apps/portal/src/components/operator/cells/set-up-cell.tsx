@@ -7,7 +7,7 @@ import { ApiError } from "@/client/api-error";
 import { useApi } from "@/client/api-provider";
 import { ProblemNotice } from "../../problem-notice";
 import { Checkbox } from "../../ui/checkbox";
-import { CopyButton } from "../../ui/copy-button";
+import { CodeBlock } from "../../ui/code-block";
 import { Field } from "../../ui/field";
 import { FormDialog } from "../../ui/form-dialog";
 import { Input } from "../../ui/input";
@@ -34,7 +34,6 @@ export function SetUpCell({ cell, onClose }: { cell: Cell; onClose: () => void }
   const [subnets, setSubnets] = useState(cell.subnetIds.join(", "));
   const [groups, setGroups] = useState(cell.securityGroupIds.join(", "));
   const [accepts, setAccepts] = useState(cell.acceptsTenants);
-  const commands = commandsFor(cell);
   const save = useMutation({
     mutationFn: () =>
       api.send("PUT", portalRoutes.operator.cell(cell.id), cellSchema, {
@@ -61,15 +60,7 @@ export function SetUpCell({ cell, onClose }: { cell: Cell; onClose: () => void }
       onSubmit={() => save.mutate()}
       onClose={onClose}
     >
-      <div className="relative rounded-md border bg-panel">
-        <div className="absolute top-1.5 right-1.5">
-          <CopyButton text={commands} label="Copy commands" />
-        </div>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard (WCAG 2.1.1) */}
-        <section tabIndex={0} aria-label="Commands" className="overflow-x-auto p-3 pr-10">
-          <pre className="font-mono text-xs">{commands}</pre>
-        </section>
-      </div>
+      <CodeBlock title="Commands" code={commandsFor(cell)} />
       {save.error && !at("subnetIds") && !at("securityGroupIds") && (
         <ProblemNotice error={save.error} title="The cell was not saved" />
       )}
