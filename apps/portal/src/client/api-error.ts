@@ -19,13 +19,14 @@ export class ApiError extends Error {
   get isMissing(): boolean {
     return this.problem?.code === "not_found";
   }
-
-  /** What was wrong with one field of the request. */
-  fieldError(path: string): string | undefined {
-    return this.problem?.errors?.find((error) => error.path === path)?.message;
-  }
 }
 
 export function isMissing(error: Error | null): boolean {
   return error instanceof ApiError && error.isMissing;
+}
+
+/** What was wrong with a field of the request that failed so, or with a part of that field. */
+export function fieldError(error: Error | null, field: string): string | undefined {
+  const wrong = error instanceof ApiError ? error.problem?.errors : undefined;
+  return wrong?.find(({ path }) => path === field || path.startsWith(`${field}.`))?.message;
 }

@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { toast } from "sonner";
 import { z } from "zod";
-import { ApiError } from "@/client/api-error";
+import { fieldError } from "@/client/api-error";
 import { useApi, useResourceKey } from "@/client/api-provider";
 import { isReady, PasswordFields } from "../entry/password-fields";
 import { ProblemNotice } from "../problem-notice";
@@ -28,8 +28,7 @@ export function ChangePassword({ email }: { email: string }) {
       void cache.invalidateQueries({ queryKey: key(portalRoutes.sessions()) });
     },
   });
-  const problem = change.error instanceof ApiError ? change.error : null;
-  const atField = (problem?.fieldError("current") ?? problem?.fieldError("password")) !== undefined;
+  const atField = ["current", "password"].some((field) => fieldError(change.error, field));
   const submit = (event: FormEvent) => {
     event.preventDefault();
     change.mutate();
@@ -40,7 +39,7 @@ export function ChangePassword({ email }: { email: string }) {
       <form method="post" onSubmit={submit} className="flex max-w-sm flex-col gap-4">
         {change.error && !atField && <ProblemNotice error={change.error} title="Your password was not changed" />}
         <input type="hidden" name="username" autoComplete="username" value={email} />
-        <Field label="Current password" error={problem?.fieldError("current")}>
+        <Field label="Current password" error={fieldError(change.error, "current")}>
           {(control) => (
             <Input
               {...control}
@@ -56,7 +55,7 @@ export function ChangePassword({ email }: { email: string }) {
         <PasswordFields
           password={password}
           repeated={repeated}
-          error={problem?.fieldError("password")}
+          error={fieldError(change.error, "password")}
           onChange={(next, again) => setValues({ current, password: next, repeated: again })}
         />
         <Button

@@ -2,7 +2,7 @@
 import { portalRoutes, recoveryCodesSchema, type StartedTotp } from "@annex/contract";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { ApiError } from "@/client/api-error";
+import { fieldError } from "@/client/api-error";
 import { useApi, useResourceKey } from "@/client/api-provider";
 import { Detail, DetailList } from "../detail-list";
 import { ProblemNotice } from "../problem-notice";
@@ -30,7 +30,7 @@ export function ConfirmTotp({ started, onConfirmed, onClose }: ConfirmTotpProps)
       onConfirmed(recoveryCodes);
     },
   });
-  const fieldError = confirm.error instanceof ApiError ? confirm.error.fieldError("code") : undefined;
+  const codeError = fieldError(confirm.error, "code");
   return (
     <FormDialog
       title="Set up an authenticator app"
@@ -40,7 +40,7 @@ export function ConfirmTotp({ started, onConfirmed, onClose }: ConfirmTotpProps)
       onSubmit={() => confirm.mutate()}
       onClose={onClose}
     >
-      {confirm.error && !fieldError && <ProblemNotice error={confirm.error} title="It was not turned on" />}
+      {confirm.error && !codeError && <ProblemNotice error={confirm.error} title="It was not turned on" />}
       {/* on white in the dark too: cameras read nothing else well */}
       {/* biome-ignore lint/performance/noImgElement: it is in the page already, there is nothing to optimise */}
       <img
@@ -53,7 +53,7 @@ export function ConfirmTotp({ started, onConfirmed, onClose }: ConfirmTotpProps)
           <span className="font-mono text-xs break-all">{started.secret.match(/.{1,4}/g)?.join(" ")}</span>
         </Detail>
       </DetailList>
-      <Field label="Code" error={fieldError}>
+      <Field label="Code" error={codeError}>
         {(control) => (
           <Input
             {...control}

@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { toast } from "sonner";
 import { z } from "zod";
-import { ApiError } from "@/client/api-error";
+import { fieldError } from "@/client/api-error";
 import { useApi, useResourceKey } from "@/client/api-provider";
 import { ProblemNotice } from "../problem-notice";
 import { Field } from "../ui/field";
@@ -25,7 +25,7 @@ export function RemoveTotp({ onClose }: { onClose: () => void }) {
       onClose();
     },
   });
-  const fieldError = remove.error instanceof ApiError ? remove.error.fieldError("password") : undefined;
+  const passwordError = fieldError(remove.error, "password");
   return (
     <FormDialog
       size="sm"
@@ -37,8 +37,8 @@ export function RemoveTotp({ onClose }: { onClose: () => void }) {
       onSubmit={() => remove.mutate()}
       onClose={onClose}
     >
-      {remove.error && !fieldError && <ProblemNotice error={remove.error} title="It was not turned off" />}
-      <Field label="Your password" error={fieldError}>
+      {remove.error && !passwordError && <ProblemNotice error={remove.error} title="It was not turned off" />}
+      <Field label="Your password" error={passwordError}>
         {(control) => (
           <Input
             {...control}

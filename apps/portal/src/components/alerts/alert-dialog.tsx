@@ -8,14 +8,13 @@ import {
   saveAlertRuleSchema,
 } from "@annex/contract";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useId, useState } from "react";
+import { useState } from "react";
 import { toast } from "sonner";
-import { ApiError } from "@/client/api-error";
+import { fieldError } from "@/client/api-error";
 import { useApi } from "@/client/api-provider";
 import { ProblemNotice } from "../problem-notice";
-import { Button } from "../ui/button";
-import { Dialog } from "../ui/dialog";
 import { Field } from "../ui/field";
+import { FormDialog } from "../ui/form-dialog";
 import { Input } from "../ui/input";
 import { Select } from "../ui/select";
 import type { AlertRoutes } from "./alert-routes";
@@ -60,7 +59,6 @@ function scopeOf(rule: AlertRule | null, field: "functionName" | "watchedTenantI
 export function AlertDialog({ routes, rule, scopes, webhooks, onClose }: AlertDialogProps) {
   const api = useApi();
   const client = useQueryClient();
-  const id = useId();
   const [form, setForm] = useState({
     name: rule?.name ?? "",
     scope: scopeOf(rule, scopes.field),
@@ -96,112 +94,101 @@ export function AlertDialog({ routes, rule, scopes, webhooks, onClose }: AlertDi
       onClose();
     },
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (parsed.success) save.mutate();
-  };
   const errorOf = (path: string) =>
-    (save.error instanceof ApiError ? save.error.fieldError(path) : undefined) ??
+    fieldError(save.error, path) ??
     (form.name === "" ? undefined : parsed.error?.issues.find((issue) => issue.path[0] === path)?.message);
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
+    <FormDialog
       title={rule ? "Change alert rule" : "Create alert rule"}
       description="It fires when the metric is above the threshold over the window, and resolves when it is not any more. Each change is told once."
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" type="submit" form={id} disabled={!parsed.success} busy={save.isPending}>
-            Save rule
-          </Button>
-        </>
-      }
+      verb="Save rule"
+      disabled={!parsed.success}
+      busy={save.isPending}
+      onSubmit={() => parsed.success && save.mutate()}
+      onClose={onClose}
     >
-      <form id={id} onSubmit={submit} className="flex flex-col gap-4">
-        {save.error && <ProblemNotice error={save.error} title="The rule was not saved" />}
-        <div className="grid gap-4 sm:grid-cols-2">
-          <Field label="Name" error={errorOf("name")}>
+      {save.error && <ProblemNotice error={save.error} title="The rule was not saved" />}
+      <div className="grid gap-4 sm:grid-cols-2">
+        <Field label="Name" error={errorOf("name")}>
+          {(control) => (
+            <Input
+              {...control}
+              required
+              maxLength={80}
+              value={form.name}
+              onChange={(event) => set({ name: event.target.value })}
+            />
+          )}
+        </Field>
+        <Field label={scopes.label} error={errorOf(scopes.field)}>
+          {(control) => (
+            <ScopeSelect
+              control={control}
+              scopes={scopes}
+              value={form.scope}
+              label={form.scopeLabel}
+              onPick={(scope, scopeLabel) => set({ scope, scopeLabel })}
+            />
+          )}
+        </Field>
+      </div>
+      <div className="grid gap-4 sm:grid-cols-3">
+        <Field label="Metric" error={errorOf("metric")}>
+          {(control) => (
+            <Select
+              {...control}
+              value={form.metric}
+              onValueChange={(metric) => set({ metric: alertMetricSchema.parse(metric) })}
+              options={metrics.map((value) => ({ value, label: metricNames[value] }))}
+            />
+          )}
+        </Field>
+        {hasThreshold(form.metric) && (
+          <Field label={`Above (${units[form.metric]})`} error={errorOf("threshold")}>
             {(control) => (
               <Input
                 {...control}
                 required
-                maxLength={80}
-                value={form.name}
-                onChange={(event) => set({ name: event.target.value })}
+                inputMode="decimal"
+                value={form.threshold}
+                onChange={(event) => set({ threshold: event.target.value })}
               />
             )}
           </Field>
-          <Field label={scopes.label} error={errorOf(scopes.field)}>
+        )}
+        {hasWindow(form.metric) && (
+          <Field label="Window (minutes)" error={errorOf("windowMinutes")}>
             {(control) => (
-              <ScopeSelect
-                control={control}
-                scopes={scopes}
-                value={form.scope}
-                label={form.scopeLabel}
-                onPick={(scope, scopeLabel) => set({ scope, scopeLabel })}
-              />
-            )}
-          </Field>
-        </div>
-        <div className="grid gap-4 sm:grid-cols-3">
-          <Field label="Metric" error={errorOf("metric")}>
-            {(control) => (
-              <Select
+              <Input
                 {...control}
-                value={form.metric}
-                onValueChange={(metric) => set({ metric: alertMetricSchema.parse(metric) })}
-                options={metrics.map((value) => ({ value, label: metricNames[value] }))}
+                required
+                inputMode="numeric"
+                value={form.windowMinutes}
+                onChange={(event) => set({ windowMinutes: event.target.value })}
               />
             )}
           </Field>
-          {hasThreshold(form.metric) && (
-            <Field label={`Above (${units[form.metric]})`} error={errorOf("threshold")}>
-              {(control) => (
-                <Input
-                  {...control}
-                  required
-                  inputMode="decimal"
-                  value={form.threshold}
-                  onChange={(event) => set({ threshold: event.target.value })}
-                />
-              )}
-            </Field>
-          )}
-          {hasWindow(form.metric) && (
-            <Field label="Window (minutes)" error={errorOf("windowMinutes")}>
-              {(control) => (
-                <Input
-                  {...control}
-                  required
-                  inputMode="numeric"
-                  value={form.windowMinutes}
-                  onChange={(event) => set({ windowMinutes: event.target.value })}
-                />
-              )}
-            </Field>
-          )}
-        </div>
-        <Field label="E-mail to" error={errorOf("emails")} hint="Addresses, separated by commas.">
-          {(control) => (
-            <Input {...control} value={form.emails} onChange={(event) => set({ emails: event.target.value })} />
-          )}
-        </Field>
-        <Field
-          label="Webhook"
-          error={errorOf("webhook")}
-          hint={`Signed, and tried again for hours. ${scopes.field === "functionName" ? "Made on the page Async, at Webhooks." : "Made below the rules."}`}
-        >
-          {(control) => (
-            <Select
-              {...control}
-              value={form.webhook}
-              onValueChange={(webhook) => set({ webhook })}
-              options={[{ value: none, label: "None" }, ...webhooks.map((value) => ({ value, label: value }))]}
-            />
-          )}
-        </Field>
-      </form>
-    </Dialog>
+        )}
+      </div>
+      <Field label="E-mail to" error={errorOf("emails")} hint="Addresses, separated by commas.">
+        {(control) => (
+          <Input {...control} value={form.emails} onChange={(event) => set({ emails: event.target.value })} />
+        )}
+      </Field>
+      <Field
+        label="Webhook"
+        error={errorOf("webhook")}
+        hint={`Signed, and tried again for hours. ${scopes.field === "functionName" ? "Made on the page Async, at Webhooks." : "Made below the rules."}`}
+      >
+        {(control) => (
+          <Select
+            {...control}
+            value={form.webhook}
+            onValueChange={(webhook) => set({ webhook })}
+            options={[{ value: none, label: "None" }, ...webhooks.map((value) => ({ value, label: value }))]}
+          />
+        )}
+      </Field>
+    </FormDialog>
   );
 }

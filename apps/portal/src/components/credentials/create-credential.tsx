@@ -3,7 +3,7 @@ import { credentialSchema, portalRoutes } from "@annex/contract";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { toast } from "sonner";
-import { ApiError } from "@/client/api-error";
+import { fieldError } from "@/client/api-error";
 import { useApi, useResourceKey } from "@/client/api-provider";
 import { FunctionSelect } from "../function-select";
 import { ProblemNotice } from "../problem-notice";
@@ -40,9 +40,8 @@ export function CreateCredential({ onClose }: { onClose: () => void }) {
       onClose();
     },
   });
-  const problem = create.error instanceof ApiError ? create.error : null;
   const set = (field: keyof typeof nothing) => (text: string) => setValues({ ...values, [field]: text });
-  const anyFieldError = problem?.problem?.errors?.some(({ path }) => path in nothing) ?? false;
+  const anyFieldError = Object.keys(nothing).some((field) => fieldError(create.error, field));
   return (
     <FormDialog
       title="Create credential"
@@ -59,21 +58,21 @@ export function CreateCredential({ onClose }: { onClose: () => void }) {
       <Field
         label="Name"
         hint="Lower-case letters, digits and hyphens, such as acme-records."
-        error={problem?.fieldError("name")}
+        error={fieldError(create.error, "name")}
       >
         {(control) => <Text control={control} mono value={name} onValue={set("name")} maxLength={60} />}
       </Field>
       {kind === "oauth2_client" ? (
         <>
-          <Field label="Client ID" hint="Of an API client; see Settings." error={problem?.fieldError("clientId")}>
+          <Field label="Client ID" hint="Of an API client; see Settings." error={fieldError(create.error, "clientId")}>
             {(control) => <Text control={control} mono value={clientId} onValue={set("clientId")} maxLength={200} />}
           </Field>
-          <Field label="Client secret" error={problem?.fieldError("clientSecret")}>
+          <Field label="Client secret" error={fieldError(create.error, "clientSecret")}>
             {(control) => (
               <Text control={control} secret value={clientSecret} onValue={set("clientSecret")} maxLength={500} />
             )}
           </Field>
-          <Field label="Scope" hint="Separated by spaces." error={problem?.fieldError("scope")}>
+          <Field label="Scope" hint="Separated by spaces." error={fieldError(create.error, "scope")}>
             {(control) => <Text control={control} mono value={scope} onValue={set("scope")} maxLength={500} />}
           </Field>
         </>
@@ -81,7 +80,7 @@ export function CreateCredential({ onClose }: { onClose: () => void }) {
         <Field
           label="Value"
           hint="A key, a password or a PEM, up to 4,096 characters."
-          error={problem?.fieldError("value")}
+          error={fieldError(create.error, "value")}
         >
           {(control) => (
             <Textarea

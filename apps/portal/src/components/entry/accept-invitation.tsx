@@ -2,7 +2,7 @@
 import { acceptedInvitationSchema, type OpenedInvitation, openedInvitationSchema, portalRoutes } from "@annex/contract";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { ApiError } from "@/client/api-error";
+import { fieldError } from "@/client/api-error";
 import { useApi } from "@/client/api-provider";
 import { formatExact } from "@/format/time";
 import { ProblemNotice } from "../problem-notice";
@@ -67,8 +67,7 @@ function JoinForm({ token, invitation }: { token: string; invitation: OpenedInvi
       }),
     onSuccess: ({ tenant }) => signInWith(email, password, `/t/${tenant}/functions`),
   });
-  const problem = accept.error instanceof ApiError ? accept.error : null;
-  const atField = problem?.problem?.errors?.some(({ path }) => path === "name" || path === "password") ?? false;
+  const atField = ["name", "password"].some((field) => fieldError(accept.error, field));
   const submit = (event: FormEvent) => {
     event.preventDefault();
     accept.mutate();
@@ -79,7 +78,7 @@ function JoinForm({ token, invitation }: { token: string; invitation: OpenedInvi
       {accept.error && !atField && <ProblemNotice error={accept.error} title="You have not joined" />}
       <input type="hidden" name="username" autoComplete="username" value={email} />
       {hasAccount ? (
-        <Field label="Your password" hint={`Of your account ${email}.`} error={problem?.fieldError("password")}>
+        <Field label="Your password" hint={`Of your account ${email}.`} error={fieldError(accept.error, "password")}>
           {(control) => (
             <Input
               {...control}
@@ -93,7 +92,7 @@ function JoinForm({ token, invitation }: { token: string; invitation: OpenedInvi
         </Field>
       ) : (
         <>
-          <Field label="Your name" error={problem?.fieldError("name")}>
+          <Field label="Your name" error={fieldError(accept.error, "name")}>
             {(control) => (
               <Input
                 {...control}
@@ -108,7 +107,7 @@ function JoinForm({ token, invitation }: { token: string; invitation: OpenedInvi
           <PasswordFields
             password={password}
             repeated={repeated}
-            error={problem?.fieldError("password")}
+            error={fieldError(accept.error, "password")}
             onChange={(next, again) => {
               setPassword(next);
               setRepeated(again);

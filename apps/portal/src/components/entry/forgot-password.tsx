@@ -4,7 +4,7 @@ import { useMutation } from "@tanstack/react-query";
 import Link from "next/link";
 import { type FormEvent, useState } from "react";
 import { z } from "zod";
-import { ApiError } from "@/client/api-error";
+import { fieldError } from "@/client/api-error";
 import { useApi } from "@/client/api-provider";
 import { ProblemNotice } from "../problem-notice";
 import { Button } from "../ui/button";
@@ -19,7 +19,7 @@ export function ForgotPassword() {
   const ask = useMutation({
     mutationFn: () => api.send("POST", portalRoutes.forgotPassword(), z.unknown(), { email }),
   });
-  const fieldError = ask.error instanceof ApiError ? ask.error.fieldError("email") : undefined;
+  const emailError = fieldError(ask.error, "email");
   const submit = (event: FormEvent) => {
     event.preventDefault();
     ask.mutate();
@@ -48,8 +48,8 @@ export function ForgotPassword() {
   return (
     <EntryCard title="Forgot password" description="You get an e-mail with a link to set a new one.">
       <form method="post" onSubmit={submit} noValidate className="flex flex-col gap-4">
-        {ask.error && !fieldError && <ProblemNotice error={ask.error} title="No link was sent" />}
-        <Field label="E-mail" error={fieldError}>
+        {ask.error && !emailError && <ProblemNotice error={ask.error} title="No link was sent" />}
+        <Field label="E-mail" error={emailError}>
           {(control) => (
             <Input
               {...control}

@@ -2,7 +2,7 @@
 import { changedPasswordSchema, openedPasswordResetSchema, portalRoutes } from "@annex/contract";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { ApiError } from "@/client/api-error";
+import { fieldError } from "@/client/api-error";
 import { useApi } from "@/client/api-provider";
 import { formatExact } from "@/format/time";
 import { ProblemNotice } from "../problem-notice";
@@ -44,7 +44,7 @@ function PasswordForm({ token, email }: { token: string; email: string }) {
     mutationFn: () => api.send("POST", portalRoutes.resetPassword(), changedPasswordSchema, { token, password }),
     onSuccess: () => signInWith(email, password, "/"),
   });
-  const fieldError = set.error instanceof ApiError ? set.error.fieldError("password") : undefined;
+  const passwordError = fieldError(set.error, "password");
   const submit = (event: FormEvent) => {
     event.preventDefault();
     set.mutate();
@@ -52,12 +52,12 @@ function PasswordForm({ token, email }: { token: string; email: string }) {
   const busy = set.isPending || set.isSuccess;
   return (
     <form method="post" onSubmit={submit} className="flex flex-col gap-4">
-      {set.error && !fieldError && <ProblemNotice error={set.error} title="The password was not set" />}
+      {set.error && !passwordError && <ProblemNotice error={set.error} title="The password was not set" />}
       <input type="hidden" name="username" autoComplete="username" value={email} />
       <PasswordFields
         password={password}
         repeated={repeated}
-        error={fieldError}
+        error={passwordError}
         onChange={(next, again) => {
           setPassword(next);
           setRepeated(again);

@@ -12,7 +12,7 @@ import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { z } from "zod";
-import { ApiError } from "@/client/api-error";
+import { ApiError, fieldError } from "@/client/api-error";
 import { useApi, useResource, useTenant } from "@/client/api-provider";
 import { ProblemNotice } from "../problem-notice";
 import { Button } from "../ui/button";
@@ -34,7 +34,7 @@ function nameProblem(name: string): string | null {
 /** What the server said of the name: taken, most often. */
 function refusedName(error: Error | null): string | null {
   if (!(error instanceof ApiError)) return null;
-  return error.fieldError("name") ?? (error.problem?.code === "conflict" ? error.message : null);
+  return fieldError(error, "name") ?? (error.problem?.code === "conflict" ? error.message : null);
 }
 
 export function CreateFunction() {

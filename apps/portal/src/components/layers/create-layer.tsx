@@ -3,7 +3,7 @@ import { layerSchema } from "@annex/contract";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { ApiError } from "@/client/api-error";
+import { fieldError } from "@/client/api-error";
 import { useApi, useResourceKey } from "@/client/api-provider";
 import { ProblemNotice } from "../problem-notice";
 import { Field } from "../ui/field";
@@ -26,8 +26,7 @@ export function CreateLayer({ owner, onClose }: { owner: LayerOwner; onClose: ()
       router.push(`${layersPage(owner)}/${id}?dialog=version`);
     },
   });
-  const problem = create.error instanceof ApiError ? create.error : null;
-  const nameError = problem?.fieldError("name");
+  const nameError = fieldError(create.error, "name");
   return (
     <FormDialog
       size="sm"
@@ -51,7 +50,7 @@ export function CreateLayer({ owner, onClose }: { owner: LayerOwner; onClose: ()
           />
         )}
       </Field>
-      <Field label="What is in it" error={problem?.fieldError("description")}>
+      <Field label="What is in it" error={fieldError(create.error, "description")}>
         {(control) => (
           <Input
             {...control}

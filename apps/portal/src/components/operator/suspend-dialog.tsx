@@ -3,7 +3,7 @@ import { portalRoutes, suspendSchema, type TenantSummary, tenantSummarySchema } 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { toast } from "sonner";
-import { ApiError } from "@/client/api-error";
+import { fieldError } from "@/client/api-error";
 import { useApi } from "@/client/api-provider";
 import { ProblemNotice } from "../problem-notice";
 import { Field } from "../ui/field";
@@ -32,7 +32,7 @@ export function SuspendDialog({ tenant, onClose }: SuspendDialogProps) {
     },
   });
   const ready = parsed.success && slug === tenant.slug;
-  const reasonError = suspend.error instanceof ApiError ? suspend.error.fieldError("reason") : undefined;
+  const reasonError = fieldError(suspend.error, "reason");
   return (
     <FormDialog
       size="sm"

@@ -2,7 +2,7 @@
 import { type CreatedApiClient, createdApiClientSchema, portalRoutes, type Scope } from "@annex/contract";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { ApiError } from "@/client/api-error";
+import { fieldError } from "@/client/api-error";
 import { useApi, useResourceKey } from "@/client/api-provider";
 import { ProblemNotice } from "../problem-notice";
 import { Field } from "../ui/field";
@@ -41,9 +41,8 @@ export function CreateApiClient({ onCreated, onClose }: CreateApiClientProps) {
       onCreated(created);
     },
   });
-  const problem = create.error instanceof ApiError ? create.error : null;
-  const nameError = problem?.fieldError("name");
-  const keyError = problem?.problem?.errors?.find(({ path }) => path.startsWith("publicKey"))?.message;
+  const nameError = fieldError(create.error, "name");
+  const keyError = fieldError(create.error, "publicKey");
   return (
     <FormDialog
       title="Create API client"

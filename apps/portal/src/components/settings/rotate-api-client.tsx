@@ -9,7 +9,7 @@ import {
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { toast } from "sonner";
-import { ApiError } from "@/client/api-error";
+import { fieldError } from "@/client/api-error";
 import { useApi, useResourceKey } from "@/client/api-provider";
 import { ProblemNotice } from "../problem-notice";
 import { Button } from "../ui/button";
@@ -57,8 +57,7 @@ export function RotateApiClient({ client, onRotated, onClose }: RotateApiClientP
       else toast.success(`${client.name} signs with its new key`);
     },
   });
-  const problem = rotate.error instanceof ApiError ? rotate.error.problem : null;
-  const keyError = problem?.errors?.find(({ path }) => path.startsWith("publicKey"))?.message;
+  const keyError = fieldError(rotate.error, "publicKey");
   return (
     <Dialog
       open

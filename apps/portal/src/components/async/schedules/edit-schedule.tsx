@@ -3,7 +3,7 @@ import { fieldValuesSchema, portalRoutes, type Schedule, scheduleSchema } from "
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useId, useState } from "react";
 import { toast } from "sonner";
-import { ApiError } from "@/client/api-error";
+import { fieldError } from "@/client/api-error";
 import { useApi, useResourceKey } from "@/client/api-provider";
 import { FunctionSelect } from "../../function-select";
 import { ProblemNotice } from "../../problem-notice";
@@ -50,8 +50,7 @@ export function EditSchedule({ schedule, onClose }: { schedule: Schedule | null;
       onClose();
     },
   });
-  const problem = save.error instanceof ApiError ? save.error : null;
-  const atField = ["name", "cron", "timeZone"].some((path) => problem?.fieldError(path) !== undefined);
+  const atField = ["name", "cron", "timeZone"].some((path) => fieldError(save.error, path) !== undefined);
   return (
     <FormDialog
       title={schedule ? `Change ${schedule.name}` : "Create schedule"}
@@ -67,7 +66,7 @@ export function EditSchedule({ schedule, onClose }: { schedule: Schedule | null;
           <Field
             label="Name"
             hint="Lower-case letters, digits and hyphens, such as nightly-sweep."
-            error={problem?.fieldError("name")}
+            error={fieldError(save.error, "name")}
           >
             {(control) => (
               <Input
@@ -91,7 +90,11 @@ export function EditSchedule({ schedule, onClose }: { schedule: Schedule | null;
         </>
       )}
       <div className="grid gap-4 sm:grid-cols-2">
-        <Field label="When" hint="Minute, hour, day of month, month, day of week." error={problem?.fieldError("cron")}>
+        <Field
+          label="When"
+          hint="Minute, hour, day of month, month, day of week."
+          error={fieldError(save.error, "cron")}
+        >
           {(control) => (
             <Input
               {...control}
@@ -103,7 +106,7 @@ export function EditSchedule({ schedule, onClose }: { schedule: Schedule | null;
             />
           )}
         </Field>
-        <Field label="Time zone" hint="As in Europe/Berlin." error={problem?.fieldError("timeZone")}>
+        <Field label="Time zone" hint="As in Europe/Berlin." error={fieldError(save.error, "timeZone")}>
           {(control) => (
             <>
               <Input

@@ -2,7 +2,7 @@
 import { type CreatedWebhook, createdWebhookSchema } from "@annex/contract";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { ApiError } from "@/client/api-error";
+import { fieldError } from "@/client/api-error";
 import { useApi, useResourceKey } from "@/client/api-provider";
 import { ProblemNotice } from "../../problem-notice";
 import { Field } from "../../ui/field";
@@ -31,8 +31,7 @@ export function CreateWebhook({ owner, onCreated, onClose }: CreateWebhookProps)
       onCreated(created);
     },
   });
-  const problem = create.error instanceof ApiError ? create.error : null;
-  const atField = (problem?.fieldError("name") ?? problem?.fieldError("url")) !== undefined;
+  const atField = ["name", "url"].some((field) => fieldError(create.error, field));
   return (
     <FormDialog
       title="Create webhook"
@@ -46,7 +45,7 @@ export function CreateWebhook({ owner, onCreated, onClose }: CreateWebhookProps)
       <Field
         label="Name"
         hint={`Lower-case letters, digits and hyphens: ${owner === "tenant" ? "callers choose it by this." : "alert rules choose it by this."}`}
-        error={problem?.fieldError("name")}
+        error={fieldError(create.error, "name")}
       >
         {(control) => (
           <Input
@@ -62,7 +61,7 @@ export function CreateWebhook({ owner, onCreated, onClose }: CreateWebhookProps)
       <Field
         label="Address"
         hint="HTTPS, on the public Internet; no redirect is followed."
-        error={problem?.fieldError("url")}
+        error={fieldError(create.error, "url")}
       >
         {(control) => (
           <Input

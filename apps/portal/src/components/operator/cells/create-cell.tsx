@@ -2,7 +2,7 @@
 import { type Cell, cellSchema, portalRoutes } from "@annex/contract";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { ApiError } from "@/client/api-error";
+import { fieldError } from "@/client/api-error";
 import { useApi } from "@/client/api-provider";
 import { ProblemNotice } from "../../problem-notice";
 import { Field } from "../../ui/field";
@@ -34,8 +34,7 @@ export function CreateCell({ onCreated, onClose }: CreateCellProps) {
       onCreated(cell);
     },
   });
-  const problem = create.error instanceof ApiError ? create.error : null;
-  const atField = fields.some(({ name }) => problem?.fieldError(name));
+  const atField = fields.some(({ name }) => fieldError(create.error, name));
   return (
     <FormDialog
       size="sm"
@@ -49,7 +48,7 @@ export function CreateCell({ onCreated, onClose }: CreateCellProps) {
     >
       {create.error && !atField && <ProblemNotice error={create.error} title="The cell was not created" />}
       {fields.map(({ name, label, placeholder, hint }) => (
-        <Field key={name} label={label} error={problem?.fieldError(name)} hint={hint}>
+        <Field key={name} label={label} error={fieldError(create.error, name)} hint={hint}>
           {(control) => (
             <Input
               {...control}

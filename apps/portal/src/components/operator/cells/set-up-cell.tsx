@@ -3,7 +3,7 @@ import { type Cell, cellSchema, portalRoutes } from "@annex/contract";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useId, useState } from "react";
 import { toast } from "sonner";
-import { ApiError } from "@/client/api-error";
+import { fieldError } from "@/client/api-error";
 import { useApi } from "@/client/api-provider";
 import { ProblemNotice } from "../../problem-notice";
 import { Checkbox } from "../../ui/checkbox";
@@ -47,8 +47,8 @@ export function SetUpCell({ cell, onClose }: { cell: Cell; onClose: () => void }
       toast(acceptsTenants ? `${cell.name} takes tenants` : `${cell.name} is saved`);
     },
   });
-  const problem = save.error instanceof ApiError ? save.error : null;
-  const at = (field: string) => problem?.problem?.errors?.find(({ path }) => path.split(".")[0] === field)?.message;
+  const subnetError = fieldError(save.error, "subnetIds");
+  const groupError = fieldError(save.error, "securityGroupIds");
   return (
     <FormDialog
       size="lg"
@@ -61,12 +61,10 @@ export function SetUpCell({ cell, onClose }: { cell: Cell; onClose: () => void }
       onClose={onClose}
     >
       <CodeBlock title="Commands" code={commandsFor(cell)} />
-      {save.error && !at("subnetIds") && !at("securityGroupIds") && (
-        <ProblemNotice error={save.error} title="The cell was not saved" />
-      )}
+      {save.error && !subnetError && !groupError && <ProblemNotice error={save.error} title="The cell was not saved" />}
       <Field
         label="Subnets"
-        error={at("subnetIds")}
+        error={subnetError}
         hint="SubnetIds of the stack. Functions are attached to them from their next deployment on."
       >
         {(control) => (
@@ -79,7 +77,7 @@ export function SetUpCell({ cell, onClose }: { cell: Cell; onClose: () => void }
           />
         )}
       </Field>
-      <Field label="Security groups" error={at("securityGroupIds")} hint="SecurityGroupIds of the stack.">
+      <Field label="Security groups" error={groupError} hint="SecurityGroupIds of the stack.">
         {(control) => (
           <Input
             {...control}

@@ -1,14 +1,13 @@
 "use client";
 import { type Budget, budgetSchema, portalRoutes, saveBudgetSchema } from "@annex/contract";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useId, useState } from "react";
+import { useState } from "react";
 import { toast } from "sonner";
-import { ApiError } from "@/client/api-error";
+import { fieldError } from "@/client/api-error";
 import { useApi } from "@/client/api-provider";
 import { ProblemNotice } from "../../problem-notice";
-import { Button } from "../../ui/button";
-import { Dialog } from "../../ui/dialog";
 import { Field } from "../../ui/field";
+import { FormDialog } from "../../ui/form-dialog";
 import { Input } from "../../ui/input";
 import { Select } from "../../ui/select";
 
@@ -55,7 +54,6 @@ function useForm(budget: Budget | null) {
 export function BudgetDialog({ tenantId, functions, budget, onClose }: BudgetDialogProps) {
   const api = useApi();
   const client = useQueryClient();
-  const id = useId();
   const { form, parsed, set } = useForm(budget);
   const save = useMutation({
     mutationFn: () => api.send("PUT", portalRoutes.operator.tenantBudget(tenantId), budgetSchema, parsed.data),
@@ -65,13 +63,9 @@ export function BudgetDialog({ tenantId, functions, budget, onClose }: BudgetDia
       onClose();
     },
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (parsed.success) save.mutate();
-  };
   const local = parsed.success ? undefined : parsed.error.issues;
   const errorOf = (path: string) => {
-    const remote = save.error instanceof ApiError ? save.error.fieldError(path) : undefined;
+    const remote = fieldError(save.error, path);
     const touched = path !== "amountUsd" || form.amountUsd !== "";
     return remote ?? (touched ? local?.find((issue) => issue.path[0] === path)?.message : undefined);
   };
@@ -81,71 +75,64 @@ export function BudgetDialog({ tenantId, functions, budget, onClose }: BudgetDia
     onChange: (event: { target: { value: string } }) => set({ [name]: event.target.value }),
   });
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
+    <FormDialog
       title={budget ? "Change budget" : "New budget"}
       description="What is spent is read from the ledger as it is written; a threshold holds within a second."
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" type="submit" form={id} disabled={!parsed.success} busy={save.isPending}>
-            Save budget
-          </Button>
-        </>
-      }
+      verb="Save budget"
+      disabled={!parsed.success}
+      busy={save.isPending}
+      onSubmit={() => parsed.success && save.mutate()}
+      onClose={onClose}
     >
-      <form id={id} onSubmit={submit} className="flex flex-col gap-4">
-        {save.error && <ProblemNotice error={save.error} title="The budget was not saved" />}
-        <div className="grid gap-4 sm:grid-cols-3">
-          <Field label="Of" error={errorOf("functionName")}>
-            {(control) => (
-              <Select
-                {...control}
-                disabled={budget !== null}
-                value={form.functionName}
-                onValueChange={(functionName) => set({ functionName })}
-                options={[
-                  { value: wholeTenant, label: "The whole tenant" },
-                  ...functions.map((name) => ({ value: name, label: name })),
-                ]}
-              />
-            )}
-          </Field>
-          <Field label="In" error={errorOf("period")}>
-            {(control) => (
-              <Select
-                {...control}
-                disabled={budget !== null}
-                value={form.period}
-                onValueChange={(period) => set({ period: period === "day" ? "day" : "month" })}
-                options={periods}
-              />
-            )}
-          </Field>
-          <Field label="Amount in USD" error={errorOf("amountUsd")}>
-            {(control) => <Input {...control} {...text("amountUsd")} required placeholder="25" />}
-          </Field>
-        </div>
-        <div className="grid gap-4 sm:grid-cols-2">
-          <Field label="Warns at %" error={errorOf("warnPercent")}>
-            {(control) => <Input {...control} {...text("warnPercent")} required />}
-          </Field>
-          <Field label="Throttles at %" error={errorOf("throttlePercent")} hint="Empty: never.">
-            {(control) => <Input {...control} {...text("throttlePercent")} />}
-          </Field>
-          <Field
-            label="Invocations a second while it throttles"
-            error={errorOf("throttlePerSecond")}
-            hint="In each data plane process."
-          >
-            {(control) => <Input {...control} {...text("throttlePerSecond")} required />}
-          </Field>
-          <Field label="Pauses at %" error={errorOf("pausePercent")} hint="Empty: never.">
-            {(control) => <Input {...control} {...text("pausePercent")} />}
-          </Field>
-        </div>
-      </form>
-    </Dialog>
+      {save.error && <ProblemNotice error={save.error} title="The budget was not saved" />}
+      <div className="grid gap-4 sm:grid-cols-3">
+        <Field label="Of" error={errorOf("functionName")}>
+          {(control) => (
+            <Select
+              {...control}
+              disabled={budget !== null}
+              value={form.functionName}
+              onValueChange={(functionName) => set({ functionName })}
+              options={[
+                { value: wholeTenant, label: "The whole tenant" },
+                ...functions.map((name) => ({ value: name, label: name })),
+              ]}
+            />
+          )}
+        </Field>
+        <Field label="In" error={errorOf("period")}>
+          {(control) => (
+            <Select
+              {...control}
+              disabled={budget !== null}
+              value={form.period}
+              onValueChange={(period) => set({ period: period === "day" ? "day" : "month" })}
+              options={periods}
+            />
+          )}
+        </Field>
+        <Field label="Amount in USD" error={errorOf("amountUsd")}>
+          {(control) => <Input {...control} {...text("amountUsd")} required placeholder="25" />}
+        </Field>
+      </div>
+      <div className="grid gap-4 sm:grid-cols-2">
+        <Field label="Warns at %" error={errorOf("warnPercent")}>
+          {(control) => <Input {...control} {...text("warnPercent")} required />}
+        </Field>
+        <Field label="Throttles at %" error={errorOf("throttlePercent")} hint="Empty: never.">
+          {(control) => <Input {...control} {...text("throttlePercent")} />}
+        </Field>
+        <Field
+          label="Invocations a second while it throttles"
+          error={errorOf("throttlePerSecond")}
+          hint="In each data plane process."
+        >
+          {(control) => <Input {...control} {...text("throttlePerSecond")} required />}
+        </Field>
+        <Field label="Pauses at %" error={errorOf("pausePercent")} hint="Empty: never.">
+          {(control) => <Input {...control} {...text("pausePercent")} />}
+        </Field>
+      </div>
+    </FormDialog>
   );
 }

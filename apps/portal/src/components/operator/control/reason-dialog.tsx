@@ -1,11 +1,10 @@
 "use client";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, type ReactNode, useId, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { toast } from "sonner";
 import { ProblemNotice } from "../../problem-notice";
-import { Button } from "../../ui/button";
-import { Dialog } from "../../ui/dialog";
 import { Field } from "../../ui/field";
+import { FormDialog } from "../../ui/form-dialog";
 import { Textarea } from "../../ui/input";
 
 interface ReasonDialogProps {
@@ -29,7 +28,6 @@ const shortest = 3;
 export function ReasonDialog({ title, description, action, done, act, onClose, ...more }: ReasonDialogProps) {
   const { children, danger = false, ready = true } = more;
   const client = useQueryClient();
-  const id = useId();
   const [reason, setReason] = useState("");
   const acting = useMutation({
     mutationFn: () => act(reason.trim()),
@@ -40,47 +38,31 @@ export function ReasonDialog({ title, description, action, done, act, onClose, .
     },
   });
   const isReady = ready && reason.trim().length >= shortest;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (isReady) acting.mutate();
-  };
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
+    <FormDialog
       size="sm"
       title={title}
       description={description}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            variant={danger ? "danger" : "primary"}
-            type="submit"
-            form={id}
-            disabled={!isReady}
-            busy={acting.isPending}
-          >
-            {action}
-          </Button>
-        </>
-      }
+      verb={action}
+      variant={danger ? "danger" : "primary"}
+      disabled={!isReady}
+      busy={acting.isPending}
+      onSubmit={() => isReady && acting.mutate()}
+      onClose={onClose}
     >
-      <form id={id} onSubmit={submit} className="flex flex-col gap-4">
-        {acting.error && <ProblemNotice error={acting.error} title="That was not done" />}
-        {children}
-        <Field label="Reason" hint="Shown to the tenant's people and callers, and kept in the audit trail.">
-          {(control) => (
-            <Textarea
-              {...control}
-              required
-              maxLength={300}
-              value={reason}
-              onChange={(event) => setReason(event.target.value)}
-            />
-          )}
-        </Field>
-      </form>
-    </Dialog>
+      {acting.error && <ProblemNotice error={acting.error} title="That was not done" />}
+      {children}
+      <Field label="Reason" hint="Shown to the tenant's people and callers, and kept in the audit trail.">
+        {(control) => (
+          <Textarea
+            {...control}
+            required
+            maxLength={300}
+            value={reason}
+            onChange={(event) => setReason(event.target.value)}
+          />
+        )}
+      </Field>
+    </FormDialog>
   );
 }

@@ -3,7 +3,7 @@ import { portalRoutes, type TenantSummary, tenantSummarySchema } from "@annex/co
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { toast } from "sonner";
-import { ApiError } from "@/client/api-error";
+import { fieldError } from "@/client/api-error";
 import { useApi } from "@/client/api-provider";
 import { ConfirmByName } from "../../confirm-by-name";
 import { Field } from "../../ui/field";
@@ -34,7 +34,7 @@ export function CloseTenant({ tenant, onClose }: { tenant: TenantSummary; onClos
       toast(`${tenant.name} is closed`, { description: "Its calls are refused from now on." });
     },
   });
-  const reasonError = close.error instanceof ApiError ? close.error.fieldError("reason") : undefined;
+  const reasonError = fieldError(close.error, "reason");
   return (
     <ConfirmByName
       name={tenant.slug}

@@ -5,7 +5,7 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { toast } from "sonner";
 import { z } from "zod";
-import { ApiError } from "@/client/api-error";
+import { fieldError } from "@/client/api-error";
 import { useApi, useResource } from "@/client/api-provider";
 import { ProblemNotice } from "../../problem-notice";
 import { CreatedLink } from "../../settings/members/created-link";
@@ -55,9 +55,8 @@ function CreateTenantDialog({ onCreated, onClose }: CreateTenantProps) {
       onCreated(created);
     },
   });
-  const problem = create.error instanceof ApiError ? create.error : null;
   const fields = ["name", "slug", "plan", "cellId", "ownerEmail"];
-  const atField = fields.some((field) => problem?.fieldError(field));
+  const atField = fields.some((field) => fieldError(create.error, field));
   return (
     <FormDialog
       title="Create tenant"
@@ -69,7 +68,7 @@ function CreateTenantDialog({ onCreated, onClose }: CreateTenantProps) {
       onClose={onClose}
     >
       {create.error && !atField && <ProblemNotice error={create.error} title="The tenant was not created" />}
-      <Field label="Name" error={problem?.fieldError("name")}>
+      <Field label="Name" error={fieldError(create.error, "name")}>
         {(control) => (
           <Input
             {...control}
@@ -81,7 +80,7 @@ function CreateTenantDialog({ onCreated, onClose }: CreateTenantProps) {
       </Field>
       <Field
         label="Slug"
-        error={problem?.fieldError("slug")}
+        error={fieldError(create.error, "slug")}
         hint="In addresses and in the tags of its Lambda functions. It cannot be changed later."
       >
         {(control) => (
@@ -94,7 +93,7 @@ function CreateTenantDialog({ onCreated, onClose }: CreateTenantProps) {
         )}
       </Field>
       <div className="grid gap-4 sm:grid-cols-2">
-        <Field label="Plan" error={problem?.fieldError("plan")}>
+        <Field label="Plan" error={fieldError(create.error, "plan")}>
           {(control) => (
             <Select
               {...control}
@@ -104,7 +103,7 @@ function CreateTenantDialog({ onCreated, onClose }: CreateTenantProps) {
             />
           )}
         </Field>
-        <Field label="Cell" error={problem?.fieldError("cellId")}>
+        <Field label="Cell" error={fieldError(create.error, "cellId")}>
           {(control) => (
             <Select
               {...control}
@@ -120,7 +119,7 @@ function CreateTenantDialog({ onCreated, onClose }: CreateTenantProps) {
       </div>
       <Field
         label="First owner's e-mail"
-        error={problem?.fieldError("ownerEmail")}
+        error={fieldError(create.error, "ownerEmail")}
         hint="Optional. The person is invited, and can invite everyone else."
       >
         {(control) => (

@@ -2,7 +2,7 @@
 import { portalRoutes, type TenantSummary, tenantSummarySchema } from "@annex/contract";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { ApiError } from "@/client/api-error";
+import { fieldError } from "@/client/api-error";
 import { useApi } from "@/client/api-provider";
 import { ProblemNotice } from "../../problem-notice";
 import { Field } from "../../ui/field";
@@ -21,7 +21,7 @@ export function RenameTenant({ tenant, onClose }: { tenant: TenantSummary; onClo
       onClose();
     },
   });
-  const nameError = rename.error instanceof ApiError ? rename.error.fieldError("name") : undefined;
+  const nameError = fieldError(rename.error, "name");
   return (
     <FormDialog
       size="sm"

@@ -2,7 +2,7 @@
 import { type Plan, planImpactSchema, planKeySchema, planSchema, portalRoutes } from "@annex/contract";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { toast } from "sonner";
-import { ApiError } from "@/client/api-error";
+import { fieldError } from "@/client/api-error";
 import { useApi } from "@/client/api-provider";
 import { useDebounced } from "@/client/use-debounced";
 import { ProblemNotice } from "../../problem-notice";
@@ -55,7 +55,6 @@ export function PlanDialog({ plan, onSaved, onClose }: PlanDialogProps) {
       onClose();
     },
   });
-  const remote = (field: string) => (save.error instanceof ApiError ? save.error.fieldError(field) : undefined);
   const keyIssue = key === "" ? undefined : planKeySchema.safeParse(key).error?.issues[0]?.message;
   const isReady = parsed.success && planKeySchema.safeParse(key).success;
   return (
@@ -76,12 +75,16 @@ export function PlanDialog({ plan, onSaved, onClose }: PlanDialogProps) {
     >
       {save.error && <ProblemNotice error={save.error} title="The plan was not saved" />}
       <div className="grid gap-4 sm:grid-cols-3">
-        <Field label="Name" error={remote("name") ?? (name === "" ? undefined : issue("name"))}>
+        <Field label="Name" error={fieldError(save.error, "name") ?? (name === "" ? undefined : issue("name"))}>
           {(control) => (
             <Input {...control} maxLength={80} value={name} onChange={(event) => setName(event.target.value)} />
           )}
         </Field>
-        <Field label="Key" error={remote("key") ?? keyIssue} hint={plan ? undefined : "It cannot be changed later."}>
+        <Field
+          label="Key"
+          error={fieldError(save.error, "key") ?? keyIssue}
+          hint={plan ? undefined : "It cannot be changed later."}
+        >
           {(control) => (
             <Input
               {...control}
@@ -95,7 +98,7 @@ export function PlanDialog({ plan, onSaved, onClose }: PlanDialogProps) {
         </Field>
         <Field
           label="Price (USD a month)"
-          error={remote("priceUsd") ?? issue("priceUsd")}
+          error={fieldError(save.error, "priceUsd") ?? issue("priceUsd")}
           hint="Empty where it is not known; then no margin is told."
         >
           {(control) => (
@@ -113,7 +116,7 @@ export function PlanDialog({ plan, onSaved, onClose }: PlanDialogProps) {
                 {limitLooks[limit].label} <span className="font-normal text-muted">{limitUnits[limit].unit}</span>
               </>
             }
-            error={remote(`limits.${limit}`) ?? issue("limits", limit)}
+            error={fieldError(save.error, `limits.${limit}`) ?? issue("limits", limit)}
           >
             {(control) => (
               <Input

@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { toast } from "sonner";
 import { z } from "zod";
-import { ApiError } from "@/client/api-error";
+import { fieldError } from "@/client/api-error";
 import { useApi, useResource } from "@/client/api-provider";
 import { formatUsd } from "@/format/units";
 import { ProblemNotice } from "../../problem-notice";
@@ -65,8 +65,7 @@ export function ChangePlan({ tenantId, quotas, onClose }: ChangePlanProps) {
       onClose();
     },
   });
-  const problem = save.error instanceof ApiError ? save.error : null;
-  const atField = ["plan", ...limitKeys.map((key) => `quotas.${key}`)].some((field) => problem?.fieldError(field));
+  const atField = ["plan", ...limitKeys.map((key) => `quotas.${key}`)].some((field) => fieldError(save.error, field));
   const over = above(quotas, plan, own);
   return (
     <FormDialog
@@ -81,7 +80,7 @@ export function ChangePlan({ tenantId, quotas, onClose }: ChangePlanProps) {
       onClose={onClose}
     >
       {save.error && !atField && <ProblemNotice error={save.error} title="The plan was not changed" />}
-      <Field label="Plan" error={problem?.fieldError("plan")}>
+      <Field label="Plan" error={fieldError(save.error, "plan")}>
         {(control) => (
           <Select
             {...control}
@@ -104,7 +103,7 @@ export function ChangePlan({ tenantId, quotas, onClose }: ChangePlanProps) {
                 {limitLooks[key].label} <span className="font-normal text-muted">{limitUnits[key].unit}</span>
               </>
             }
-            error={problem?.fieldError(`quotas.${key}`)}
+            error={fieldError(save.error, `quotas.${key}`)}
           >
             {(control) => (
               <Input

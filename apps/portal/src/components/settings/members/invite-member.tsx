@@ -8,7 +8,7 @@ import {
 } from "@annex/contract";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { ApiError } from "@/client/api-error";
+import { fieldError } from "@/client/api-error";
 import { useApi, useResourceKey } from "@/client/api-provider";
 import { ProblemNotice } from "../../problem-notice";
 import { Field } from "../../ui/field";
@@ -42,8 +42,7 @@ export function InviteMember({ path = portalRoutes.invitations(), onCreated, onC
       onCreated(created);
     },
   });
-  const problem = invite.error instanceof ApiError ? invite.error : null;
-  const emailError = problem?.fieldError("email");
+  const emailError = fieldError(invite.error, "email");
   return (
     <FormDialog
       size="sm"

@@ -10,7 +10,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { toast } from "sonner";
 import { z } from "zod";
-import { ApiError } from "@/client/api-error";
+import { fieldError } from "@/client/api-error";
 import { useApi, useResource, useResourceKey } from "@/client/api-provider";
 import { Actor } from "../../actor";
 import { ProblemNotice } from "../../problem-notice";
@@ -66,12 +66,12 @@ function PolicyForm({ policy, isOwner }: { policy: Policy; isOwner: boolean }) {
       toast.success("Saved. It holds from the next invocation on.");
     },
   });
-  const wrong = save.error instanceof ApiError ? (save.error.problem?.errors ?? []) : [];
-  const wrongOf = (name: string) => wrong.find(({ path }) => path.startsWith(name))?.message;
-  const daysError = retentionSchema.safeParse(days.trim()).success ? undefined : "A whole number from 1 to 90.";
+  const redactedError = fieldError(save.error, "redacted");
+  const isDays = retentionSchema.safeParse(days.trim()).success;
+  const daysError = isDays ? fieldError(save.error, "retentionDays") : "A whole number from 1 to 90.";
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (daysError === undefined) save.mutate();
+    if (isDays) save.mutate();
   };
   return (
     <form onSubmit={submit} noValidate className="flex max-w-xl flex-col gap-4">
@@ -79,7 +79,7 @@ function PolicyForm({ policy, isOwner }: { policy: Policy; isOwner: boolean }) {
         What is kept helps to see why production failed, and to replay an invocation with other code. Developers of the
         tenant may read it; each reading is in the audit trail. Secrets are never kept.
       </p>
-      {save.error && wrong.length === 0 && <ProblemNotice error={save.error} title="It was not saved" />}
+      {save.error && !redactedError && !daysError && <ProblemNotice error={save.error} title="It was not saved" />}
       <fieldset disabled={!isOwner} className="flex flex-col gap-4">
         <Field label="Keep input and output of">
           {(control) => (
@@ -95,7 +95,7 @@ function PolicyForm({ policy, isOwner }: { policy: Policy; isOwner: boolean }) {
         <Field
           label="Never keep the values of"
           hint="A field such as invoice.iban or a name such as iban, one a line: it is taken out wherever it stands."
-          error={wrongOf("redacted")}
+          error={redactedError}
         >
           {(control) => (
             <Textarea
@@ -107,7 +107,7 @@ function PolicyForm({ policy, isOwner }: { policy: Policy; isOwner: boolean }) {
             />
           )}
         </Field>
-        <Field label="Keep for days" hint="1 to 90" error={daysError ?? wrongOf("retentionDays")} className="max-w-32">
+        <Field label="Keep for days" hint="1 to 90" error={daysError} className="max-w-32">
           {(control) => (
             <Input
               {...control}
