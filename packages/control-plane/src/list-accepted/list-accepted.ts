@@ -3,12 +3,7 @@ import type { AcceptedInvocation as AcceptedRow } from "@annex/db";
 import type { z } from "zod";
 import { parse } from "../context/parse.ts";
 import type { TenantContext } from "../context/tenant-context.ts";
-import { readTimeCursor, timeCursor } from "../context/time-cursor.ts";
-
-interface AcceptedPage {
-  readonly items: AcceptedInvocation[];
-  readonly nextCursor: string | null;
-}
+import { readTimeCursor, type TimePage, timePage } from "../context/time-page.ts";
 
 type Listed = Omit<AcceptedRow, "fields" | "policy">;
 
@@ -37,7 +32,7 @@ function before(cursor: string | undefined) {
 export function listAccepted(
   ctx: TenantContext,
   input: z.input<typeof acceptedQuerySchema> = {},
-): Promise<AcceptedPage> {
+): Promise<TimePage<AcceptedInvocation>> {
   const { state, function: functionName, cursor, limit } = parse(acceptedQuerySchema, input);
   const ofFunction = functionName === undefined ? {} : { functionName };
   return ctx.db.run(async (tx) => {
@@ -47,8 +42,6 @@ export function listAccepted(
       orderBy: [{ acceptedAt: "desc" }, { id: "desc" }],
       take: limit + 1,
     });
-    const items = rows.slice(0, limit).map(toAccepted);
-    const last = rows.length > limit ? items.at(-1) : undefined;
-    return { items, nextCursor: last ? timeCursor(last.acceptedAt, last.id) : null };
+    return timePage(rows.map(toAccepted), limit, ({ acceptedAt }) => acceptedAt);
   });
 }

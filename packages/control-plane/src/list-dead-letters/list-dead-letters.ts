@@ -4,12 +4,7 @@ import type { z } from "zod";
 import type { AcceptedContext } from "../accepted-invocation/accepted-context.ts";
 import { within } from "../accepted-invocation/within.ts";
 import { parse } from "../context/parse.ts";
-import { readTimeCursor, timeCursor } from "../context/time-cursor.ts";
-
-export interface DeadLetterPage {
-  readonly items: DeadLetter[];
-  readonly nextCursor: string | null;
-}
+import { readTimeCursor, type TimePage, timePage } from "../context/time-page.ts";
 
 function toDeadLetter(row: AcceptedInvocation): DeadLetter {
   const { id, correlationId, functionName, extensionPointKey, trigger, caller, outcome, attempts } = row;
@@ -40,7 +35,7 @@ function before(cursor: string | undefined) {
 export function listDeadLetters(
   ctx: Pick<AcceptedContext, "db" | "only">,
   input: z.input<typeof deadLetterQuerySchema>,
-): Promise<DeadLetterPage> {
+): Promise<TimePage<DeadLetter>> {
   const query = parse(deadLetterQuerySchema, input);
   return ctx.db.run(async (tx) => {
     const ofFunction = query.function === undefined ? {} : { functionName: query.function };
@@ -49,8 +44,6 @@ export function listDeadLetters(
       orderBy: [{ finishedAt: "desc" }, { id: "desc" }],
       take: query.limit + 1,
     });
-    const items = rows.slice(0, query.limit).map(toDeadLetter);
-    const last = rows.length > query.limit ? items.at(-1) : undefined;
-    return { items, nextCursor: last ? timeCursor(last.finishedAt, last.id) : null };
+    return timePage(rows.map(toDeadLetter), query.limit, ({ finishedAt }) => finishedAt);
   });
 }

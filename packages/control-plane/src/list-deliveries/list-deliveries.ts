@@ -2,16 +2,11 @@ import { deliveryQuerySchema, type WebhookDelivery } from "@annex/contract";
 import type { z } from "zod";
 import type { OwnerContext } from "../context/owner-context.ts";
 import { parse } from "../context/parse.ts";
-import { readTimeCursor, timeCursor } from "../context/time-cursor.ts";
+import { readTimeCursor, type TimePage, timePage } from "../context/time-page.ts";
 import { loadWebhook, webhookIdSchema } from "../list-webhooks/load-webhook.ts";
 import { toDelivery } from "./to-delivery.ts";
 
 const inputSchema = deliveryQuerySchema.extend(webhookIdSchema.shape);
-
-interface DeliveryPage {
-  readonly items: WebhookDelivery[];
-  readonly nextCursor: string | null;
-}
 
 function before(cursor: string | undefined) {
   if (cursor === undefined) return {};
@@ -20,7 +15,10 @@ function before(cursor: string | undefined) {
 }
 
 /** What a webhook was told, or is to be told, newest first. @throws AppError `not_found`. */
-export function listDeliveries(ctx: OwnerContext, input: z.input<typeof inputSchema>): Promise<DeliveryPage> {
+export function listDeliveries(
+  ctx: OwnerContext,
+  input: z.input<typeof inputSchema>,
+): Promise<TimePage<WebhookDelivery>> {
   const { webhookId, cursor, limit } = parse(inputSchema, input);
   return ctx.run(async (tx) => {
     await loadWebhook(tx, ctx.tenantId, webhookId);
@@ -29,8 +27,6 @@ export function listDeliveries(ctx: OwnerContext, input: z.input<typeof inputSch
       orderBy: [{ createdAt: "desc" }, { id: "desc" }],
       take: limit + 1,
     });
-    const items = rows.slice(0, limit).map(toDelivery);
-    const last = rows.length > limit ? items.at(-1) : undefined;
-    return { items, nextCursor: last ? timeCursor(last.createdAt, last.id) : null };
+    return timePage(rows.map(toDelivery), limit, ({ createdAt }) => createdAt);
   });
 }
