@@ -2,7 +2,10 @@ import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { CgroupFolder } from "./hierarchies.ts";
 
-/** A cgroup's part of the processors against those beside it: a weight, or none as long as another one wants them. */
+/**
+ * A cgroup's part of the processors against those beside it: a weight, or none as long as another one wants them. It
+ * knows what it wrote last: the same once more, at each invocation and every 50 ms, costs no write.
+ */
 export class ProcessorWeight {
   readonly #version: 1 | 2;
   readonly #folder: string;

@@ -24,7 +24,6 @@ test("what starts and what lasts is last, what begins has its whole share", () =
   share.whole(128);
   last(1);
   share.whole(128);
-  share.whole(128);
   expect(places).toEqual(["last", "weight 128", "last", "weight 128"]);
 });
 

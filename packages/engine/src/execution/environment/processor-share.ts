@@ -20,7 +20,7 @@ interface Shared {
  */
 export class ProcessorShare {
   readonly #cgroup: Shared;
-  #isWhole = true;
+  #isLast = false;
   #looks = 0;
   #turns: Turns | undefined;
 
@@ -30,7 +30,7 @@ export class ProcessorShare {
 
   /** Others go first. */
   get isLast(): boolean {
-    return !this.#isWhole;
+    return this.#isLast;
   }
 
   /** It starts. */
@@ -42,9 +42,8 @@ export class ProcessorShare {
   whole(memoryMb: number): void {
     this.#looks = 0;
     this.#turns = undefined;
-    if (this.#isWhole) return;
     this.#cgroup.processors?.set(memoryMb);
-    this.#isWhole = true;
+    this.#isLast = false;
   }
 
   /** It lasts: to be called every 50 ms. */
@@ -56,7 +55,7 @@ export class ProcessorShare {
 
   #goLast(memoryMb: number): void {
     this.#cgroup.processors?.beLast(memoryMb * LATER_SHARE);
-    this.#isWhole = false;
+    this.#isLast = true;
   }
 
   #isStarving(): boolean {
