@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { type AnnexClient, createClient } from "@annex/contract/client";
+import { listenLocally } from "@annex/testing/listen-locally";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 /** What a platform in trouble, or what stands before it, answers; once each, then the last one again. */
@@ -44,10 +45,7 @@ beforeEach(async () => {
     const [next] = answers.length > 1 ? answers.splice(0, 1) : answers;
     next?.(response);
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  const url = `http://127.0.0.1:${address && typeof address === "object" ? address.port : 0}`;
+  const url = `http://127.0.0.1:${await listenLocally(server)}`;
   client = createClient({ url, tokenUrl: `${url}/token`, clientId: "c", clientSecret: "s" });
 });
 afterEach(async () => {

@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
 import { platformAudience } from "@annex/contract";
+import { listenLocally } from "@annex/testing/listen-locally";
 import { type CryptoKey, exportJWK, generateKeyPair, type JWTPayload, SignJWT } from "jose";
 
 export interface TokenOptions {
@@ -37,9 +38,7 @@ export async function startIssuer(): Promise<Issuer> {
   const forged = await generateKeyPair("RS256");
   const jwk = { ...(await exportJWK(real.publicKey)), kid: "one", alg: "RS256", use: "sig" };
   const server = createServer((_, response) => response.end(JSON.stringify({ keys: [jwk] })));
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-  const address = server.address();
-  const port = address && typeof address === "object" ? address.port : 0;
+  const port = await listenLocally(server);
 
   const signWith = (key: CryptoKey) => (options: TokenOptions) => {
     const { tenantId, clientId, scope = everyScope, expiresIn = 300 } = options;

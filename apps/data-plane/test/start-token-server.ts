@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
 import type { ClientOptions } from "@annex/contract/client";
+import { listenLocally } from "@annex/testing/listen-locally";
 import type { Platform } from "./start-platform.ts";
 
 export interface TokenServer {
@@ -19,8 +20,7 @@ export async function startTokenServer(platform: Platform): Promise<TokenServer>
     const token = request.headers.authorization === right ? await platform.acme.token() : undefined;
     response.end(JSON.stringify(token ? { access_token: token, expires_in: 300 } : { error: "invalid_client" }));
   });
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-  const { port } = Object(server.address());
+  const port = await listenLocally(server);
   const url = await platform.dataPlane.app.listen({ host: "127.0.0.1", port: 0 });
   const tokenUrl = `http://127.0.0.1:${port}/token`;
   return {

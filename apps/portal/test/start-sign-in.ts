@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { listenLocally } from "@annex/testing/listen-locally";
 import { type OidcProvider, oidcClient, startProvider } from "@annex/testing/oidc-provider";
 import NextAuth from "next-auth";
 import { z } from "zod";
@@ -108,9 +109,7 @@ export async function startSignIn(): Promise<SignIn> {
     const at = new URL(request.url ?? "/", url);
     void (at.pathname === "/api/auth/backchannel-logout" ? endSessions : authenticate)(at, request, response);
   });
-  await new Promise<void>((done) => portal.listen(0, "127.0.0.1", done));
-  const address = portal.address();
-  const url = `http://127.0.0.1:${address && typeof address === "object" ? address.port : 0}`;
+  const url = `http://127.0.0.1:${await listenLocally(portal)}`;
   const provider = await startProvider(`${url}/api/auth/callback/oidc`);
   Object.assign(process.env, {
     NEXTAUTH_URL: url,

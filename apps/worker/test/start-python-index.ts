@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { createServer } from "node:http";
 import { buffer } from "node:stream/consumers";
+import { listenLocally } from "@annex/testing/listen-locally";
 import { ZipArchive } from "archiver";
 
 /** A wheel that the index has, or a source distribution. */
@@ -104,12 +105,7 @@ export async function startPythonIndex(files: readonly PythonFile[], options: Op
     const answer = answers.get(url);
     return answer === undefined ? response.writeHead(404).end() : response.end(answer);
   });
-  const port = await new Promise<number>((done) =>
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      done(address && typeof address === "object" ? address.port : 0);
-    }),
-  );
+  const port = await listenLocally(server);
   return {
     ...{ port, asked },
     close: () =>

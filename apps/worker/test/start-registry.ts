@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { listenLocally } from "@annex/testing/listen-locally";
 
 export interface Registry {
   readonly port: number;
@@ -95,12 +96,7 @@ export async function startRegistry(): Promise<Registry> {
     if (typeof answer === "string") response.setHeader("content-type", "application/json");
     return response.end(answer);
   });
-  const port = await new Promise<number>((done) =>
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      done(address && typeof address === "object" ? address.port : 0);
-    }),
-  );
+  const port = await listenLocally(server);
   return {
     port,
     publish: (name, version) => known.add(plain(name, version)),

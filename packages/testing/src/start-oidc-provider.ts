@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from "jose";
 import Provider from "oidc-provider";
+import { listenLocally } from "./listen-locally.ts";
 
 export interface OidcProvider {
   readonly issuer: string;
@@ -26,9 +27,7 @@ const fetchAnywhere: typeof fetch = (input, init = {}) =>
  */
 export async function startProvider(redirectUri: string, port = 0): Promise<OidcProvider> {
   const server = createServer();
-  await new Promise<void>((done) => server.listen(port, "127.0.0.1", done));
-  const address = server.address();
-  const issuer = `http://127.0.0.1:${address && typeof address === "object" ? address.port : 0}`;
+  const issuer = `http://127.0.0.1:${await listenLocally(server, port)}`;
   const { privateKey } = await generateKeyPair("RS256", { extractable: true });
   const key = { ...(await exportJWK(privateKey)), kid: "test", alg: "RS256", use: "sig" };
   const running: OidcProvider = {

@@ -1,4 +1,5 @@
 import { createServer, type Server } from "node:http";
+import { listenLocally } from "@annex/testing/listen-locally";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { recordPeers } from "./record-peers";
 
@@ -8,9 +9,7 @@ let end: () => void;
 beforeAll(async () => {
   end = recordPeers();
   server = createServer((request, response) => response.end(request.headers["x-forwarded-for"]));
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-  const address = server.address();
-  url = `http://127.0.0.1:${address && typeof address === "object" ? address.port : 0}`;
+  url = `http://127.0.0.1:${await listenLocally(server)}`;
 });
 afterAll(() => {
   end();

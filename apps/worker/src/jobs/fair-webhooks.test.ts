@@ -3,7 +3,7 @@ import { createServer, type Server } from "node:http";
 import { createJobSender, createWebhook, type JobSender, ofTenant, testWebhook } from "@annex/control-plane";
 import { parseMasterKey } from "@annex/envelope";
 import { createExpressionPool } from "@annex/field-mapping/worker-pool";
-import { type FreshDatabase, freshDatabase, seedTenant } from "@annex/testing";
+import { type FreshDatabase, freshDatabase, listenLocally, seedTenant } from "@annex/testing";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { createCells } from "../cells/cells.ts";
 import type { WorkerContext } from "../worker-context.ts";
@@ -25,9 +25,7 @@ beforeAll(async () => {
     asked.push(request.url ?? "");
     if (request.url === "/quick") response.writeHead(204).end(); // the others wait until they give up
   });
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-  const address = server.address();
-  host = `127.0.0.1:${address && typeof address === "object" ? address.port : 0}`;
+  host = `127.0.0.1:${await listenLocally(server)}`;
 });
 afterAll(async () => {
   server.closeAllConnections();

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { createServer } from "node:net";
 import { enqueueMail } from "@annex/control-plane";
 import { parseMasterKey } from "@annex/envelope";
-import { type FreshDatabase, freshDatabase } from "@annex/testing";
+import { type FreshDatabase, freshDatabase, listenLocally } from "@annex/testing";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { createMailer, type Mailer } from "./create-mailer.ts";
 import { keepMails } from "./keep-mails.ts";
@@ -40,9 +40,7 @@ beforeAll(async () => {
       }
     });
   });
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-  const address = server.address();
-  const port = address && typeof address === "object" ? address.port : 0;
+  const port = await listenLocally(server);
   mailer = createMailer({ url: `smtp://127.0.0.1:${port}`, from: "Annex <annex@acme.example>" });
   close = () => new Promise((done) => server.close(() => done()));
 });

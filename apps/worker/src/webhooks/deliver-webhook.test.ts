@@ -9,7 +9,7 @@ import {
   testWebhook,
 } from "@annex/control-plane";
 import { parseMasterKey } from "@annex/envelope";
-import { type FreshDatabase, freshDatabase, seedTenant } from "@annex/testing";
+import { type FreshDatabase, freshDatabase, listenLocally, seedTenant } from "@annex/testing";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { deliverWebhook } from "./deliver-webhook.ts";
 
@@ -35,9 +35,7 @@ beforeAll(async () => {
     received.push({ headers: request.headers, body });
     response.writeHead(answer, { location: "http://169.254.169.254/" }).end("hello");
   });
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-  const address = server.address();
-  host = `127.0.0.1:${address && typeof address === "object" ? address.port : 0}`;
+  host = `127.0.0.1:${await listenLocally(server)}`;
   close = () => new Promise((done) => server.close(() => done()));
 });
 afterAll(async () => {

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer } from "node:http";
 import { buffer } from "node:stream/consumers";
+import { listenLocally } from "@annex/testing/listen-locally";
 import type { CellTarget } from "../cell-target.ts";
 import type { InvokeDriver, InvokeInput, SessionCredentials } from "./invoke-driver.ts";
 import { createLeanDriver } from "./lean-driver.ts";
@@ -59,9 +60,7 @@ export async function startServer(): Promise<TestServer> {
     received.push({ method: request.method ?? "", url: request.url ?? "", headers, body });
     test.answer(request, response);
   });
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-  const address = server.address();
-  const port = address && typeof address === "object" ? address.port : 0;
+  const port = await listenLocally(server);
   const test: TestServer = {
     cell: { region: "eu-central-1", endpoint: `http://127.0.0.1:${port}` },
     received,

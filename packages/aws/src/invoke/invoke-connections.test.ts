@@ -1,4 +1,5 @@
 import { createServer, type Server, type Socket } from "node:net";
+import { listenLocally } from "@annex/testing/listen-locally";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { type ConnectionLimits, InvokeConnections } from "./invoke-connections.ts";
 
@@ -9,14 +10,13 @@ const never = new AbortController().signal;
 const request = { path: "/a?b=c", headers: { host: "cell", "content-length": "2" }, body: Buffer.from("{}") };
 
 let server: Server;
+let port: number;
 let sockets: Socket[];
 let asked: string[];
 let serve: (socket: Socket, connection: number) => void;
 let connections: InvokeConnections;
 
 function connectionsOf(given: Partial<ConnectionLimits> = {}): InvokeConnections {
-  const address = server.address();
-  const port = address && typeof address === "object" ? address.port : 0;
   return new InvokeConnections(new URL(`http://127.0.0.1:${port}`), { ...limits, ...given });
 }
 const post = (signal = never) => connections.post(request, signal);
@@ -33,7 +33,7 @@ beforeEach(async () => {
       serve(socket, connection);
     });
   });
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  port = await listenLocally(server);
   connections = connectionsOf();
 });
 afterEach(async () => {
