@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { parseMasterKey } from "@annex/envelope";
-import { type FreshDatabase, freshDatabase, seedTenant } from "@annex/testing";
+import { type FreshDatabase, freshDatabase, listenLocally, seedTenant } from "@annex/testing";
 import { decodeJwt } from "jose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
@@ -47,9 +47,7 @@ beforeAll(async () => {
   }
   const masterKey = parseMasterKey(randomBytes(32).toString("base64"));
   identity = await createIdentity({ issuer, operatorUrl: fresh.operatorUrl, masterKey });
-  await new Promise<void>((done) => identity.server.listen(0, "127.0.0.1", done));
-  const address = identity.server.address();
-  url = `http://127.0.0.1:${address && typeof address === "object" ? address.port : 0}`;
+  url = `http://127.0.0.1:${await listenLocally(identity.server)}`;
 });
 afterAll(async () => {
   await identity.close();
