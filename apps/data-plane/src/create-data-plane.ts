@@ -19,6 +19,7 @@ import { recordRoutes } from "./records/record-routes.ts";
 import { referenceRoute } from "./reference/reference-route.ts";
 import { replayRoutes } from "./replays/replay-routes.ts";
 import type { Services } from "./services.ts";
+import { askFirst } from "./steps/ask-first.ts";
 import { checkTenancy } from "./steps/check-tenancy.ts";
 import { createTally } from "./tally/tally.ts";
 
@@ -105,6 +106,7 @@ export async function createDataPlane(options: DataPlaneOptions): Promise<DataPl
     sampled: options.sampled ?? ((trace) => trace),
     onError,
   };
+  askFirst(app, services);
   invokeExtensionPointRoute(app, services);
   invokeFunctionRoute(app, services);
   readInvocationRoutes(app, services);

@@ -156,6 +156,17 @@ describe("a call of a function", () => {
   });
 });
 
+test("who has no token of ours is told so before the body is read, however it is", async () => {
+  const { app } = platform.dataPlane;
+  const url = `${await app.listen({ host: "127.0.0.1", port: 0 })}${route("double")}`;
+  for (const authorization of ["", "Bearer abc.def.ghi"])
+    for (const body of ["{fields:", "x".repeat(8 << 20)]) {
+      const headers = { authorization, "content-type": "application/json" };
+      const answer = await fetch(url, { method: "POST", headers, body });
+      expect([answer.status, await answer.json()]).toMatchObject([401, { code: "unauthenticated" }]);
+    }
+});
+
 describe("tenant code that fails is an outcome, not an HTTP error:", () => {
   const cases = {
     throws: [`throw new TypeError("no such supplier")`, "function_error", "TypeError", "no such supplier"],
