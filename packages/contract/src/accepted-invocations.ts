@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { functionResultSchema } from "./data-plane.ts";
-import { outcomeSchema } from "./functions.ts";
 import { invocationSchema } from "./operations.ts";
+import { outcomeSchema } from "./outcomes.ts";
 
 /** `?mode=` of both invocation routes; without it the caller waits for the functions' answers. */
 export const invocationModeSchema = z.enum(["sync", "async", "dry_run"]);

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { emailSchema } from "./email.ts";
+import { membershipRoleSchema } from "./members.ts";
 import { oneLine, oneLineMessage } from "./names.ts";
-import { membershipRoleSchema, tenantSummarySchema } from "./tenants.ts";
+import { tenantSummarySchema } from "./tenants.ts";
 
 const linkTokenSchema = z.string().min(20).max(100);
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { credentialNameSchema } from "./credentials.ts";
 import { nameSchema } from "./names.ts";
-import { credentialNameSchema } from "./tenants.ts";
 
 /** What only the operators' rules watch: the platform itself. */
 export const platformMetricSchema = z.enum([

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { fieldValuesSchema } from "./fields.ts";
-import { functionErrorSchema, outcomeSchema } from "./functions.ts";
 import { jsonSchema } from "./json.ts";
+import { functionErrorSchema, outcomeSchema } from "./outcomes.ts";
 
 /** What the ledger times of an invocation, in the order in which it happens. */
 export const pipelineSteps = [

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { deploymentSchema, sourceSchema } from "./functions.ts";
+import { deploymentSchema } from "./deployments.ts";
+import { sourceSchema } from "./drafts.ts";
 import { errorClassSchema, metricsSchema } from "./operations.ts";
 
 /** Failures of one kind at one place, however often: what a person has to look at once. */

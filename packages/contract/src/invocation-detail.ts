@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { acceptedStateSchema } from "./accepted-invocations.ts";
-import { outcomeSchema } from "./functions.ts";
 import { invocationSchema } from "./operations.ts";
+import { outcomeSchema } from "./outcomes.ts";
 import { deliveryStateSchema } from "./webhooks.ts";
 
 /** Another invocation of the same correlation ID: what called this one, what it called, or what ran beside it. */

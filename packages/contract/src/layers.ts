@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { runtimeSchema } from "./functions.ts";
 import { ordinalParamSchema } from "./integers.ts";
+import { runtimeSchema } from "./languages.ts";
 import { packageLockSchema, packageSchema } from "./packages.ts";
 import { rolloutItemSchema, rolloutPlanSchema, rolloutSchema } from "./rollouts.ts";
 

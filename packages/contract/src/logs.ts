@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { logLevelSchema } from "./functions.ts";
 import { jsonSchema } from "./json.ts";
 import { timeRangeSchema } from "./operations.ts";
+import { logLevelSchema } from "./outcomes.ts";
 
 /** Which part wrote a line: the tenant's function (with Lambda's START, END and REPORT), the data plane, the worker. */
 export const logSourceSchema = z.enum(["function", "data_plane", "worker"]);

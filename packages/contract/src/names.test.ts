@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { createAccessTokenSchema } from "./access-tokens.ts";
 import { saveAlertRuleSchema } from "./alerts.ts";
-import { saveTestEventSchema } from "./functions.ts";
+import { createApiClientSchema } from "./api-clients.ts";
 import { saveRecordedEventSchema } from "./recorded-payloads.ts";
 import { createScheduleSchema } from "./schedules.ts";
-import { createApiClientSchema, createTenantSchema } from "./tenants.ts";
+import { createTenantSchema } from "./tenants.ts";
+import { saveTestEventSchema } from "./test-suites.ts";
 import { createWebhookSchema } from "./webhooks.ts";
 
 const named = {

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { outcomeSchema } from "./functions.ts";
 import { jsonSchema } from "./json.ts";
+import { outcomeSchema } from "./outcomes.ts";
 
 /** The ranges that dashboards offer. */
 export const timeRangeSchema = z.enum(["1h", "24h", "7d", "30d", "90d"]);

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { fieldValuesSchema } from "./fields.ts";
-import { functionErrorSchema, outcomeSchema } from "./functions.ts";
 import { ordinalSchema } from "./integers.ts";
 import { jsonSchema } from "./json.ts";
 import { nameSchema } from "./names.ts";
+import { functionErrorSchema, outcomeSchema } from "./outcomes.ts";
 
 /** What of its functions' payloads a tenant keeps: nothing, those of failed invocations, or all. */
 export const recordingModeSchema = z.enum(["off", "errors", "all"]);

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { draftContentSchema, releaseSchema } from "./functions.ts";
+import { releaseSchema } from "./deployments.ts";
+import { draftContentSchema } from "./drafts.ts";
 import { ordinalParamSchema } from "./integers.ts";
 import { jsonSchema } from "./json.ts";
 import { packageLockSchema } from "./packages.ts";

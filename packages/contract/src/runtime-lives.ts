@@ -1,4 +1,4 @@
-import type { Runtime } from "./functions.ts";
+import type { Runtime } from "./languages.ts";
 import type { RuntimeLife } from "./runtimes.ts";
 
 /** Where the dates below are from, and the day on which they were read. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { runtimeSchema } from "./functions.ts";
+import { runtimeSchema } from "./languages.ts";
 import { changeRolloutSchema, rolloutItemSchema, rolloutPlanSchema, rolloutSchema } from "./rollouts.ts";
 
 /** Dates of a runtime in Lambda, as days (UTC). */

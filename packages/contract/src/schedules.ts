@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { acceptedStateSchema } from "./accepted-invocations.ts";
+import { credentialNameSchema } from "./credentials.ts";
 import { fieldValuesSchema } from "./fields.ts";
-import { outcomeSchema } from "./functions.ts";
-import { credentialNameSchema } from "./tenants.ts";
+import { outcomeSchema } from "./outcomes.ts";
 
 /** A function that runs by the clock. Its runs are invocations with the trigger `schedule`. */
 export const scheduleSchema = z.object({

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { credentialNameSchema } from "./tenants.ts";
+import { credentialNameSchema } from "./credentials.ts";
 
 /** `held`: its tenant is suspended; it goes on its way when the tenant is resumed. */
 export const deliveryStateSchema = z.enum(["pending", "delivered", "failed", "held"]);

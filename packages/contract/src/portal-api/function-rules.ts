@@ -1,26 +1,14 @@
 import { z } from "zod";
 import { binnedFunctionSchema, restoreFunctionSchema } from "../bin.ts";
+import { deploymentSchema, deploySchema, releaseSchema, rollBackSchema } from "../deployments.ts";
+import { draftSchema, saveDraftSchema, zipFileQuerySchema, zipFileSchema } from "../drafts.ts";
 import {
   createFunctionSchema,
-  deploymentSchema,
-  deploySchema,
-  draftSchema,
   functionDetailSchema,
   functionQuerySchema,
   functionSummarySchema,
-  releaseSchema,
-  rollBackSchema,
-  saveDraftSchema,
-  saveTestEventSchema,
-  startTestRunSchema,
-  startTestSuiteSchema,
   templateSchema,
-  testEventSchema,
-  testRunSchema,
-  testSuiteSchema,
   updateFunctionSchema,
-  zipFileQuerySchema,
-  zipFileSchema,
 } from "../functions.ts";
 import { errorGroupSchema } from "../insight.ts";
 import { metricsSchema, timeRangeSchema } from "../operations.ts";
@@ -29,6 +17,8 @@ import { recordedRunSchema, saveRecordedEventSchema } from "../recorded-payloads
 import { releaseDetailSchema, releaseDiffSchema, releaseSideSchema } from "../release-diff.ts";
 import { setRetryPolicySchema } from "../retry-policy.ts";
 import { abortSchema, promoteSchema, shiftMetricsSchema } from "../shift.ts";
+import { startTestRunSchema, testRunSchema } from "../test-runs.ts";
+import { saveTestEventSchema, startTestSuiteSchema, testEventSchema, testSuiteSchema } from "../test-suites.ts";
 import { type PortalRule, rule } from "./rule.ts";
 
 const read = { role: "viewer", scope: "functions:read" } as const;

@@ -7,8 +7,11 @@ import {
   createInvitationSchema,
 } from "../accounts.ts";
 import { alertEventSchema, alertRuleSchema, muteAlertSchema, saveAlertRuleSchema } from "../alerts.ts";
+import { bindingSchema } from "../bindings.ts";
 import { budgetQuerySchema, budgetSchema, liftBudgetSchema, saveBudgetSchema } from "../budgets.ts";
 import { cellComparisonSchema, comparisonQuerySchema } from "../cell-comparison.ts";
+import { cellSchema, cellStatusSchema, createCellSchema, updateCellSchema } from "../cells.ts";
+import { zipFileSchema } from "../drafts.ts";
 import {
   changeExtensionPointSchema,
   extensionPointImpactSchema,
@@ -22,7 +25,6 @@ import {
   recordTypeUseSchema,
   updateRecordTypeSchema,
 } from "../fields.ts";
-import { zipFileSchema } from "../functions.ts";
 import {
   auditVerificationSchema,
   costQuerySchema,
@@ -45,6 +47,7 @@ import {
   startLayerRolloutSchema,
 } from "../layers.ts";
 import { mailDetailSchema, mailQuerySchema, mailSchema } from "../mails.ts";
+import { memberSchema } from "../members.ts";
 import { auditEventSchema, metricsSchema, pageSchema, timeRangeSchema } from "../operations.ts";
 import { pauseQuerySchema, pauseRecordSchema, pauseSchema } from "../pauses.ts";
 import { quotasSchema, setTenantPlanSchema } from "../plans.ts";
@@ -54,21 +57,15 @@ import { signingKeySchema } from "../signing-keys.ts";
 import { requestAccessSchema, supportAccessSchema } from "../support-access.ts";
 import { suspensionSchema } from "../suspension.ts";
 import {
-  bindingSchema,
-  cellSchema,
-  cellStatusSchema,
   closeTenantSchema,
-  createCellSchema,
   createTenantSchema,
   functionMetricsSchema,
-  memberSchema,
   overviewSchema,
   renameTenantSchema,
   suspendSchema,
   tenantPageSchema,
   tenantQuerySchema,
   tenantSummarySchema,
-  updateCellSchema,
 } from "../tenants.ts";
 import { type PortalRule, rule } from "./rule.ts";
 

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { AccessScope, OperatorScope } from "../access-tokens.ts";
-import type { MembershipRole } from "../tenants.ts";
+import type { MembershipRole } from "../members.ts";
 
 export type HttpMethod = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 

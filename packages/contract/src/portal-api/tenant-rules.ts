@@ -17,9 +17,18 @@ import {
   updateMemberSchema,
 } from "../accounts.ts";
 import { alertEventSchema, alertRuleSchema, muteAlertSchema, saveAlertRuleSchema } from "../alerts.ts";
+import {
+  apiClientSchema,
+  createApiClientSchema,
+  createdApiClientSchema,
+  rotateApiClientKeySchema,
+  rotateApiClientSchema,
+} from "../api-clients.ts";
+import { bindingSchema, bindSchema, updateBindingSchema } from "../bindings.ts";
+import { createCredentialSchema, credentialSchema, rotateCredentialSchema } from "../credentials.ts";
 import { recordSchema } from "../data-plane.ts";
+import { zipFileSchema } from "../drafts.ts";
 import { extensionPointSchema, recordTypeSchema } from "../fields.ts";
-import { zipFileSchema } from "../functions.ts";
 import { invocationDetailSchema } from "../invocation-detail.ts";
 import {
   createLayerBuildSchema,
@@ -33,6 +42,7 @@ import {
   layerSchema,
 } from "../layers.ts";
 import { logExportQuerySchema, logLineSchema, logPageSchema, logQuerySchema, logTailQuerySchema } from "../logs.ts";
+import { memberSchema } from "../members.ts";
 import { auditEventSchema, invocationQuerySchema, invocationSchema, pageSchema } from "../operations.ts";
 import { stopSchema } from "../pauses.ts";
 import { quotasSchema } from "../plans.ts";
@@ -51,20 +61,6 @@ import {
   updateScheduleSchema,
 } from "../schedules.ts";
 import { grantAccessSchema, supportAccessSchema } from "../support-access.ts";
-import {
-  apiClientSchema,
-  bindingSchema,
-  bindSchema,
-  createApiClientSchema,
-  createCredentialSchema,
-  createdApiClientSchema,
-  credentialSchema,
-  memberSchema,
-  rotateApiClientKeySchema,
-  rotateApiClientSchema,
-  rotateCredentialSchema,
-  updateBindingSchema,
-} from "../tenants.ts";
 import {
   createdWebhookSchema,
   createWebhookSchema,
