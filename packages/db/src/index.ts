@@ -12,5 +12,6 @@ export { createDatabase } from "./migrate/create-database.ts";
 export { type MigrateOptions, migrate, urlForRole } from "./migrate/migrate.ts";
 export { type JobQueue, jobQueues } from "./migrate/migrate-jobs.ts";
 export { orDatabaseAway } from "./or-database-away.ts";
+export { readCursor, readTimeCursor, type TimePage, timePage, toCursor } from "./time-page.ts";
 export { toldToCaller } from "./told-to-caller.ts";
 export type { PlainStatement } from "./write-plainly.ts";

@@ -3,7 +3,7 @@ export { priceLists } from "./cost/lambda-prices.ts";
 export { createLedger, type Ledger, type LedgerEntry, toWritable } from "./create-ledger.ts";
 export { listErrorGroups } from "./errors/list-error-groups.ts";
 export { getInvocation } from "./invocations/get-invocation.ts";
-export { listInvocations, type Page, toInvocation } from "./invocations/list-invocations.ts";
+export { listInvocations, toInvocation } from "./invocations/list-invocations.ts";
 export { createLineWriter, type LineWriter } from "./logs/create-line-writer.ts";
 export { exportLogs } from "./logs/export-logs.ts";
 export { listLogs } from "./logs/list-logs.ts";

@@ -1,9 +1,8 @@
 import { type AcceptedInvocation, acceptedQuerySchema, functionResultSchema } from "@annex/contract";
-import type { AcceptedInvocation as AcceptedRow } from "@annex/db";
+import { type AcceptedInvocation as AcceptedRow, readTimeCursor, type TimePage, timePage } from "@annex/db";
 import type { z } from "zod";
 import { parse } from "../context/parse.ts";
 import type { TenantContext } from "../context/tenant-context.ts";
-import { readTimeCursor, type TimePage, timePage } from "../context/time-page.ts";
 
 type Listed = Omit<AcceptedRow, "fields" | "policy">;
 

@@ -1,10 +1,9 @@
 import { type DeadLetter, deadLetterQuerySchema, functionResultSchema } from "@annex/contract";
-import type { AcceptedInvocation } from "@annex/db";
+import { type AcceptedInvocation, readTimeCursor, type TimePage, timePage } from "@annex/db";
 import type { z } from "zod";
 import type { AcceptedContext } from "../accepted-invocation/accepted-context.ts";
 import { within } from "../accepted-invocation/within.ts";
 import { parse } from "../context/parse.ts";
-import { readTimeCursor, type TimePage, timePage } from "../context/time-page.ts";
 
 function toDeadLetter(row: AcceptedInvocation): DeadLetter {
   const { id, correlationId, functionName, extensionPointKey, trigger, caller, outcome, attempts } = row;

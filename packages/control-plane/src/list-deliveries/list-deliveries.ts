@@ -1,8 +1,8 @@
 import { deliveryQuerySchema, type WebhookDelivery } from "@annex/contract";
+import { readTimeCursor, type TimePage, timePage } from "@annex/db";
 import type { z } from "zod";
 import type { OwnerContext } from "../context/owner-context.ts";
 import { parse } from "../context/parse.ts";
-import { readTimeCursor, type TimePage, timePage } from "../context/time-page.ts";
 import { loadWebhook, webhookIdSchema } from "../list-webhooks/load-webhook.ts";
 import { toDelivery } from "./to-delivery.ts";
 

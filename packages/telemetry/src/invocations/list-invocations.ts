@@ -1,17 +1,16 @@
 import type { Invocation, InvocationQuery } from "@annex/contract";
-import type { Invocation as InvocationRow, Prisma, Tx } from "@annex/db";
+import {
+  type Invocation as InvocationRow,
+  type Prisma,
+  readTimeCursor,
+  type TimePage,
+  type Tx,
+  timePage,
+} from "@annex/db";
 import { z } from "zod";
 import { rangeStart } from "../range-start.ts";
-import { readCursor } from "../read-cursor.ts";
 
-/** A page of the ledger as the contract shows it. */
-export interface Page<T> {
-  readonly items: T[];
-  readonly nextCursor: string | null;
-}
-
-const cursorSchema = z.tuple([z.coerce.date(), z.uuid()]);
-
+/** A row of the ledger as the contract shows it; its cost in USD. */
 export function toInvocation(row: InvocationRow): Invocation {
   const { tenantId: _, functionId: __, startedAt, steps, costPicoUsd, ...more } = row;
   const { traceId: ___, spanId: ____, parentSpanId: _____, ...rest } = more;
@@ -25,7 +24,7 @@ export function toInvocation(row: InvocationRow): Invocation {
 
 function before(cursor: string | undefined): Prisma.InvocationWhereInput {
   if (!cursor) return {};
-  const [startedAt, id] = readCursor(cursorSchema, cursor);
+  const { at: startedAt, id } = readTimeCursor(cursor);
   return { OR: [{ startedAt: { lt: startedAt } }, { startedAt, id: { lt: id } }] };
 }
 
@@ -34,8 +33,11 @@ function outcomeFilter(outcome: InvocationQuery["outcome"]): Prisma.InvocationWh
   return outcome === "error" ? { outcome: { not: "success" } } : {};
 }
 
-/** The tenant's invocations, newest first. */
-export async function listInvocations(tx: Pick<Tx, "invocation">, query: InvocationQuery): Promise<Page<Invocation>> {
+/** The tenant's invocations, newest first. @throws AppError `invalid_request` for a cursor of no page. */
+export async function listInvocations(
+  tx: Pick<Tx, "invocation">,
+  query: InvocationQuery,
+): Promise<TimePage<Invocation>> {
   const rows = await tx.invocation.findMany({
     where: {
       AND: [
@@ -50,8 +52,5 @@ export async function listInvocations(tx: Pick<Tx, "invocation">, query: Invocat
     orderBy: [{ startedAt: "desc" }, { id: "desc" }],
     take: query.limit + 1,
   });
-  const items = rows.slice(0, query.limit);
-  const last = rows.length > query.limit ? items.at(-1) : undefined;
-  const nextCursor = last ? Buffer.from(`${last.startedAt.toISOString()} ${last.id}`).toString("base64url") : null;
-  return { items: items.map(toInvocation), nextCursor };
+  return timePage(rows.map(toInvocation), query.limit, ({ startedAt }) => startedAt);
 }

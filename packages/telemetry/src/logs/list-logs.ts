@@ -1,8 +1,7 @@
 import { AppError, type LogPage, type LogQuery } from "@annex/contract";
-import { Prisma, type Tx } from "@annex/db";
+import { Prisma, readCursor, type Tx, toCursor } from "@annex/db";
 import { z } from "zod";
 import { rangeStart } from "../range-start.ts";
-import { readCursor } from "../read-cursor.ts";
 import { type LogConditions, plainWhere, textWhere, toConditions } from "./log-where.ts";
 import { type LineRow, lineColumns, lineRowSchema, toLogLines } from "./to-log-lines.ts";
 
@@ -110,6 +109,6 @@ export async function listLogs(tx: LogTx, query: LogQuery): Promise<LogPage> {
   });
   const shown = rows.slice(0, query.limit);
   const last = rows.length > query.limit ? shown.at(-1) : undefined;
-  const nextCursor = last ? Buffer.from(`${last.at.toISOString()} ${last.id}`).toString("base64url") : null;
+  const nextCursor = last ? toCursor(last.at.toISOString(), last.id) : null;
   return { items: await toLogLines(tx, shown), nextCursor, newestId: tail };
 }
