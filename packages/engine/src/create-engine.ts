@@ -107,7 +107,10 @@ function dispatch(
   const { principal: signer, secretAccessKey } = lambda.sessions.identify(claim.accessKeyId, claim.sessionToken, now);
   verifySignature(request, claim, secretAccessKey, now);
   const principal = { ...signer, request: { sourceIp: request.sourceIp, region: claim.region, now } };
-  if (service === "sts") return handleSts(lambda.config, lambda.sessions, principal, request, now);
+  if (service === "sts") {
+    const { config, sessions } = lambda;
+    return handleSts({ config, sessions, principal, now }, request);
+  }
   if (claim.region !== lambda.config.region) {
     throw new AwsError(
       "InvalidSignatureException",

@@ -1,29 +1,18 @@
 import { randomUUID } from "node:crypto";
 import { AppError, toProblem } from "@annex/contract";
-import {
-  type AccountContext,
-  authenticateToken,
-  type OperatorContext,
-  type PersonContext,
-  type TenantContext,
-} from "@annex/control-plane";
+import type { AccountContext, OperatorContext, PersonContext, TenantContext } from "@annex/control-plane";
 import { toldToCaller } from "@annex/db";
 import { z } from "zod";
-import { operatorContext, operatorTokenContext, personContext, tenantContext, tokenContext } from "./contexts";
-import { checkRole, checkScope, guardOf } from "./guard";
 import { parse } from "./parse";
 import { readJson } from "./read-body";
-import { refuseForeignOrigin } from "./same-origin";
 import { services } from "./services";
-import { userOfCookies } from "./session";
-import type { SessionUser } from "./session-user";
 import { whileAllowed } from "./while-allowed";
+import { operatorOf, personOf, tenantOf } from "./who-asks";
 
 const correlationSchema = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/);
-// Next gives a path without parts no params at all
+/** Next gives none at all to a path without parts. */
 const paramsSchema = z.record(z.string(), z.string()).default({});
 
-/** Next gives no parameters to a path without any. */
 type RouteContext = { params: Promise<Record<string, string> | undefined> };
 type Handler = (request: Request, context: RouteContext) => Promise<Response>;
 
@@ -102,7 +91,7 @@ function route<C>(
     try {
       const ctx = await loadContext(request);
       const lookedAt = performance.now();
-      const call = callOf(ctx, request, paramsSchema.parse((await params) ?? {}), maxBytes);
+      const call = callOf(ctx, request, paramsSchema.parse(await params), maxBytes);
       const result = await act(call);
       const asked = { request, lookedAt, isActing: isActing(ctx), lookAgain: () => loadContext(request) };
       return renderResult(await whileAllowed({ ...asked, result }), status, correlationId);
@@ -112,61 +101,14 @@ function route<C>(
   };
 }
 
-/** Who is signed in, by the session's cookie. @throws AppError `unauthenticated`; `forbidden` from another site. */
-async function signedIn(request: Request): Promise<SessionUser> {
-  refuseForeignOrigin(request);
-  const user = await userOfCookies(request.headers.get("cookie"));
-  if (!user) throw new AppError("unauthenticated", "Sign in first.");
-  return user;
-}
-
-/** The token of `Authorization: Bearer`. No page of another site can send it, so that its origin does not matter. */
-function bearerOf(request: Request): string | undefined {
-  return /^Bearer (.+)$/i.exec(request.headers.get("authorization") ?? "")?.[1];
-}
-
-/** By a personal access token, else by the session and the tenant that the request names; then the rule's role. */
-async function tenantOf(request: Request): Promise<TenantContext> {
-  const guard = guardOf(request);
-  const token = bearerOf(request);
-  const ctx =
-    token === undefined
-      ? await tenantContext(await signedIn(request), tenantNamed(request))
-      : await tokenContext(token, guard, tenantNamed(request));
-  checkRole(guard, ctx.principal.role);
-  return ctx;
-}
-
-/** EventSource sends no headers, so that a stream names its tenant in the query. */
-function tenantNamed(request: Request): string | null {
-  return request.headers.get("x-annex-tenant") ?? new URL(request.url).searchParams.get("tenant");
-}
-
 /** A route of a tenant: who, in which tenant, by which rule, then `act`; its result as JSON. */
 export function tenantRoute(act: (call: RouteCall<TenantContext>) => Promise<unknown>, status = 200): Handler {
   return route(tenantOf, act, status);
 }
 
-/** By an operator's token with the rule's scope, else by the session. */
-async function operatorOf(request: Request): Promise<OperatorContext> {
-  const token = bearerOf(request);
-  if (token !== undefined) return operatorTokenContext(token, guardOf(request));
-  return operatorContext(await signedIn(request));
-}
-
 /** A route of the platform's operators, who sign in, and of their tokens where the rule has a scope. */
 export function operatorRoute(act: (call: RouteCall<OperatorContext>) => Promise<unknown>, status = 200): Handler {
   return route(operatorOf, act, status);
-}
-
-/** By the session alone. @throws AppError `forbidden` for a token that is good: it speaks for a tenant, not for a person. */
-async function personOf(request: Request): Promise<PersonContext> {
-  const token = bearerOf(request);
-  if (token !== undefined) {
-    const { scopes } = await authenticateToken(await services(), token);
-    checkScope({ scope: null }, scopes);
-  }
-  return personContext(await signedIn(request));
 }
 
 /** A route of a person's own account, whatever the tenant. */

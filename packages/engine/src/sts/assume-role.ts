@@ -101,20 +101,23 @@ function contextOf(form: URLSearchParams, sessionName: string, { tags, given, tr
   };
 }
 
+/** Who asks the account for what, and when: milliseconds since 1970. */
+export interface StsCall {
+  readonly config: CellConfig;
+  readonly sessions: Sessions;
+  readonly principal: Principal;
+  readonly now: number;
+}
+
 export type AssumedSession = Session & { readonly packedPercent: number };
 
 /**
  * STS AssumeRole: the caller's own policy must allow it and the role must trust the caller (and its external ID).
  * A role that is missing is refused like one that trusts somebody else.
+ * @throws AwsError `AccessDenied`, `ValidationError`, `MalformedPolicyDocument`, `PackedPolicyTooLarge`.
  * https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
  */
-export function assumeRole(
-  config: CellConfig,
-  sessions: Sessions,
-  principal: Principal,
-  form: URLSearchParams,
-  now: number,
-): AssumedSession {
+export function assumeRole({ config, sessions, principal, now }: StsCall, form: URLSearchParams): AssumedSession {
   const arn = form.get("RoleArn") ?? "";
   const sessionName = parseSessionName(form.get("RoleSessionName") ?? "");
   const durationSeconds = parseSeconds(form.get("DurationSeconds"));

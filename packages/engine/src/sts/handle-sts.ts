@@ -1,12 +1,9 @@
 import { randomUUID } from "node:crypto";
-import type { CellConfig } from "../cell/cell-config.ts";
 import { AwsError } from "../http/aws-error.ts";
 import type { AwsRequest, AwsResponse } from "../http/aws-request.ts";
 import { queryErrorCode } from "../http/query-error-codes.ts";
 import { toXml } from "../http/xml.ts";
-import type { Principal } from "../iam/principal.ts";
-import { assumeRole } from "./assume-role.ts";
-import type { Sessions } from "./sessions.ts";
+import { assumeRole, type StsCall } from "./assume-role.ts";
 
 const namespace = "https://sts.amazonaws.com/doc/2011-06-15/";
 
@@ -30,13 +27,8 @@ function answer(action: string, result: Readonly<Record<string, unknown>>): AwsR
 }
 
 /** The STS query protocol: a form in, XML out. */
-export function handleSts(
-  config: CellConfig,
-  sessions: Sessions,
-  principal: Principal,
-  request: AwsRequest,
-  now: number,
-): AwsResponse {
+export function handleSts(call: StsCall, request: AwsRequest): AwsResponse {
+  const { config, principal } = call;
   const form = new URLSearchParams(request.body.toString("utf8") || request.rawQuery);
   const action = form.get("Action") ?? "";
   if (action === "GetCallerIdentity") {
@@ -45,7 +37,7 @@ export function handleSts(
   if (action !== "AssumeRole") {
     throw new AwsError("InvalidAction", 400, `The engine does not support the STS operation ${action || "(none)"}.`);
   }
-  const session = assumeRole(config, sessions, principal, form, now);
+  const session = assumeRole(call, form);
   return answer(action, {
     AssumedRoleUser: {
       AssumedRoleId: `${session.roleId}:${session.sessionName}`,
