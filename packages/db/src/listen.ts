@@ -61,7 +61,13 @@ async function open(options: ListenOptions): Promise<Connection> {
   const ended = new Promise<void>((done) => client.once("end", () => done()));
   await client.connect();
   const own = options.heartbeatMs === undefined ? [] : [heartbeat];
-  for (const channel of [...options.channels, ...own]) await client.query(`LISTEN ${client.escapeIdentifier(channel)}`);
+  try {
+    for (const channel of [...options.channels, ...own])
+      await client.query(`LISTEN ${client.escapeIdentifier(channel)}`);
+  } catch (error) {
+    await client.end();
+    throw error;
+  }
   if (options.heartbeatMs !== undefined) {
     const timer = startHeartbeat(client, heartbeat, options.heartbeatMs);
     void ended.then(() => clearInterval(timer));
@@ -100,6 +106,7 @@ export async function listen(options: ListenOptions): Promise<Listener> {
       stopped.abort();
       await current.client.end();
       await listening;
+      await current.client.end(); // one that was under way
     },
   };
 }

@@ -1,4 +1,5 @@
 import { createServer, connect as dial, type Socket } from "node:net";
+import { listenLocally } from "./listen-locally.ts";
 
 /** A way to the database that a test can watch and cut. */
 export interface DatabaseProxy {
@@ -73,11 +74,10 @@ export async function startDatabaseProxy(url: string): Promise<DatabaseProxy> {
     });
     upstream.pipe(client);
   });
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-  const address = server.address();
+  const port = await listenLocally(server);
   const proxied = new URL(url);
   proxied.hostname = "127.0.0.1";
-  proxied.port = String(address && typeof address === "object" ? address.port : 0);
+  proxied.port = String(port);
 
   const cut = () => {
     isCut = true;
