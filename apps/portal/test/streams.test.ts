@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { loadHandlers, type PortalApi, startPortalApi } from "./start-portal-api";
+import { deploymentStream } from "../src/server/deployment-stream";
+import { loadHandlers, type PortalApi, seedThings, startPortalApi } from "./start-portal-api";
 
 let api: PortalApi;
 let handlers: Awaited<ReturnType<typeof loadHandlers>>;
@@ -74,4 +75,10 @@ test("a stream whose person may go on goes on", async () => {
   expect(isOpen).toBe(true);
   await session.updateMany({ data: { endedAt: new Date() } });
   await ended;
+});
+
+test("a stream of a deployment ends at once where its browser went before it began", async () => {
+  const { deployment } = await seedThings(api);
+  const stream = await deploymentStream(deployment, async () => deployment, AbortSignal.abort());
+  expect(await lasts(stream)).toBeLessThan(longest);
 });

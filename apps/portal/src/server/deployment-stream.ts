@@ -37,6 +37,7 @@ export async function deploymentStream(
         controller.close();
       };
       signal.addEventListener("abort", () => stop());
+      if (signal.aborted) return stop(); // it went while we subscribed
       refresh();
     },
     cancel: () => stop(),
