@@ -4,6 +4,7 @@ import { Activity, Filter, Link2 } from "lucide-react";
 import Link from "next/link";
 import { toast } from "sonner";
 import { useTenant } from "@/client/api-provider";
+import { copyText } from "@/client/copy-text";
 import { formatExact } from "@/format/time";
 import { Button } from "../ui/button";
 import { CopyButton } from "../ui/copy-button";
@@ -26,8 +27,7 @@ function linkTo({ id, at }: LogLine): string {
 }
 
 async function copyLink(line: LogLine): Promise<void> {
-  await navigator.clipboard.writeText(linkTo(line));
-  toast.success("Copied the link to this line");
+  if (await copyText(linkTo(line))) toast.success("Copied the link to this line");
 }
 
 /** All of a line: its text, its fields, each of which narrows the search, and where it belongs. */

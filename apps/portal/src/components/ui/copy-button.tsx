@@ -1,13 +1,14 @@
 "use client";
 import { Check, Copy } from "lucide-react";
 import { useState } from "react";
+import { copyText } from "@/client/copy-text";
 import { Button } from "./button";
 
 /** Copies `text`; `label` says what: "Copy client ID". */
 export function CopyButton({ text, label }: { text: string; label: string }) {
   const [copied, setCopied] = useState(false);
   const copy = async () => {
-    await navigator.clipboard.writeText(text);
+    if (!(await copyText(text))) return;
     setCopied(true);
     setTimeout(() => setCopied(false), 1500);
   };

@@ -2,6 +2,7 @@
 import type { FunctionSummary } from "@annex/contract";
 import { MoreHorizontal, Play, Rocket } from "lucide-react";
 import { toast } from "sonner";
+import { copyText } from "@/client/copy-text";
 import { FunctionState } from "../functions/function-state";
 import { Button } from "../ui/button";
 import { Menu, MenuItem, MenuSeparator } from "../ui/dropdown-menu";
@@ -19,8 +20,7 @@ function stateOf({ liveRelease, latestDeployment }: Workbench["detail"]): Functi
 }
 
 async function copy(text: string, what: string) {
-  await navigator.clipboard.writeText(text);
-  toast(`Copied the ${what}`);
+  if (await copyText(text)) toast(`Copied the ${what}`);
 }
 
 export function FunctionHeader({ onTest, onDeploy }: { onTest: () => void; onDeploy: () => void }) {
