@@ -62,7 +62,7 @@ const settled = (result: FunctionResult, { point, bound }: Place) => (point ? se
 /** The release that the invocation is for: the live one and its canary, or of a replay exactly the one that was named. */
 async function targetOf({ db, directory, masterKey }: Services, run: ClaimedRun, { bound }: Place): Promise<Target> {
   const { tenantId, functionId, releaseNumber: number, trigger } = run;
-  if (number !== null) return loadReleaseTarget(db, masterKey, { tenantId, functionId, number });
+  if (number !== null) return loadReleaseTarget({ db, masterKey }, { tenantId, functionId, number });
   if (bound) return bound.target;
   const { canary, ...live } = await directory.targetById(tenantId, functionId);
   return canary && trigger !== "replay" ? { ...live, canary } : live;

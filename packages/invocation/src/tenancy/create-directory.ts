@@ -9,7 +9,8 @@ import {
 import { type Db, type Listener, listen, orDatabaseAway } from "@annex/db";
 import type { MasterKey } from "@annex/envelope";
 import { Freshness } from "./freshness.ts";
-import { loadPointTargets, loadTarget, loadTargetById, type PointTargets, type Target } from "./load-target.ts";
+import { loadPointTargets, type PointTargets } from "./load-point-targets.ts";
+import { loadTarget, loadTargetById, type Target } from "./load-target.ts";
 import { loadTenant, type TenantState } from "./load-tenant.ts";
 import { TenantCache } from "./tenant-cache.ts";
 
@@ -52,14 +53,15 @@ const defaultLifeMs = 30_000;
  */
 export async function createDirectory(options: DirectoryOptions): Promise<Directory> {
   const { db, databaseUrl, masterKey, onError, lifeMs = defaultLifeMs } = options;
+  const ctx = { db, masterKey };
   const tenants = new TenantCache<TenantState>(async (tenantId) => {
     const state = await loadTenant(db, tenantId);
     options.onUsage?.(tenantId, state.usage);
     return state;
   });
-  const targets = new TenantCache<Target>((tenantId, name) => loadTarget(db, masterKey, tenantId, name));
-  const targetsById = new TenantCache<Target>((tenantId, id) => loadTargetById(db, masterKey, tenantId, id));
-  const points = new TenantCache<PointTargets>((tenantId, key) => loadPointTargets(db, masterKey, tenantId, key));
+  const targets = new TenantCache<Target>((tenantId, name) => loadTarget(ctx, { tenantId, name }));
+  const targetsById = new TenantCache<Target>((tenantId, id) => loadTargetById(ctx, { tenantId, functionId: id }));
+  const points = new TenantCache<PointTargets>((tenantId, key) => loadPointTargets(ctx, { tenantId, key }));
   const caches = [tenants, targets, targetsById, points];
   const freshness = new Freshness(lifeMs);
   const clear = () => {

@@ -1,22 +1,7 @@
-import {
-  AppError,
-  type DraftContent,
-  draftContentSchema,
-  type Field,
-  type FieldValues,
-  fieldSchema,
-  fieldValuesSchema,
-} from "@annex/contract";
-import type { Binding, Db, ExtensionPoint, Function as FunctionRow, RecordType, Release, Tx } from "@annex/db";
+import { AppError, type DraftContent, draftContentSchema, type Field, fieldSchema } from "@annex/contract";
+import type { Db, ExtensionPoint, Function as FunctionRow, RecordType, Release, Tx } from "@annex/db";
 import { credentialContext, type MasterKey, open } from "@annex/envelope";
-import {
-  type CompiledMapping,
-  type ConditionCheck,
-  type CredentialValues,
-  checkCondition,
-  checkFieldValues,
-  compileSoundParts,
-} from "@annex/field-mapping";
+import { type CompiledMapping, type CredentialValues, compileSoundParts } from "@annex/field-mapping";
 import { z } from "zod";
 import { clientCredentials } from "../credentials/client-credentials.ts";
 
@@ -46,7 +31,8 @@ export function ownerOf({ lambdaName }: Pick<Target, "lambdaName">): string {
   return lambdaName.slice(0, lambdaName.lastIndexOf("-"));
 }
 
-type PointRow = ExtensionPoint & { recordType: RecordType };
+/** An extension point with the type of the records whose fields it is about. */
+export type PointRow = ExtensionPoint & { recordType: RecordType };
 
 /** The fields that a function at this extension point may read and set. */
 export function fieldsOf(point: PointRow | null): { inputs: Field[]; outputs: Field[] } {
@@ -57,10 +43,21 @@ export function fieldsOf(point: PointRow | null): { inputs: Field[]; outputs: Fi
   };
 }
 
+/** What loads targets: the database, and the key that opens tenants' credentials. */
+export interface TargetContext {
+  readonly db: Db;
+  readonly masterKey: MasterKey;
+}
+
+/** The same within one tenant. */
+export interface Loading {
+  readonly tx: Tx;
+  readonly masterKey: MasterKey;
+}
+
 /** The values of the credentials that the mapping names; a function-bound one is for that function only. */
 async function openCredentials(
-  tx: Tx,
-  masterKey: MasterKey,
+  { tx, masterKey }: Loading,
   functionId: string,
   content: DraftContent,
 ): Promise<CredentialValues> {
@@ -94,12 +91,12 @@ function mappingOf({ number, content }: { number: number; content: DraftContent 
   return { mapping, mappingProblem };
 }
 
-async function releaseTarget(tx: Tx, masterKey: MasterKey, row: FunctionRow, release: Release): Promise<Target> {
+async function releaseTarget(loading: Loading, row: FunctionRow, release: Release): Promise<Target> {
   if (!release.lambdaVersion) throw missing();
   const content = draftContentSchema.parse(release.content);
   const key = content.extensionPointKey;
   const point =
-    key === null ? null : await tx.extensionPoint.findUnique({ where: { key }, include: { recordType: true } });
+    key === null ? null : await loading.tx.extensionPoint.findUnique({ where: { key }, include: { recordType: true } });
   return {
     functionId: row.id,
     functionName: row.name,
@@ -111,108 +108,60 @@ async function releaseTarget(tx: Tx, masterKey: MasterKey, row: FunctionRow, rel
     runtime: content.runtime,
     extensionPointKey: key,
     ...mappingOf({ number: release.number, content }, point),
-    credentials: await openCredentials(tx, masterKey, row.id, content),
+    credentials: await openCredentials(loading, row.id, content),
   };
 }
 
-async function toTarget(tx: Tx, masterKey: MasterKey, where: { name: string } | { id: string }): Promise<Target> {
+/** A function's live release. @throws AppError `not_found` where it has none, or is not there. */
+export async function toTarget(loading: Loading, where: { name: string } | { id: string }): Promise<Target> {
   const named = { ...where, deletedAt: null };
-  const row = await tx.function.findFirst({ where: named, include: { liveRelease: true, canaryRelease: true } });
+  const row = await loading.tx.function.findFirst({
+    where: named,
+    include: { liveRelease: true, canaryRelease: true },
+  });
   if (!row?.liveRelease) throw missing();
   const { canaryRelease, canaryPercent: percent } = row;
-  const live = await releaseTarget(tx, masterKey, row, row.liveRelease);
+  const live = await releaseTarget(loading, row, row.liveRelease);
   if (!canaryRelease?.lambdaVersion || percent === 0) return live;
-  return { ...live, canary: { percent, target: await releaseTarget(tx, masterKey, row, canaryRelease) } };
+  return { ...live, canary: { percent, target: await releaseTarget(loading, row, canaryRelease) } };
+}
+
+interface Named {
+  readonly tenantId: string;
+  readonly name: string;
 }
 
 /** A function of the tenant by name. @throws AppError `not_found` for a missing one, another tenant's, or one without a live release. */
-export function loadTarget(db: Db, masterKey: MasterKey, tenantId: string, name: string): Promise<Target> {
-  return db.forTenant(tenantId).run((tx) => toTarget(tx, masterKey, { name }));
+export function loadTarget({ db, masterKey }: TargetContext, { tenantId, name }: Named): Promise<Target> {
+  return db.forTenant(tenantId).run((tx) => toTarget({ tx, masterKey }, { name }));
+}
+
+interface Identified {
+  readonly tenantId: string;
+  readonly functionId: string;
 }
 
 /** The same by ID: whatever its name is by now, and whoever has its former name. @throws AppError as `loadTarget`. */
-export function loadTargetById(db: Db, masterKey: MasterKey, tenantId: string, id: string): Promise<Target> {
-  return db.forTenant(tenantId).run((tx) => toTarget(tx, masterKey, { id }));
+export function loadTargetById(
+  { db, masterKey }: TargetContext,
+  { tenantId, functionId }: Identified,
+): Promise<Target> {
+  return db.forTenant(tenantId).run((tx) => toTarget({ tx, masterKey }, { id: functionId }));
 }
 
-interface ReleaseName {
-  readonly tenantId: string;
-  readonly functionId: string;
+interface ReleaseName extends Identified {
   readonly number: number;
 }
 
 /** Any release of a function that was published, whichever is live. @throws AppError `not_found`. */
 export function loadReleaseTarget(
-  db: Db,
-  masterKey: MasterKey,
+  { db, masterKey }: TargetContext,
   { tenantId, functionId, number }: ReleaseName,
 ): Promise<Target> {
   return db.forTenant(tenantId).run(async (tx) => {
     const row = await tx.function.findFirst({ where: { id: functionId, deletedAt: null } });
     const release = row && (await tx.release.findFirst({ where: { functionId, number } }));
     if (!release) throw missing();
-    return releaseTarget(tx, masterKey, row, release);
-  });
-}
-
-/** A function as it is bound: when it runs, how long it may take, what its failure means. */
-export interface BoundTarget {
-  readonly target: Target;
-  /** `blocking`: the caller waits for it. `async`: it runs once those are through, by itself. */
-  readonly mode: "blocking" | "async";
-  /** Null: always. One that no longer fits the extension point's fields says why. */
-  readonly condition: ConditionCheck | null;
-  readonly timeoutMs: number | null;
-  readonly failureMode: "open" | "closed";
-  readonly fallback: FieldValues | null;
-}
-
-/** What of a fallback still fits: the fields may have changed since it was written. */
-function fittingFallback(fallback: unknown, outputs: readonly Field[]): FieldValues | null {
-  if (fallback === null) return null;
-  const values = fieldValuesSchema.parse(fallback);
-  const wrong = new Set(checkFieldValues(values, outputs).map(({ path }) => path));
-  const fits = (path: string) => outputs.some((field) => field.path === path) && !wrong.has(path);
-  return Object.fromEntries(Object.entries(values).filter(([path]) => fits(path)));
-}
-
-function boundTarget(binding: Binding, point: PointRow, target: Target): BoundTarget {
-  const { condition, timeoutMs, fallback, mode } = binding;
-  const { inputs, outputs } = fieldsOf(point);
-  const failureMode = point.failureMode === "closed" ? "closed" : (binding.failureMode ?? point.failureMode);
-  return {
-    target,
-    mode,
-    condition: condition === null ? null : checkCondition(condition, inputs),
-    timeoutMs,
-    failureMode: mode === "async" ? "open" : failureMode, // nobody waits whose call it could fail
-    fallback: fittingFallback(fallback, outputs),
-  };
-}
-
-/** An extension point with the tenant's own live functions in their order. */
-export interface PointTargets {
-  readonly key: string;
-  readonly timeoutMs: number;
-  readonly inputs: readonly Field[];
-  readonly outputs: readonly Field[];
-  readonly bound: readonly BoundTarget[];
-}
-
-/** @throws AppError `not_found` when there is no such extension point. */
-export function loadPointTargets(db: Db, masterKey: MasterKey, tenantId: string, key: string): Promise<PointTargets> {
-  return db.forTenant(tenantId).run(async (tx) => {
-    const point = await tx.extensionPoint.findUnique({ where: { key }, include: { recordType: true } });
-    if (!point) throw new AppError("not_found", "There is no such extension point.");
-    const bindings = await tx.binding.findMany({
-      where: { extensionPointId: point.id, enabled: true, function: { liveReleaseId: { not: null } } },
-      orderBy: [{ position: "asc" }, { createdAt: "asc" }],
-    });
-    const bound: BoundTarget[] = [];
-    for (const binding of bindings) {
-      const target = await toTarget(tx, masterKey, { id: binding.functionId });
-      bound.push(boundTarget(binding, point, target));
-    }
-    return { key, timeoutMs: point.timeoutMs, ...fieldsOf(point), bound };
+    return releaseTarget({ tx, masterKey }, row, release);
   });
 }
