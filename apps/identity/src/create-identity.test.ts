@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { platformAudience } from "@annex/contract";
 import { startDatabaseProxy } from "@annex/testing";
 import { createRemoteJWKSet, jwtVerify, SignJWT } from "jose";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { assertionType, hashOf, issuer, startIdentity, type TestIdentity } from "../test/start-identity.ts";
 
 let identity: TestIdentity;
@@ -83,9 +83,12 @@ describe("client credentials", () => {
 describe("a name that no client can have, for it holds U+0000, is the caller's mistake", () => {
   const name = "a\u0000b";
 
-  test("in the body", async () => {
+  test("in the body, and fills no log", async () => {
+    const written = vi.spyOn(process.stderr, "write");
     const { response, body } = await identity.post({ client_id: name, client_secret: "x" });
     expect([response.status, body.error]).toEqual([400, "invalid_request"]);
+    expect(written.mock.calls.join()).not.toContain('"level":"error"');
+    written.mockRestore();
   });
 
   test("in an assertion", async () => {

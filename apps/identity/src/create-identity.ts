@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from "node:http";
-import { signingKeysChannel } from "@annex/contract";
+import { AppError, signingKeysChannel } from "@annex/contract";
 import { loadSigningKeys, rotateSigningKey } from "@annex/control-plane";
-import { createDb, listen } from "@annex/db";
+import { createDb, listen, toldToCaller } from "@annex/db";
 import type { MasterKey } from "@annex/envelope";
 import { callByIssuer } from "./call-by-issuer.ts";
 import { createProvider } from "./create-provider.ts";
@@ -36,6 +36,12 @@ function tell(error: unknown): void {
   process.stderr.write(`${JSON.stringify({ level: "error", at: new Date().toISOString(), message })}\n`);
 }
 
+/** What a caller is told to mend fills no log: anybody may send it. */
+function tellOurs(error: unknown): void {
+  const told = toldToCaller(error);
+  if (!(told instanceof AppError) || told.status >= 500) tell(error);
+}
+
 /** Builds identity; it does not listen yet. Its keys are those of every node: a change is told and bound at once. */
 export async function createIdentity(options: IdentityOptions): Promise<Identity> {
   const { issuer, operatorUrl, masterKey, accessTokenSeconds = 300, trustedProxies = 0 } = options;
@@ -47,7 +53,7 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
     loading = loading.then(async () => {
       const signingKeys = await loadSigningKeys({ db, masterKey });
       const provider = createProvider({ issuer, db, signingKeys, accessTokenSeconds, trustedProxies, masterKey });
-      provider.on("server_error", (_, error) => tell(error));
+      provider.on("server_error", (_, error) => tellOurs(error));
       answer = provider.callback();
     });
     return loading;
