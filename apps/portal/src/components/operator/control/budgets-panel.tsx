@@ -98,7 +98,17 @@ export function BudgetsPanel({ tenantId, functions = [] }: BudgetsPanelProps) {
     <section aria-label="Budgets" className="flex flex-col gap-3">
       {change.error && <ProblemNotice error={change.error} title="That was not done" />}
       {budgets.data.length === 0 ? (
-        <EmptyState icon={<Wallet />} title="No budgets yet" action={create}>
+        <EmptyState
+          icon={<Wallet />}
+          title="No budgets yet"
+          action={
+            create ?? (
+              <Button asChild>
+                <Link href="/operator/tenants">Choose a tenant</Link>
+              </Button>
+            )
+          }
+        >
           A budget warns, throttles and then pauses a tenant or a function that costs more than was agreed. It is made
           on the tenant's page.
         </EmptyState>
