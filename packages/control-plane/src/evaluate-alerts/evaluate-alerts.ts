@@ -22,6 +22,8 @@ function numbersOf({ metric, threshold, windowMinutes, functionId, watchedTenant
   return { metric, threshold, windowMinutes, functionId, watchedTenantId };
 }
 
+const stateOf = ({ isBreached }: Measured) => (isBreached ? "firing" : "ok");
+
 /** The rule's state has changed: told once, whoever else looks at the same moment. */
 async function change(outbox: AlertOutbox, rule: RuleRow, measured: Measured, now: Date): Promise<boolean> {
   const { id } = rule;
@@ -43,8 +45,6 @@ async function change(outbox: AlertOutbox, rule: RuleRow, measured: Measured, no
     return true;
   });
 }
-
-const stateOf = ({ isBreached }: Measured) => (isBreached ? "firing" : "ok");
 
 async function evaluate(outbox: AlertOutbox, rule: RuleRow, now: Date): Promise<boolean> {
   if (isTooYoung(rule, now) || isLookedAt(rule, now)) return false;

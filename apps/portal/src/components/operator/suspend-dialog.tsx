@@ -8,7 +8,8 @@ import { useApi } from "@/client/api-provider";
 import { ProblemNotice } from "../problem-notice";
 import { Field } from "../ui/field";
 import { FormDialog } from "../ui/form-dialog";
-import { Input, Textarea } from "../ui/input";
+import { Input } from "../ui/input";
+import { ReasonField } from "./reason-field";
 
 interface SuspendDialogProps {
   tenant: TenantSummary;
@@ -48,17 +49,13 @@ export function SuspendDialog({ tenant, onClose }: SuspendDialogProps) {
       {suspend.error && !reasonError && (
         <ProblemNotice error={suspend.error} title={`${tenant.name} was not suspended`} />
       )}
-      <Field label="Reason" error={reasonError} hint="Shown to every operator and kept in the audit trail.">
-        {(control) => (
-          <Textarea
-            {...control}
-            required
-            maxLength={300}
-            value={reason}
-            onChange={(event) => setReason(event.target.value)}
-          />
-        )}
-      </Field>
+      <ReasonField
+        required
+        hint="Shown to every operator and kept in the audit trail."
+        error={reasonError}
+        value={reason}
+        onChange={setReason}
+      />
       <Field
         label={
           <>

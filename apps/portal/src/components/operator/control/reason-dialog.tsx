@@ -3,9 +3,8 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { toast } from "sonner";
 import { ProblemNotice } from "../../problem-notice";
-import { Field } from "../../ui/field";
 import { FormDialog } from "../../ui/form-dialog";
-import { Textarea } from "../../ui/input";
+import { ReasonField } from "../reason-field";
 
 interface ReasonDialogProps {
   title: string;
@@ -52,17 +51,12 @@ export function ReasonDialog({ title, description, action, done, act, onClose, .
     >
       {acting.error && <ProblemNotice error={acting.error} title="That was not done" />}
       {children}
-      <Field label="Reason" hint="Shown to the tenant's people and callers, and kept in the audit trail.">
-        {(control) => (
-          <Textarea
-            {...control}
-            required
-            maxLength={300}
-            value={reason}
-            onChange={(event) => setReason(event.target.value)}
-          />
-        )}
-      </Field>
+      <ReasonField
+        required
+        hint="Shown to the tenant's people and callers, and kept in the audit trail."
+        value={reason}
+        onChange={setReason}
+      />
     </FormDialog>
   );
 }

@@ -7,8 +7,8 @@ import { fieldError } from "@/client/api-error";
 import { useApi } from "@/client/api-provider";
 import { ConfirmByName } from "../../confirm-by-name";
 import { Field } from "../../ui/field";
-import { Textarea } from "../../ui/input";
 import { Select } from "../../ui/select";
+import { ReasonField } from "../reason-field";
 
 const delays = [
   { value: "30", label: "In 30 days" },
@@ -46,11 +46,12 @@ export function CloseTenant({ tenant, onClose }: { tenant: TenantSummary; onClos
       onConfirm={() => close.mutate()}
       onClose={onClose}
     >
-      <Field label="Reason" error={reasonError} hint="Shown to every operator and kept in the audit trail.">
-        {(control) => (
-          <Textarea {...control} maxLength={300} value={reason} onChange={(event) => setReason(event.target.value)} />
-        )}
-      </Field>
+      <ReasonField
+        hint="Shown to every operator and kept in the audit trail."
+        error={reasonError}
+        value={reason}
+        onChange={setReason}
+      />
       <Field label="Remove it">
         {(control) => <Select {...control} value={days} onValueChange={setDays} options={delays} />}
       </Field>
