@@ -72,8 +72,7 @@ export async function createDataPlane(options: DataPlaneOptions): Promise<DataPl
   const app = createApp({ name: "data-plane", logLevel: options.logLevel, bodyLimit, notReady });
   const onError = (error: unknown) => app.log.error({ err: error }, "beside the path");
   const db = createDb({ appUrl: databaseUrl, poolSize: 10 });
-  // long enough that a busy machine never fails an honest expression, short enough that a hostile one holds up nobody
-  const pool = createExpressionPool({ timeoutMs: 1000 });
+  const pool = createExpressionPool();
   const limits = new TenantLimiter(options.invocationsAtOnce);
   const tokens = createTokenVerifier({ issuer, jwksUrl });
   directory = await createDirectory({

@@ -63,8 +63,6 @@ const recoverAfterMs = 120_000;
 const keepSelfTestsEveryMs = 5000;
 const evaluateAlertsEveryMs = 5000;
 const drainMs = 3500;
-/** As in a data plane: what a test says of an expression is what a call would. */
-const expressionTimeoutMs = 1000;
 
 async function prepareRunners(ctx: WorkerContext): Promise<void> {
   for (const { runners } of await ctx.cells.openAll()) await runners.ensureCommon();
@@ -78,7 +76,8 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const cells = createCells({ db, credentials, sources });
   const { dataPlaneUrl = "http://127.0.0.1:3001", identityUrl = "http://127.0.0.1:3002" } = options;
   const doors = { dataPlane: dataPlaneUrl, identity: identityUrl, database: operatorUrl };
-  const pool = createExpressionPool({ timeoutMs: expressionTimeoutMs });
+  // as a data plane's: what a test says of an expression is what a call would
+  const pool = createExpressionPool();
   const { evaluateFor } = pool;
   const ctx: WorkerContext = { db, masterKey, cells, sources, webhookHosts, mailer, doors, evaluateFor, log };
   const tell = (what: string) => (error: unknown) => log("error", what, { cause: String(error) });

@@ -6,7 +6,7 @@ import { FairQueue, type Waiting } from "./fair-queue.ts";
 interface PoolOptions {
   /** Worker threads; 2 by default. */
   readonly size?: number;
-  /** Milliseconds that one batch may take before its worker is ended; 100 by default. */
+  /** Milliseconds that one batch may take before its worker is ended; a second by default. */
   readonly timeoutMs?: number;
   /** Batches that may wait, a quarter of them in one name; more are refused with `limit_exceeded`. 1000 by default. */
   readonly maxWaiting?: number;
@@ -42,10 +42,13 @@ interface Thread {
 const tooExpensive =
   "The expression takes too much time or memory. Make it simpler, or compute in the function's code.";
 
+/** Long enough that a busy machine never fails an honest expression, short enough that a hostile one holds up nobody. */
+const usualTimeoutMs = 1000;
+
 /** Starts a pool of worker threads (server only). Close it when the service ends. */
 export function createExpressionPool({
   size = 2,
-  timeoutMs = 100,
+  timeoutMs = usualTimeoutMs,
   maxWaiting = 1000,
 }: PoolOptions = {}): ExpressionPool {
   const threads = new Set<Thread>();
