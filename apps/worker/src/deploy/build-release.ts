@@ -23,7 +23,7 @@ export async function buildRelease(ctx: WorkerContext, cell: OpenCell, work: Dep
     ctx.db.operator.artifact.upsert({
       where: { tenantId_sha256: { tenantId, sha256 } },
       create: { tenantId, sha256, bytes, ...sizes },
-      update: { createdAt: new Date() },
+      update: { namedAt: new Date() },
       select: { sha256: true },
     }),
     ctx.db.operator.release.update({

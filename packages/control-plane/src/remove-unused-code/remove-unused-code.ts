@@ -5,7 +5,7 @@ const keptHours = 24;
 
 /**
  * Removes zips that no release, no draft and no test under way names any more: those of drafts that were given another
- * source, and of functions that are gone. Whoever stores or names one anew gives it a new `created_at` in the same
+ * source, and of functions that are gone. Whoever stores or names one anew gives it a new `named_at` in the same
  * transaction, so that none is removed in between.
  * @returns how many.
  */
@@ -14,11 +14,11 @@ export async function removeUnusedCode({ operator }: Pick<Db, "operator">): Prom
   return operator.$executeRaw`
     WITH old AS MATERIALIZED (
       SELECT tenant_id, sha256 FROM artifacts a
-      WHERE created_at < ${before} AND NOT EXISTS (
+      WHERE named_at < ${before} AND NOT EXISTS (
         SELECT FROM releases r WHERE r.tenant_id = a.tenant_id AND r.artifact_sha256 = a.sha256)
     )
     DELETE FROM artifacts a USING old
-    WHERE a.tenant_id = old.tenant_id AND a.sha256 = old.sha256 AND a.created_at < ${before}
+    WHERE a.tenant_id = old.tenant_id AND a.sha256 = old.sha256 AND a.named_at < ${before}
       AND NOT EXISTS (
         SELECT FROM releases r WHERE r.tenant_id = a.tenant_id AND r.artifact_sha256 IS NULL
           AND r.content #>> '{source,artifactSha256}' = a.sha256)

@@ -10,8 +10,8 @@ function refuse(path: string, message: string): never {
 /** @throws AppError `invalid_request` when the source could not be built from what is there. */
 export async function checkSource(tx: Tx, source: Source): Promise<void> {
   if (source.kind === "zip") {
-    // as if it were stored now: what nothing named for a day is removed
-    const data = { createdAt: new Date() };
+    // what nothing named for a day is removed
+    const data = { namedAt: new Date() };
     const { count } = await tx.artifact.updateMany({ where: { sha256: source.artifactSha256 }, data });
     if (count === 0) refuse("content.source", "The zip of this draft is not there any more. Upload it again.");
     return;

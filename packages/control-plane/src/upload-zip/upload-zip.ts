@@ -42,7 +42,7 @@ export async function uploadZip(ctx: TenantContext, input: z.input<typeof inputS
     await tx.artifact.upsert({
       where: { tenantId_sha256: { tenantId, sha256 } },
       create: { tenantId, sha256, bytes: new Uint8Array(bytes), sizeBytes: bytes.length, unpackedBytes },
-      update: { createdAt: new Date() },
+      update: { namedAt: new Date() },
     });
     const source = { kind: "zip", artifactSha256: sha256, fileName, sizeBytes: bytes.length, entries } as const;
     const content = { ...draft.content, source, packages: [] };
