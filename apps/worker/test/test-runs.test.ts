@@ -12,9 +12,10 @@ import {
   suspendTenant,
   uploadZip,
 } from "@annex/control-plane";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { type Erp, startErp } from "../src/demo-erp/start-erp.ts";
 import { makeZip } from "../src/runners/zip/make-zip.ts";
+import { startWorker } from "../src/start-worker.ts";
 import { draftOf, type Platform, startPlatform, tryDraft } from "./start-platform.ts";
 
 let erp: Erp;
@@ -93,6 +94,24 @@ test("a test whose function answers, logs or fails with what cannot be stored en
   });
   const failed = await tryDraft(platform.ctx, body("throw new Error('no\\u0000end');"));
   expect(failed).toMatchObject({ status: "function_error", error: { message: "noend" } });
+});
+
+test("a test under way is nobody's to begin again: not of a worker that starts meanwhile", async () => {
+  const { ctx, fresh, options } = platform;
+  const functionName = "slow";
+  await createFunction(ctx, { name: functionName, extensionPointKey: null, template: "blank" });
+  const slow = draftOf("export const handler = () => new Promise((done) => setTimeout(done, 1500, { note: 'ran' }));");
+  const { id: testRunId } = await startTestRun(ctx, { functionName, content: slow, record: {} });
+  const running = async () => expect((await getTestRun(ctx, { functionName, testRunId })).state).toBe("running");
+  await vi.waitFor(running, { timeout: 10_000, interval: 20 });
+  const jobs = () => fresh.db.operator.$queryRaw`SELECT id FROM pgboss.job WHERE singleton_key = ${testRunId}`;
+  const before = await jobs();
+  const other = await startWorker(options);
+  expect(await jobs()).toEqual(before);
+  expect((await getTestRun(ctx, { functionName, testRunId, waitMs: 15_000 })).result).toMatchObject({
+    status: "success",
+  });
+  await other.close();
 });
 
 describe("a test names", () => {

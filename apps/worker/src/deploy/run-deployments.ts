@@ -1,8 +1,8 @@
 import { underway } from "@annex/control-plane";
+import { withLock } from "../jobs/with-lock.ts";
 import type { WorkerContext } from "../worker-context.ts";
 import { carryOut } from "./carry-out.ts";
 import { workInclude } from "./deployment-work.ts";
-import { withFunctionLock } from "./with-function-lock.ts";
 
 interface DeployJob {
   readonly functionId: string;
@@ -14,7 +14,7 @@ interface DeployJob {
  * (a job given back after a crash) it does nothing the second time.
  */
 export function runDeployments(ctx: WorkerContext, { functionId, deploymentId }: DeployJob, lastTry: boolean) {
-  return withFunctionLock(ctx.db, functionId, async () => {
+  return withLock(ctx.db, `deploy:${functionId}`, async () => {
     const mine = await ctx.db.operator.deployment.findUnique({ where: { id: deploymentId } });
     if (!mine) return; // the function was deleted in the meantime
     const waiting = await ctx.db.operator.deployment.findMany({

@@ -1,7 +1,7 @@
 import { Prisma } from "@annex/db";
+import { withLock } from "../jobs/with-lock.ts";
 import type { WorkerContext } from "../worker-context.ts";
 import { shiftGradually } from "./shift-gradually.ts";
-import { withFunctionLock } from "./with-function-lock.ts";
 
 interface ShiftJob {
   readonly functionId: string;
@@ -10,7 +10,7 @@ interface ShiftJob {
 
 /** Looks at one shift, now. A deployment that has not come to its shift, or is over, is left alone. */
 export async function watchShift(ctx: WorkerContext, { functionId, deploymentId }: ShiftJob): Promise<void> {
-  await withFunctionLock(ctx.db, functionId, async () => {
+  await withLock(ctx.db, `deploy:${functionId}`, async () => {
     const row = await ctx.db.operator.deployment.findUnique({
       where: { id: deploymentId },
       select: { state: true, shiftStartedAt: true, function: { select: { cellId: true } } },

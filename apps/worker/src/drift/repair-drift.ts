@@ -1,4 +1,4 @@
-import { withFunctionLock } from "../deploy/with-function-lock.ts";
+import { withLock } from "../jobs/with-lock.ts";
 import type { WorkerContext } from "../worker-context.ts";
 import { removeOrphans } from "./remove-orphans.ts";
 import { repairFunction } from "./repair-function.ts";
@@ -16,7 +16,7 @@ export async function repairDrift(ctx: WorkerContext): Promise<void> {
     take: functionsEachTurn,
   });
   for (const { id } of due) {
-    await withFunctionLock(ctx.db, id, () => repairFunction(ctx, id)).catch((error) =>
+    await withLock(ctx.db, `deploy:${id}`, () => repairFunction(ctx, id)).catch((error) =>
       ctx.log("error", "drift", { functionId: id, cause: String(error) }),
     );
     await operator.function.updateMany({ where: { id }, data: { reconciledAt: new Date() } });

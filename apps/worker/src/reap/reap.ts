@@ -1,6 +1,6 @@
 import { deleteLambdaFunction } from "@annex/aws";
 import { recordAudit } from "@annex/control-plane";
-import { withFunctionLock } from "../deploy/with-function-lock.ts";
+import { withLock } from "../jobs/with-lock.ts";
 import type { WorkerContext } from "../worker-context.ts";
 
 /**
@@ -9,7 +9,7 @@ import type { WorkerContext } from "../worker-context.ts";
  */
 export async function reap(ctx: WorkerContext, functionId: string): Promise<void> {
   const { operator } = ctx.db;
-  await withFunctionLock(ctx.db, functionId, async () => {
+  await withLock(ctx.db, `deploy:${functionId}`, async () => {
     const row = await operator.function.findFirst({ where: { id: functionId, reapAt: { lte: new Date() } } });
     if (!row) return;
     const { author } = await ctx.cells.open(row.cellId);

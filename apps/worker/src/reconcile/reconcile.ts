@@ -1,6 +1,6 @@
 import { underway } from "@annex/control-plane";
-import { whileFunctionFree } from "../deploy/with-function-lock.ts";
 import type { Consumer } from "../jobs/consume-jobs.ts";
+import { whileFree } from "../jobs/with-lock.ts";
 import type { WorkerContext } from "../worker-context.ts";
 
 interface ReconcileOptions {
@@ -19,10 +19,15 @@ export async function reconcile(ctx: WorkerContext, jobs: Consumer, { olderThanM
   for (const { id: deploymentId, kind, tenantId, functionId } of deployments) {
     const queue = kind === "rollback" ? "roll-back" : "deploy";
     const job = { queue, data: { tenantId, functionId, deploymentId }, key: deploymentId } as const;
-    const given = await whileFunctionFree(ctx.db, functionId, () => jobs.giveBack(job));
+    const given = await whileFree(ctx.db, `deploy:${functionId}`, () => jobs.giveBack(job));
     if (given) ctx.log("info", "deployment given its job back", { deploymentId });
   }
-  const runs = await ctx.db.operator.testRun.findMany({ where: { state: { not: "done" }, createdAt }, take: 100 });
-  for (const { id: testRunId, tenantId } of runs)
-    await jobs.giveBack({ queue: "test-run", data: { tenantId, testRunId }, key: testRunId });
+  const runs = await ctx.db.operator.testRun.findMany({
+    ...{ where: { state: { not: "done" }, createdAt }, select: { id: true, tenantId: true } },
+    ...{ orderBy: { createdAt: "asc" }, take: 500 },
+  });
+  for (const { id: testRunId, tenantId } of runs) {
+    const job = { queue: "test-run", data: { tenantId, testRunId }, key: testRunId } as const;
+    await whileFree(ctx.db, `test:${testRunId}`, () => jobs.giveBack(job));
+  }
 }

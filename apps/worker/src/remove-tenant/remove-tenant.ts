@@ -1,6 +1,6 @@
 import { deleteLambdaFunction } from "@annex/aws";
 import { recordAudit } from "@annex/control-plane";
-import { withFunctionLock } from "../deploy/with-function-lock.ts";
+import { withLock } from "../jobs/with-lock.ts";
 import { reapLayerVersion } from "../layers/reap-layers.ts";
 import type { WorkerContext } from "../worker-context.ts";
 import { emptyTables } from "./empty-tables.ts";
@@ -21,7 +21,7 @@ async function removeFunctions(ctx: RemoveContext, tenantId: string): Promise<vo
     select: { id: true, lambdaName: true, cellId: true },
   });
   for (const { id, lambdaName, cellId } of rows)
-    await withFunctionLock(ctx.db, id, async () => {
+    await withLock(ctx.db, `deploy:${id}`, async () => {
       const { author } = await ctx.cells.open(cellId);
       await deleteLambdaFunction(author, lambdaName);
       await operator.function.deleteMany({ where: { id } });

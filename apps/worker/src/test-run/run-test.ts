@@ -2,6 +2,7 @@ import { AppError, draftContentSchema, fieldValuesSchema, type TestResult } from
 import { checkMayTest, type JobData, toJson } from "@annex/control-plane";
 import { storable } from "@annex/telemetry";
 import { BuildFailure } from "../build/build-failure.ts";
+import { withLock } from "../jobs/with-lock.ts";
 import type { WorkerContext } from "../worker-context.ts";
 import { type DraftRun, NotRunnable, runDraft } from "./run-draft.ts";
 
@@ -33,8 +34,7 @@ async function runUnlessStopped(ctx: WorkerContext, run: DraftRun): Promise<Outc
   return runDraft(ctx, run);
 }
 
-/** Runs a test and writes its result; one that is done already (a job given back) is left as it is. */
-export async function runTest(ctx: WorkerContext, { testRunId: id }: JobData<"test-run">): Promise<void> {
+async function runOpenTest(ctx: WorkerContext, id: string): Promise<void> {
   const started = performance.now();
   const row = await ctx.db.operator.testRun.findUnique({
     where: { id },
@@ -52,4 +52,9 @@ export async function runTest(ctx: WorkerContext, { testRunId: id }: JobData<"te
   // what code answers, logs and throws may be no text that the database holds: the test ends all the same
   const data = { state: "done", result: toJson(storable(result)), finishedAt: new Date() } as const;
   await ctx.db.operator.testRun.update({ where: { id }, data, select: { id: true } });
+}
+
+/** Runs a test and writes its result; one that is done already (a job given back) is left as it is. */
+export function runTest(ctx: WorkerContext, { testRunId: id }: JobData<"test-run">): Promise<void> {
+  return withLock(ctx.db, `test:${id}`, () => runOpenTest(ctx, id));
 }
