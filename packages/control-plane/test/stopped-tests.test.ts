@@ -112,6 +112,21 @@ describe("no test starts of a tenant", () => {
     await plane.fresh.db.operator.budget.deleteMany();
   });
 
+  test("of whose tests 200 wait for their turn", async () => {
+    const { operator } = plane.fresh.db;
+    await operator.testRun.updateMany({ data: { state: "done" } });
+    const { id: functionId } = await operator.function.findFirstOrThrow({ where: { tenantId: tenantId() } });
+    const waiting = { tenantId: tenantId(), functionId, content: {}, record: {}, createdBy: "user:flood" };
+    await operator.testRun.createMany({ data: Array.from({ length: 200 }, () => waiting) });
+    const { "a test of the draft": test, "a test suite": suite } = starts;
+    const refused = { code: "limit_exceeded", status: 429, message: expect.stringMatching(/^200 tests .* wait/) };
+    for (const start of [() => test(plane.acme), () => suite(plane.acme), replay])
+      await expect(start()).rejects.toMatchObject(refused);
+    await expectStarts(plane.globex);
+    await operator.testRun.deleteMany({ where: { createdBy: "user:flood" } });
+    await expectStarts(plane.acme);
+  });
+
   test("that is suspended, until it is resumed", async () => {
     await suspendTenant(plane.operator, { tenantId: tenantId(), reason });
     const message = "The tenant is suspended. Ask the operator of the platform.";

@@ -17,6 +17,7 @@ import { parse } from "../context/parse.ts";
 import { toJson } from "../context/to-json.ts";
 import { readReplay } from "../get-replay/read-replay.ts";
 import { checkMayTest } from "../may-run/check-may-test.ts";
+import { checkTestQueue } from "../may-run/check-test-queue.ts";
 import { loadPayload } from "../recorded-payload/load-payload.ts";
 
 const inputSchema = startReplaySchema.extend({ invocationId: z.string() });
@@ -49,6 +50,7 @@ async function runDraft(tx: Tx, ctx: AcceptedContext, { id, source, fields }: Wa
   const { functionId } = source;
   const content = draftContentSchema.parse(draft.content);
   await checkMayTest(tx, { tenantId, functionId, content });
+  await checkTestQueue(tx, tenantId);
   const createdBy = ctx.principal.actor;
   const run = { id, tenantId, functionId, content: toJson(content), record: fields, createdBy };
   await tx.testRun.createMany({ data: [run] });
@@ -84,7 +86,7 @@ async function runRelease(tx: Tx, ctx: AcceptedContext, { id, source, target, fi
  * own, in the ledger as a replay; bindings, idempotency keys and webhooks of the original have no part in it. What the
  * function itself does, it does again.
  * @throws AppError `not_found` for what was not recorded or a release that is not there, `conflict`, `forbidden`; with
- * the draft as `checkMayTest`.
+ * the draft as `checkMayTest` and `checkTestQueue`.
  */
 export async function replayInvocation(ctx: AcceptedContext, input: z.input<typeof inputSchema>): Promise<Replay> {
   const { invocationId, target, fields: given } = parse(inputSchema, input);

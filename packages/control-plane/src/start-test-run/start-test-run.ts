@@ -7,11 +7,12 @@ import { toJson } from "../context/to-json.ts";
 import { loadFunction } from "../function/load-function.ts";
 import { toTestRun } from "../get-test-run/to-test-run.ts";
 import { checkMayTest } from "../may-run/check-may-test.ts";
+import { checkTestQueue } from "../may-run/check-test-queue.ts";
 import { checkSource } from "../save-draft/check-source.ts";
 
 const inputSchema = startTestRunSchema.extend({ functionName: z.string() });
 
-/** Starts a test of the draft as it is on screen, saved or not. @throws AppError `not_found`, `invalid_request`, as `checkMayTest`. */
+/** Starts a test of the draft as it is on screen, saved or not. @throws AppError `not_found`, `invalid_request`, as `checkMayTest` and `checkTestQueue`. */
 export async function startTestRun(ctx: TenantContext, input: z.input<typeof inputSchema>): Promise<TestRun> {
   const { functionName, content, record } = parse(inputSchema, input);
   return ctx.db.run(async (tx) => {
@@ -20,6 +21,7 @@ export async function startTestRun(ctx: TenantContext, input: z.input<typeof inp
     await checkSource(tx, content.source);
     const tenantId = ctx.tenant.id;
     await checkMayTest(tx, { tenantId, functionId, content });
+    await checkTestQueue(tx, tenantId);
     const createdBy = ctx.principal.actor;
     const row = await tx.testRun.create({
       data: { tenantId, functionId, content: toJson(content), record: toJson(record), createdBy },

@@ -6,6 +6,7 @@ import type { TenantContext } from "../context/tenant-context.ts";
 import { loadFunction } from "../function/load-function.ts";
 import { loadSuite } from "../get-test-suite/load-suite.ts";
 import { checkMayTest } from "../may-run/check-may-test.ts";
+import { checkTestQueue } from "../may-run/check-test-queue.ts";
 import { checkSource } from "../save-draft/check-source.ts";
 import { makeSuiteRuns } from "./suite-runs.ts";
 
@@ -13,7 +14,7 @@ const inputSchema = startTestSuiteSchema.extend({ functionName: z.string() });
 
 /**
  * Runs the draft as it is on screen with the function's test events: all, or those that are named.
- * @throws AppError `not_found`; `conflict` when there is no test event; as `checkMayTest`.
+ * @throws AppError `not_found`; `conflict` when there is no test event; as `checkMayTest` and `checkTestQueue`.
  */
 export function startTestSuite(ctx: TenantContext, input: z.input<typeof inputSchema>): Promise<TestSuite> {
   const { functionName, content, testEventIds } = parse(inputSchema, input);
@@ -23,6 +24,7 @@ export function startTestSuite(ctx: TenantContext, input: z.input<typeof inputSc
     await checkSource(tx, content.source);
     const tenantId = ctx.tenant.id;
     await checkMayTest(tx, { tenantId, functionId, content });
+    await checkTestQueue(tx, tenantId);
     const wanted = { tenantId, functionId, content, createdBy: ctx.principal.actor };
     const { suiteId, runIds } = await makeSuiteRuns(tx, { ...wanted, ...(testEventIds ? { testEventIds } : {}) });
     if (runIds.length === 0) throw new AppError("conflict", "There is no test event yet. Save one, then run it.");
