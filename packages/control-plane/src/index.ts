@@ -64,6 +64,7 @@ export { diffLayerVersions, diffVendorLayerVersions } from "./diff-layer-version
 export { diffReleases } from "./diff-releases/diff-releases.ts";
 export { discardDeadLetters } from "./discard-dead-letters/discard-dead-letters.ts";
 export { endAccess, endOwnAccess } from "./end-access/end-access.ts";
+export { endLostTries } from "./end-lost-tries/end-lost-tries.ts";
 export { endOtherSessions } from "./end-other-sessions/end-other-sessions.ts";
 export { endProviderSessions } from "./end-provider-sessions/end-provider-sessions.ts";
 export { endSession } from "./end-session/end-session.ts";

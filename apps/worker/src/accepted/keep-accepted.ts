@@ -1,6 +1,7 @@
 import { changeSchema, changesChannel } from "@annex/contract";
 import {
   createJobSender,
+  endLostTries,
   expireAccepted,
   type JobSender,
   runSchedules,
@@ -20,6 +21,12 @@ async function sweepAll({ db, log }: WorkerContext, jobs: JobSender): Promise<vo
   if (runs > 0) log("info", "runs asked for again", { count: runs });
   const deliveries = await sweepDeliveries(db, jobs);
   if (deliveries > 0) log("info", "held deliveries sent", { count: deliveries });
+}
+
+async function expireAll({ db, log }: WorkerContext): Promise<void> {
+  await expireAccepted(db);
+  const lost = await endLostTries(db);
+  if (lost > 0) log("info", "deliveries and e-mails of a dead worker given up", { count: lost });
 }
 
 /**
@@ -54,7 +61,7 @@ export async function keepAccepted(ctx: WorkerContext, url: string): Promise<{ c
       if (count > 0) ctx.log("info", "scheduled runs accepted", { count });
     }, tell),
   );
-  const expirer = setInterval(() => void expireAccepted(ctx.db).catch(tell), expireEveryMs);
+  const expirer = setInterval(() => void expireAll(ctx).catch(tell), expireEveryMs);
   return {
     async close() {
       clearInterval(sweeper);
