@@ -9,6 +9,7 @@ import {
   reapFunction,
   restoreFunction,
   rollBack,
+  saveBudget,
   saveDraft,
 } from "../src/index.ts";
 import { inTurn } from "./in-turn.ts";
@@ -87,4 +88,14 @@ describe("of two that change a function at once the second sees what the first d
     const { functionId, ...does } = await released("shifted");
     expect(await atOnce(functionId, does.shift, does.deploy, does.shift)).toEqual(["done", "conflict", "conflict"]);
   });
+});
+
+test("a new budget that two operators save at once is one: the second changes what the first made", async () => {
+  const { operator } = plane.fresh.db;
+  const tenantId = plane.acme.tenant.id;
+  const save = (amountUsd: number) => () => saveBudget(plane.operator, { tenantId, period: "day", amountUsd });
+  const hold = (tx: Tx) => tx.$queryRaw`SELECT 1 AS held FROM tenants WHERE id = ${tenantId}::uuid FOR UPDATE`;
+  expect(await inTurn(operator, hold, [save(10), save(20)])).toEqual(["done", "done"]);
+  const budgets = await operator.budget.findMany({ where: { tenantId }, select: { amountMicroUsd: true } });
+  expect(budgets).toEqual([{ amountMicroUsd: 20_000_000n }]);
 });

@@ -30,8 +30,9 @@ export async function saveBudget(
   const { tenantId, functionName, period, amountUsd, ...rest } = parse(inputSchema, input);
   const { actor } = ctx.principal;
   return ctx.db.operator.$transaction(async (tx) => {
-    if (!(await tx.tenant.findUnique({ where: { id: tenantId }, select: { id: true } })))
-      throw new AppError("not_found", "There is no such tenant.");
+    // two operators who save the same new budget make one, one after the other
+    const tenant = await tx.$queryRaw<unknown[]>`SELECT FROM tenants WHERE id = ${tenantId}::uuid FOR NO KEY UPDATE`;
+    if (tenant.length === 0) throw new AppError("not_found", "There is no such tenant.");
     const functionId = await functionIdOf(tx, tenantId, functionName);
     const data = { ...rest, amountMicroUsd: BigInt(Math.round(amountUsd * 1e6)), updatedBy: actor };
     const lift = { liftedUntil: null, liftedBy: null, liftedReason: null };
