@@ -1,3 +1,4 @@
+import { DescribeLogStreamsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { CreateFunctionCommand, InvokeCommand, ListFunctionsCommand } from "@aws-sdk/client-lambda";
 import { AssumeRoleCommand, GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -100,6 +101,27 @@ describe("a session that a policy narrowed", () => {
     await expect(engine.lambda(credentials).send(new ListFunctionsCommand({}))).rejects.toMatchObject({
       name: "AccessDeniedException",
     });
+  });
+});
+
+describe("a log group that a policy names", () => {
+  const group = "arn:aws:logs:eu-central-1:000000000000:log-group:/aws/lambda/annex-aaa-1";
+  const describeStreams = async (...denied: string[]) => {
+    const Statement = [
+      { Effect: "Allow", Action: "logs:*", Resource: "*" },
+      ...denied.map((Resource) => ({ Effect: "Deny", Action: "logs:*", Resource })),
+    ];
+    const credentials = await assume("annex-worker", "annex-author", { Policy: JSON.stringify({ Statement }) });
+    const logGroupName = "/aws/lambda/annex-aaa-1";
+    return engine.logs(credentials).send(new DescribeLogStreamsCommand({ logGroupName }));
+  };
+
+  test.each([group, `${group}:*`])("is denied whichever way it is written: %s", async (denied) => {
+    await expect(describeStreams(denied)).rejects.toMatchObject({
+      name: "AccessDeniedException",
+      message: expect.stringContaining("with an explicit deny in a session policy"),
+    });
+    await expect(describeStreams(`${group}-other`)).resolves.toBeDefined();
   });
 });
 

@@ -18,15 +18,24 @@ export function groupArn({ accountId, region }: Pick<LogsCall, "accountId" | "re
   return `arn:aws:logs:${region}:${accountId}:log-group:${group}`;
 }
 
+function refusalOf({ principal }: LogsCall, action: string, resource: string): AwsError | undefined {
+  try {
+    checkAllowed(principal, `logs:${action}`, resource);
+    return undefined;
+  } catch (error) {
+    if (error instanceof AwsError) return error;
+    throw error;
+  }
+}
+
 /** Policies name a group with `:*` behind it, or without: an Allow for either is one, and so is a Deny. */
 export function checkGroupAllowed(call: LogsCall, action: string, group: string): void {
   const arn = groupArn(call, group);
-  try {
-    checkAllowed(call.principal, `logs:${action}`, `${arn}:*`);
-  } catch (error) {
-    if (error instanceof AwsError && error.message.includes("explicit deny")) throw error;
-    checkAllowed(call.principal, `logs:${action}`, arn);
-  }
+  const refusals = [arn, `${arn}:*`].map((resource) => refusalOf(call, action, resource));
+  const refusal =
+    refusals.find((each) => each?.message.includes("explicit deny")) ??
+    (refusals.includes(undefined) ? undefined : refusals[0]);
+  if (refusal) throw refusal;
 }
 
 /** Permission comes first: who may not look is not told what there is. @throws AwsError. */
