@@ -17,7 +17,7 @@ export {
 } from "./expression/evaluate-expressions.ts";
 export { checkFieldValues } from "./field-types.ts";
 export type { Json } from "./json.ts";
-export { type CredentialValues, type MappedEvent, mapInput, runInput } from "./map-input.ts";
-export { type MappedOutput, mapOutput, runOutput } from "./map-output.ts";
+export { type CredentialValues, type MappedEvent, runInput } from "./map-input.ts";
+export { type MappedOutput, runOutput } from "./map-output.ts";
 export type { KnownCredential, MappingContract } from "./mapping-contract.ts";
 export { type MappingPreview, type PreviewValue, previewMapping } from "./preview-mapping.ts";

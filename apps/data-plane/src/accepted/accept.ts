@@ -4,7 +4,7 @@ import { acceptInvocations, type WantedInvocation } from "@annex/control-plane";
 import type { Tx } from "@annex/db";
 import { isRecorded } from "@annex/service";
 import { storable } from "@annex/telemetry";
-import { answeredBefore } from "../idempotency/answered-before.ts";
+import { recordOnce } from "../idempotency/answered-before.ts";
 import type { KeyedRequest } from "../idempotency/keyed-request.ts";
 import type { Admitted } from "../pipeline.ts";
 import type { Services } from "../services.ts";
@@ -69,9 +69,7 @@ export function accept({ db, jobs }: Services, call: AcceptCall): Promise<Accept
   };
   return db.forTenant(tenantId).run(async (tx): Promise<AcceptAnswer> => {
     if (keyed) {
-      const data = { ...keyed, runId: randomUUID(), status: 202, answer: body };
-      const { count } = await tx.idempotencyKey.createMany({ data: [data], skipDuplicates: true });
-      const before = count === 0 ? await answeredBefore(tx, keyed) : undefined;
+      const before = await recordOnce(tx, keyed, { status: 202, answer: body });
       if (before) return { body: acceptResponseSchema.parse(before.body), isReplay: true };
     }
     await acceptInvocations(tx, jobs, {

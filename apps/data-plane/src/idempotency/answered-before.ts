@@ -1,4 +1,5 @@
-import { AppError, jsonSchema } from "@annex/contract";
+import { randomUUID } from "node:crypto";
+import { type AcceptResponse, AppError, jsonSchema } from "@annex/contract";
 import type { IdempotencyKey, Tx } from "@annex/db";
 import type { KeyedRequest } from "./keyed-request.ts";
 
@@ -25,10 +26,22 @@ export function recordedAnswer({ status, answer }: IdempotencyKey): RecordedAnsw
   return status === null ? undefined : { status, body: jsonSchema.parse(answer) };
 }
 
-/** The answer that the key has, where it has one. @throws AppError `conflict`. */
-export async function answeredBefore(tx: Tx, keyed: KeyedRequest): Promise<RecordedAnswer | undefined> {
-  const row = await tx.idempotencyKey.findUnique({ where: nameOf(keyed) });
-  if (!row) return undefined;
-  checkSameRequest(row, keyed);
-  return recordedAnswer(row);
+/**
+ * Records the key with its answer, in the transaction that does what it answers for; or tells the answer that it has,
+ * where it was recorded before. @throws AppError `conflict`.
+ */
+export async function recordOnce(
+  tx: Tx,
+  keyed: KeyedRequest,
+  answer: { readonly status: number; readonly answer: AcceptResponse },
+): Promise<RecordedAnswer | undefined> {
+  for (;;) {
+    const data = [{ ...keyed, runId: randomUUID(), ...answer }];
+    const { count } = await tx.idempotencyKey.createMany({ data, skipDuplicates: true });
+    if (count === 1) return undefined;
+    const row = await tx.idempotencyKey.findUnique({ where: nameOf(keyed) });
+    if (!row) continue; // it expired this moment
+    checkSameRequest(row, keyed);
+    return recordedAnswer(row);
+  }
 }

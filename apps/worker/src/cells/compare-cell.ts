@@ -46,32 +46,40 @@ export function pairHours(
   return [...rows.values()].map((row) => ({ ...row, functionId: functionOf.get(row.lambdaName) ?? null }));
 }
 
+async function lookAt({ db: { operator }, cells }: Context, cellId: string, now: Date): Promise<void> {
+  const to = new Date(Math.floor(now.getTime() / hourMs) * hourMs + hourMs);
+  const span = { cellId, from: new Date(to.getTime() - spanHours * hourMs), to };
+  const { author } = await cells.open(cellId);
+  const ours = await readOwnHours(operator, span);
+  const lambdaNames = [...new Set(ours.map(({ lambdaName }) => lambdaName))];
+  const theirs = await readHours(author, { ...span, lambdaNames });
+  const data = pairHours(span, theirs, ours, await readOwnConcurrency(operator, span));
+  await operator.$transaction(async (tx) => {
+    await tx.cell.update({ where: { id: cellId }, data: { comparedAt: new Date(), compareError: null } });
+    const old = new Date(to.getTime() - keptDays * 24 * hourMs);
+    await tx.cellHour.deleteMany({ where: { cellId, OR: [{ hour: { gte: span.from } }, { hour: { lt: old } }] } });
+    await tx.cellHour.createMany({ data });
+  });
+}
+
+/** Writes down why a cell could not be compared, and logs it where it is news. */
+async function tellWhy({ db: { operator }, log }: Context, cellId: string, error: unknown): Promise<void> {
+  const compareError = reasonOf(error);
+  const isNews = { OR: [{ compareError: null }, { compareError: { not: compareError } }] };
+  const { count } = await operator.cell.updateMany({ where: { id: cellId, ...isNews }, data: { compareError } });
+  if (count > 0) log("error", "comparison of a cell", { cellId, cause: String(error) });
+}
+
 /**
  * Asks CloudWatch what it counted of a cell in the last day, up to the hour under way, and writes it down beside what
  * the ledger has. Asked are the account and the functions that the ledger says ran; what else ran there is what the
  * account has more than these. @throws when CloudWatch cannot be asked; why is written down, and logged where it is news.
  */
-export async function compareCell({ db, cells, log }: Context, cellId: string, now = new Date()): Promise<void> {
-  const { operator } = db;
-  const to = new Date(Math.floor(now.getTime() / hourMs) * hourMs + hourMs);
-  const span = { cellId, from: new Date(to.getTime() - spanHours * hourMs), to };
+export async function compareCell(ctx: Context, cellId: string, now = new Date()): Promise<void> {
   try {
-    const { author } = await cells.open(cellId);
-    const ours = await readOwnHours(operator, span);
-    const lambdaNames = [...new Set(ours.map(({ lambdaName }) => lambdaName))];
-    const theirs = await readHours(author, { ...span, lambdaNames });
-    const data = pairHours(span, theirs, ours, await readOwnConcurrency(operator, span));
-    await operator.$transaction(async (tx) => {
-      await tx.cell.update({ where: { id: cellId }, data: { comparedAt: new Date(), compareError: null } });
-      const old = new Date(to.getTime() - keptDays * 24 * hourMs);
-      await tx.cellHour.deleteMany({ where: { cellId, OR: [{ hour: { gte: span.from } }, { hour: { lt: old } }] } });
-      await tx.cellHour.createMany({ data });
-    });
+    await lookAt(ctx, cellId, now);
   } catch (error) {
-    const compareError = reasonOf(error);
-    const isNews = { OR: [{ compareError: null }, { compareError: { not: compareError } }] };
-    const { count } = await operator.cell.updateMany({ where: { id: cellId, ...isNews }, data: { compareError } });
-    if (count > 0) log("error", "comparison of a cell", { cellId, cause: String(error) });
+    await tellWhy(ctx, cellId, error);
     throw error;
   }
 }
@@ -79,10 +87,11 @@ export async function compareCell({ db, cells, log }: Context, cellId: string, n
 /**
  * Compares each cell that was not looked at since the hour began; one that fails does not hold up the others. A cell
  * that may not be asked is tried each turn, so that it is compared as soon as it may; why it may not is logged once.
+ * @throws where even that cannot be written down.
  */
 export async function compareCells(ctx: Context, now = new Date()): Promise<void> {
   const hour = new Date(Math.floor(now.getTime() / hourMs) * hourMs);
   const OR = [{ comparedAt: null }, { comparedAt: { lt: hour } }];
   for (const { id } of await ctx.db.operator.cell.findMany({ where: { OR }, select: { id: true } }))
-    await compareCell(ctx, id, now).catch(() => undefined); // told by the cell's row and the log
+    await lookAt(ctx, id, now).catch((error) => tellWhy(ctx, id, error));
 }
