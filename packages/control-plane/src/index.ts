@@ -3,6 +3,7 @@ export { acceptInvitation } from "./accept-invitation/accept-invitation.ts";
 export { acceptInvocations, type WantedInvocation } from "./accepted-invocation/accept-invocations.ts";
 export type { AcceptedContext } from "./accepted-invocation/accepted-context.ts";
 export { sendRun } from "./accepted-invocation/send-run.ts";
+export { tellWebhook } from "./accepted-invocation/tell-webhook.ts";
 export type { AccountContext, PersonContext } from "./account/account-context.ts";
 export { recordAudit } from "./audit/record-audit.ts";
 export { type AuditPage, type AuditQuery, auditQuerySchema } from "./audit/to-page.ts";

@@ -283,6 +283,10 @@ test("a webhook that the request names gets a delivery with the outcome, in the 
   expect(deliveries).toMatchObject([{ webhookId, state: "pending", tenantId: tenant.id }]);
   const waiting = await operator.$queryRaw`SELECT data FROM pgboss.job WHERE name = 'deliver-webhook'`;
   expect(waiting).toEqual([{ data: { tenantId: tenant.id, deliveryId: deliveries[0]?.id } }]);
+  const later = { state: "queued", outcome: null, finishedAt: null, dueAt: new Date(Date.now() + 60_000) } as const;
+  await operator.acceptedInvocation.update({ where: { id }, data: later });
+  for (const _ of [1, 2]) await platform.acme.call("POST", `/v1/invocations/${id}/cancel`);
+  expect(await operator.webhookDelivery.count({ where: { acceptedId: id, webhookId } })).toBe(2); // of a cancelled one, too
 });
 
 test("a suspended tenant's queued work is held, and goes on when it is resumed", async () => {

@@ -1,6 +1,5 @@
-import { randomUUID } from "node:crypto";
-import { type JobSender, sendRun } from "@annex/control-plane";
-import { type Db, Prisma, type Tx } from "@annex/db";
+import { type JobSender, sendRun, tellWebhook } from "@annex/control-plane";
+import { type Db, Prisma } from "@annex/db";
 import { timeOrderedUuid } from "@annex/service";
 import { type LedgerEntry, storable, toWritable, writeEntries } from "@annex/telemetry";
 import type { ClaimedRun } from "./claim-run.ts";
@@ -10,14 +9,6 @@ export interface Finished {
   readonly run: ClaimedRun;
   readonly outcome: RunOutcome;
   readonly entries: readonly LedgerEntry[];
-}
-
-async function tellWebhook(tx: Tx, jobs: JobSender, { tenantId, webhookId, id: acceptedId }: ClaimedRun) {
-  const webhook = webhookId && (await tx.webhook.findUnique({ where: { id: webhookId }, select: { id: true } }));
-  if (!webhook) return;
-  const id = randomUUID();
-  await tx.webhookDelivery.createMany({ data: [{ id, tenantId, webhookId: webhook.id, acceptedId }] });
-  await jobs.send(tx, { queue: "deliver-webhook", data: { tenantId, deliveryId: id } });
 }
 
 /**

@@ -1,6 +1,7 @@
 import { type AcceptedState, AppError } from "@annex/contract";
 import { z } from "zod";
 import type { AcceptedContext } from "../accepted-invocation/accepted-context.ts";
+import { tellWebhook } from "../accepted-invocation/tell-webhook.ts";
 import { within } from "../accepted-invocation/within.ts";
 import { recordAudit } from "../audit/record-audit.ts";
 import { authorise } from "../context/authorise.ts";
@@ -14,7 +15,7 @@ const whyNot: Partial<Record<AcceptedState, string>> = {
 };
 
 /**
- * Cancels an accepted invocation that has not begun; cancelling twice is the same as once.
+ * Cancels an accepted invocation that has not begun; cancelling twice is the same as once. Its webhook is told.
  * @throws AppError `not_found`, or `conflict` for one that runs or has its outcome.
  */
 export function cancelInvocation(ctx: AcceptedContext, input: z.input<typeof inputSchema>): Promise<void> {
@@ -22,7 +23,7 @@ export function cancelInvocation(ctx: AcceptedContext, input: z.input<typeof inp
   const tenantId = ctx.tenant.id;
   return ctx.db.run(async (tx) => {
     const where = { AND: [{ id }, within(ctx.only)] };
-    const found = await tx.acceptedInvocation.findFirst({ where, select: { functionName: true } });
+    const found = await tx.acceptedInvocation.findFirst({ where, select: { webhookId: true } });
     if (!found) throw new AppError("not_found", "There is no such invocation.");
     authorise(ctx, "developer");
     const { count } = await tx.acceptedInvocation.updateMany({
@@ -34,6 +35,7 @@ export function cancelInvocation(ctx: AcceptedContext, input: z.input<typeof inp
       if (state === "cancelled") return;
       throw new AppError("conflict", whyNot[state] ?? "The invocation just changed. Try again.");
     }
+    await tellWebhook(tx, ctx.jobs, { id, tenantId, webhookId: found.webhookId });
     const { actor } = ctx.principal;
     await recordAudit(tx, { tenantId, actor, action: "cancelInvocation", target: `invocation:${id}` });
   });
