@@ -28,7 +28,11 @@ export interface SchedulerLimits {
   readonly availableMemoryMb: () => number;
 }
 
-/** Finds an environment for each invocation: a warm one, a pre-started one, a new one, or a place in the queue. */
+/**
+ * Finds an environment for each invocation: a warm one, a pre-started one, a new one, or a place in the queue. Of each
+ * invocation `done` or `fail` is called once. An environment is of one group for its life; it is idle there, or at work,
+ * or forgotten, which may be told twice (by who stops it and by its end) and counts once.
+ */
 export class Scheduler {
   readonly pool: WarmPool;
   readonly #host: EnvironmentHost;

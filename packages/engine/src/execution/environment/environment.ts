@@ -25,7 +25,12 @@ const AFTER_ANSWER_MS = 2_000;
 /** Requests out of turn, which a runtime client never makes; who makes more only wants to keep the engine busy. */
 const MAX_STRAY_MESSAGES = 32;
 
-/** Where an environment is in its life; a message of the runtime counts in its own phase alone. */
+/**
+ * Where an environment is in its life: from `starting` through `ready` to `initialised` once, then round and round
+ * through `invoking`, `answered` and `idle`. A message of the runtime counts in its own phase alone, whenever the runtime
+ * chooses to send it. Ending needs no phase: `kill`, `stop` and the sandbox's own end come in any, and again; `#end` runs
+ * once, after which nothing waits for an answer any more.
+ */
 type Phase = "starting" | "ready" | "initialised" | "invoking" | "answered" | "idle";
 
 /** The invocation that runs. */
@@ -58,7 +63,7 @@ export class Environment {
   readonly id: string;
   readonly runtime: LanguageRuntime;
   readonly size: SandboxSize;
-  /** Called when the environment can take an invocation, and once when it ended. */
+  /** Called when the environment can take an invocation, and when it ended: by itself once, and by who stops it before. */
   onIdle: () => void = () => {};
   onEnd: () => void = () => {};
   spec: FunctionSpec | undefined;
