@@ -6,6 +6,7 @@ import { runArtifact } from "./run-artifact.ts";
 
 const zip = randomBytes(9 * 1024 * 1024);
 const sha256 = createHash("sha256").update(zip).digest("hex");
+const tenantId = "tenant:function:code";
 const done = { status: "success", logs: [], durationMs: 1, maxMemoryMb: 1 } as const;
 const request = {
   ...{ handler: "index.handler", event: {}, environment: {}, functionName: "f", correlationId: "c" },
@@ -37,16 +38,16 @@ test("code that one request carries goes with it", async () => {
     asked.push(payload);
     return done;
   };
-  expect(await runArtifact(ask, { zip: small, sha256: "s" }, request)).toEqual(done);
+  expect(await runArtifact(ask, { zip: small, sha256: "s", tenantId }, request)).toEqual(done);
   expect(asked).toEqual([{ ...request, artifact: small.toString("base64") }]);
 });
 
 test("larger code goes ahead in parts, each within Lambda's 6 MB, and the next test of it sends none", async () => {
   const { ask, sizes } = environments();
-  expect(await runArtifact(ask, { zip, sha256 }, request)).toEqual(done);
+  expect(await runArtifact(ask, { zip, sha256, tenantId }, request)).toEqual(done);
   expect(sizes).toHaveLength(5);
   expect(Math.max(...sizes)).toBeLessThan(6 * 1024 * 1024);
-  expect(await runArtifact(ask, { zip, sha256 }, request)).toEqual(done);
+  expect(await runArtifact(ask, { zip, sha256, tenantId }, request)).toEqual(done);
   expect(sizes).toHaveLength(6);
 });
 
@@ -58,12 +59,12 @@ test("an environment that ends in between costs its parts once more", async () =
     if (asked === 3 || asked === 6) idle.length = 0;
     return ask(payload);
   };
-  expect(await runArtifact(forgetful, { zip, sha256 }, request)).toEqual(done);
+  expect(await runArtifact(forgetful, { zip, sha256, tenantId }, request)).toEqual(done);
 });
 
 test("tests that start together are all run, and send the parts of few environments", async () => {
   const { ask, sizes } = environments();
-  const runs = Array.from({ length: 8 }, () => runArtifact(ask, { zip, sha256 }, request));
+  const runs = Array.from({ length: 8 }, () => runArtifact(ask, { zip, sha256, tenantId }, request));
   expect(await Promise.all(runs)).toEqual(Array.from({ length: 8 }, () => done));
   expect(sizes.filter((size) => size > 1_000_000).length).toBeLessThanOrEqual(3 * 8);
 });
@@ -74,7 +75,7 @@ test("environments that forget everything are given up in words", async () => {
     idle.length = 0;
     return ask(payload);
   };
-  await expect(runArtifact(forgetful, { zip, sha256 }, request)).rejects.toMatchObject({
+  await expect(runArtifact(forgetful, { zip, sha256, tenantId }, request)).rejects.toMatchObject({
     code: "upstream_failed",
     message: expect.stringContaining("Try again."),
   });

@@ -20,20 +20,22 @@ interface Code {
   readonly zip: Buffer;
   /** Hex. */
   readonly sha256: string;
+  /** Lambda's: of whom the execution environments are that it goes to. */
+  readonly tenantId: string;
 }
 
-/** By SHA-256 of the code: whose parts are on their way. */
+/** By Lambda's tenant ID: whose parts are on their way. */
 const carrying = new Map<string, Promise<unknown>>();
 
 /** One after the other: tests that start together would scatter the parts over several environments. */
-async function inTurn<T>(sha256: string, carry: () => Promise<T>): Promise<T> {
-  const before = carrying.get(sha256) ?? Promise.resolve();
+async function inTurn<T>(tenantId: string, carry: () => Promise<T>): Promise<T> {
+  const before = carrying.get(tenantId) ?? Promise.resolve();
   const now = before.catch(() => undefined).then(carry);
-  carrying.set(sha256, now);
+  carrying.set(tenantId, now);
   try {
     return await now;
   } finally {
-    if (carrying.get(sha256) === now) carrying.delete(sha256);
+    if (carrying.get(tenantId) === now) carrying.delete(tenantId);
   }
 }
 
@@ -57,7 +59,7 @@ async function sendParts(ask: AskRunner, zip: Buffer, code: CodeInParts, missing
  */
 export async function runArtifact(
   ask: AskRunner,
-  { zip, sha256 }: Code,
+  { zip, sha256, tenantId }: Code,
   request: Omit<TestRequest, "artifact">,
 ): Promise<TestAnswer> {
   if (zip.length <= partBytes)
@@ -67,7 +69,7 @@ export async function runArtifact(
     const answer = await ask({ ...request, artifact: code });
     const { data } = missingPartsSchema.safeParse(answer);
     if (!data) return testAnswerSchema.parse(answer);
-    sent += await inTurn(sha256, () => sendParts(ask, zip, code, data.missing));
+    sent += await inTurn(tenantId, () => sendParts(ask, zip, code, data.missing));
   }
   throw new AppError("upstream_failed", "The code did not reach the place where tests run. Try again.");
 }

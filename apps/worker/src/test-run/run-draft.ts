@@ -127,7 +127,7 @@ async function invoke(
   const egress = egressOf(run.content, credentials.oauth2);
   const tenantId = `${run.tenantId}:${run.functionId}:${sha256.slice(0, 16)}`;
   const ask: AskRunner = (payload) => cell.runners.test({ runtime, egress, layers: arns, tenantId, payload });
-  const answer = await runArtifact(ask, { zip, sha256 }, request);
+  const answer = await runArtifact(ask, { zip, sha256, tenantId }, request);
   const { error } = answer;
   return scrub(error ? { ...answer, error: explainNetworkError(error, egress) } : answer, credentials.secrets);
 }
