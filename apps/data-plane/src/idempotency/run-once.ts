@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { AppError } from "@annex/contract";
-import type { Db } from "@annex/db";
+import { type Db, Prisma } from "@annex/db";
 import { storable } from "@annex/telemetry";
 import { checkSameRequest, nameOf, type RecordedAnswer, recordedAnswer } from "./answered-before.ts";
 import type { KeyedRequest } from "./keyed-request.ts";
@@ -31,26 +31,27 @@ export interface OnceAnswer extends RecordedAnswer {
 const lookAgainMs = [20, 50, 100, 200, 250];
 const longestWaitMs = 20_000;
 
-/** Makes the key this request's, or tells whose it is. */
+/** Makes the key this request's, or tells whose it is. Until when it is goes by the database's clock, as all leases do. */
 function begin(db: Db, { keyed, longestMs }: Once): Promise<Begun> {
-  return db.forTenant(keyed.tenantId).run(async (tx): Promise<Begun> => {
+  const { tenantId, clientId, key, requestHash } = keyed;
+  return db.forTenant(tenantId).run(async (tx): Promise<Begun> => {
     const runId = randomUUID();
-    const leaseUntil = new Date(Date.now() + longestMs);
-    const { count } = await tx.idempotencyKey.createMany({
-      data: [{ ...keyed, runId, leaseUntil }],
-      skipDuplicates: true,
-    });
-    if (count === 1) return { mine: runId, isRerun: false };
+    const leaseUntil = Prisma.sql`now() + make_interval(secs => ${longestMs / 1000}::float8)`;
+    const made = await tx.$executeRaw`
+      INSERT INTO idempotency_keys (tenant_id, client_id, key, request_hash, run_id, lease_until)
+      VALUES (${tenantId}::uuid, ${clientId}, ${key}, ${requestHash}, ${runId}::uuid, ${leaseUntil})
+      ON CONFLICT DO NOTHING`;
+    if (made === 1) return { mine: runId, isRerun: false };
     const row = await tx.idempotencyKey.findUnique({ where: nameOf(keyed) });
     if (!row) return { busy: true }; // given back this moment
     checkSameRequest(row, keyed);
     const answer = recordedAnswer(row);
     if (answer) return { answer };
-    const taken = await tx.idempotencyKey.updateMany({
-      where: { ...keyed, runId: row.runId, status: null, leaseUntil: { lt: new Date() } },
-      data: { runId, leaseUntil },
-    });
-    return taken.count === 1 ? { mine: runId, isRerun: true } : { busy: true };
+    const taken = await tx.$executeRaw`
+      UPDATE idempotency_keys SET run_id = ${runId}::uuid, lease_until = ${leaseUntil}
+      WHERE tenant_id = ${tenantId}::uuid AND client_id = ${clientId} AND key = ${key}
+        AND run_id = ${row.runId}::uuid AND status IS NULL AND lease_until < now()`;
+    return taken === 1 ? { mine: runId, isRerun: true } : { busy: true };
   });
 }
 
