@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { deleteFunction, deploy, openNewFunction, uniqueName } from "./fixtures/function.ts";
@@ -43,6 +43,16 @@ test("a zip that was built elsewhere is taken, shown file by file, tested, deplo
     await page.getByRole("tab", { name: "Mapping" }).first().click();
     await page.getByLabel("Handler").fill("index.handler");
     await expectAccessible(page);
+  });
+
+  await test.step("download it again, byte by byte", async () => {
+    await page.getByRole("button", { name: "More" }).click();
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("menuitem", { name: "Download the code" }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe(`${name}-draft.zip`);
+    expect(readFileSync(await download.path()).equals(readFileSync(code))).toBe(true);
   });
 
   await test.step("test and deploy it", async () => {

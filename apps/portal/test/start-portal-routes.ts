@@ -182,7 +182,9 @@ export async function startPortalRoutes(): Promise<PortalRoutes> {
       if (!handler) throw new Error(`No handler for ${nameOf(rule)}.`);
       const response = await handler(request, { params: Promise.resolve(params) });
       const text = await response.text();
-      return { status: response.status, text, problem: problemSchema.safeParse(text ? JSON.parse(text) : null).data };
+      const isProblem = response.headers.get("content-type") === "application/problem+json";
+      const problem = isProblem ? problemSchema.parse(JSON.parse(text)) : undefined;
+      return { status: response.status, text, problem };
     },
     paramsOf({ path }) {
       const kind = Object.keys(ids).find((part) => path.includes(`/${part}/`)) ?? "deployments";

@@ -7,11 +7,11 @@ import {
   readAlias,
 } from "@annex/aws";
 import { listAudit, rollBack } from "@annex/control-plane";
+import { codeSha256Of, makeZip } from "@annex/control-plane/zip";
 import { createExpressionPool } from "@annex/field-mapping/worker-pool";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createCells } from "../src/cells/cells.ts";
 import { repairDrift } from "../src/drift/repair-drift.ts";
-import { codeSha256Of, makeZip } from "../src/runners/zip/make-zip.ts";
 import type { WorkerContext } from "../src/worker-context.ts";
 import { deploy, draftOf, ended, type Platform, startPlatform } from "./start-platform.ts";
 

@@ -16,9 +16,9 @@ import {
   type TenantContext,
   updateFunction,
 } from "@annex/control-plane";
+import { makeZip } from "@annex/control-plane/zip";
 import { seedTenant } from "@annex/testing";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { makeZip } from "../src/runners/zip/make-zip.ts";
 import { deploy, draftOf, ended, type Platform, startPlatform } from "./start-platform.ts";
 
 /** For a condition on a busy machine. */

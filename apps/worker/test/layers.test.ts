@@ -9,12 +9,12 @@ import {
   saveDraft,
   type TenantContext,
 } from "@annex/control-plane";
+import { makeZip } from "@annex/control-plane/zip";
 import { seedTenant } from "@annex/testing";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { createCells } from "../src/cells/cells.ts";
 import { lambdaLayerName } from "../src/layers/lambda-layer-name.ts";
 import { reapLayers } from "../src/layers/reap-layers.ts";
-import { makeZip } from "../src/runners/zip/make-zip.ts";
 import { deploy, draftOf, ended, type Platform, startPlatform, tryDraft } from "./start-platform.ts";
 
 let platform: Platform;

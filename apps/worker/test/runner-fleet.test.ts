@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { createAuthor, deleteLambdaFunction, listLambdaFunctions } from "@annex/aws";
+import { makeZip } from "@annex/control-plane/zip";
 import { freshDatabase, startEngine } from "@annex/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createRunnerFleet, type RunnerFleet } from "../src/runners/runner-fleet.ts";
 import { testAnswerSchema } from "../src/runners/test-request.ts";
-import { makeZip } from "../src/runners/zip/make-zip.ts";
 import { testSources } from "./start-platform.ts";
 
 let author: ReturnType<typeof createAuthor>;

@@ -12,9 +12,9 @@ import {
   suspendTenant,
   uploadZip,
 } from "@annex/control-plane";
+import { makeZip } from "@annex/control-plane/zip";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { type Erp, startErp } from "../src/demo-erp/start-erp.ts";
-import { makeZip } from "../src/runners/zip/make-zip.ts";
 import { startWorker } from "../src/start-worker.ts";
 import { draftOf, type Platform, startPlatform, tryDraft } from "./start-platform.ts";
 

@@ -55,6 +55,12 @@ export const zipFileQuerySchema = z.object({
   release: z.coerce.number().int().min(1).optional(),
 });
 
+/** The draft's code, or a release's: as it was written, or the zip that Lambda has of a release. */
+export const codeQuerySchema = z.object({
+  release: z.coerce.number().int().min(1).optional(),
+  what: z.enum(["written", "deployed"]).default("written"),
+});
+
 /** Lambda's limit for all variables of a function together, names and values. */
 export const maxEnvironmentBytes = 4096;
 

@@ -8,6 +8,8 @@ export const portalRoutes = {
   upload: (name: string) => `${portalRoutes.function(name)}/draft/upload`,
   /** `?path=lib/a.js&release=3`: one file of an uploaded zip, the draft's without a release. */
   zipFile: (name: string) => `${portalRoutes.function(name)}/zip-file`,
+  /** `?release=3&what=deployed`: a zip to download, the draft's code without a release. */
+  code: (name: string) => `${portalRoutes.function(name)}/code`,
   /** The types that the draft's packages bring along; POST asks for them. */
   packageTypes: (name: string) => `${portalRoutes.function(name)}/package-types`,
   testEvents: (name: string) => `${portalRoutes.function(name)}/test-events`,

@@ -64,6 +64,7 @@ export { underway } from "./deployment/underway.ts";
 export { diffLayerVersions, diffVendorLayerVersions } from "./diff-layer-versions/diff-layer-versions.ts";
 export { diffReleases } from "./diff-releases/diff-releases.ts";
 export { discardDeadLetters } from "./discard-dead-letters/discard-dead-letters.ts";
+export { type CodeZip, downloadCode } from "./download-code/download-code.ts";
 export { endAccess, endOwnAccess } from "./end-access/end-access.ts";
 export { endLostTries } from "./end-lost-tries/end-lost-tries.ts";
 export { endOtherSessions } from "./end-other-sessions/end-other-sessions.ts";

@@ -9,14 +9,17 @@ const problem = {
 
 const streamTypes = { events: "text/event-stream", lines: "application/x-ndjson" } as const;
 
-function answerOf({ answer, status, stream }: PortalRule): ZodOpenApiOperationObject["responses"] {
+const bytes = { schema: { type: "string", format: "binary" } } as const;
+
+function answerOf({ answer, status, stream, gives }: PortalRule): ZodOpenApiOperationObject["responses"] {
   if (!answer) return { 204: { description: "Done" }, default: problem };
+  if (gives) return { 200: { description: "Done", content: { [gives]: bytes } }, default: problem };
   const content = { [stream ? streamTypes[stream] : "application/json"]: { schema: answer } };
   return { [String(status ?? 200)]: { description: "Done", content }, default: problem };
 }
 
 function bodyOf({ body, takes }: PortalRule): Pick<ZodOpenApiOperationObject, "requestBody"> {
-  if (takes) return { requestBody: { content: { [takes]: { schema: { type: "string", format: "binary" } } } } };
+  if (takes) return { requestBody: { content: { [takes]: bytes } } };
   return body ? { requestBody: { content: { "application/json": { schema: body } } } } : {};
 }
 

@@ -7,11 +7,11 @@ import {
   packageProblem,
   type SourceFile,
 } from "@annex/contract";
+import { makeZip, type ZipFile } from "@annex/control-plane/zip";
 import type { OpenCell } from "../cells/cells.ts";
 import type { LoadedLayer } from "../layers/load-layers.ts";
 import { type BuildRequest, buildAnswerSchema } from "../runners/builder/build-request.ts";
 import type { PackageSources } from "../runners/builder/package-sources.ts";
-import { makeZip, type ZipFile } from "../runners/zip/make-zip.ts";
 import type { WorkerContext } from "../worker-context.ts";
 import { BuildFailure } from "./build-failure.ts";
 import { fetchWheels, lockOf } from "./fetch-wheels.ts";

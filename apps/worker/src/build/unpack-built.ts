@@ -1,7 +1,7 @@
 import { gunzipSync } from "node:zlib";
 import { lambdaCode } from "@annex/contract";
+import type { ZipFile } from "@annex/control-plane/zip";
 import type { BuildAnswer } from "../runners/builder/build-request.ts";
-import type { ZipFile } from "../runners/zip/make-zip.ts";
 import { BuildFailure } from "./build-failure.ts";
 
 /**

@@ -1,12 +1,12 @@
 import type { WantedFunction } from "@annex/aws";
 import { AppError, draftContentSchema } from "@annex/contract";
 import { usableCredentials } from "@annex/control-plane";
+import { codeSha256Of } from "@annex/control-plane/zip";
 import { egressOf } from "../build/egress-of.ts";
 import type { OpenCell } from "../cells/cells.ts";
 import { layerArns } from "../layers/layer-arns.ts";
 import { loadLayers } from "../layers/load-layers.ts";
 import { egressText } from "../runners/platform-runners.ts";
-import { codeSha256Of } from "../runners/zip/make-zip.ts";
 import type { WorkerContext } from "../worker-context.ts";
 import type { DeploymentWork } from "./deployment-work.ts";
 

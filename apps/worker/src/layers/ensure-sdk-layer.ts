@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { addVersion, newId, readZip, recordAudit } from "@annex/control-plane";
+import { makeZip } from "@annex/control-plane/zip";
 import type { Tx } from "@annex/db";
 import { sdkLayerFiles } from "../runners/bundle-runner.ts";
-import { makeZip } from "../runners/zip/make-zip.ts";
 import type { WorkerContext } from "../worker-context.ts";
 
 const name = "function-sdk";

@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import type { ZipFile } from "@annex/control-plane/zip";
 import { build } from "esbuild";
-import type { ZipFile } from "./zip/make-zip.ts";
 
 const here = import.meta.dirname;
 const require = createRequire(import.meta.url);

@@ -1,9 +1,9 @@
 import { type Author, deleteLambdaFunction, ensureFunction, invokeRunner, listLambdaFunctions } from "@annex/aws";
 import { AppError, type EgressRule, type Runtime } from "@annex/contract";
+import { codeSha256Of, makeZip } from "@annex/control-plane/zip";
 import type { PackageSources } from "./builder/package-sources.ts";
 import { builderFiles, nodeTestFiles, pythonTestFiles } from "./bundle-runner.ts";
 import { builderRunner, type PlatformRunner, testRunner } from "./platform-runners.ts";
-import { codeSha256Of, makeZip } from "./zip/make-zip.ts";
 
 interface RunnerCode {
   readonly zip: Buffer;

@@ -5,11 +5,11 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { gunzipSync } from "node:zlib";
 import type { Runtime } from "@annex/contract";
+import { makeZip, type ZipFile } from "@annex/control-plane/zip";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bundle } from "./builder/function/bundle.ts";
 import { nodeTestFiles, pythonTestFiles } from "./bundle-runner.ts";
 import { testAnswerSchema } from "./test-request.ts";
-import { makeZip, type ZipFile } from "./zip/make-zip.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "annex-runners-"));
 let runNode: (request: unknown) => Promise<unknown>;

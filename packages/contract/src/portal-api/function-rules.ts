@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { binnedFunctionSchema, restoreFunctionSchema } from "../bin.ts";
 import { deploymentSchema, deploySchema, releaseSchema, rollBackSchema } from "../deployments.ts";
-import { draftSchema, saveDraftSchema, zipFileQuerySchema, zipFileSchema } from "../drafts.ts";
+import { codeQuerySchema, draftSchema, saveDraftSchema, zipFileQuerySchema, zipFileSchema } from "../drafts.ts";
 import {
   createFunctionSchema,
   functionDetailSchema,
@@ -59,6 +59,9 @@ export const functionRules: readonly PortalRule[] = [
   }),
   rule(`GET ${one}/zip-file`, "Get a file of an uploaded zip", {
     ...{ ...read, query: zipFileQuerySchema, answer: zipFileSchema },
+  }),
+  rule(`GET ${one}/code`, "Download the code, as it was written or as it was deployed", {
+    ...{ ...read, query: codeQuerySchema, answer: z.file(), gives: "application/zip" },
   }),
   rule(`GET ${one}/package-types`, "Get the types of the draft's packages", {
     ...{ ...read, query: wait, answer: packageTypesSchema },

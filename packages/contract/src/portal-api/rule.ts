@@ -29,6 +29,8 @@ export interface PortalRule {
   readonly answer: z.ZodType | null;
   /** Where it is not 200 (204 without an answer). */
   readonly status?: 201;
+  /** The answer is bytes: of which media type. `answer` is a file then. */
+  readonly gives?: "application/zip";
   /** Many answers: server-sent events, each with one as its data, or a line of JSON for each. */
   readonly stream?: "events" | "lines";
 }

@@ -2,7 +2,10 @@
 import type { FunctionSummary } from "@annex/contract";
 import { MoreHorizontal, Play, Rocket } from "lucide-react";
 import { toast } from "sonner";
+import { useTenant } from "@/client/api-provider";
+import { codeUrl } from "@/client/code-url";
 import { copyText } from "@/client/copy-text";
+import { downloadFrom } from "@/client/download";
 import { FunctionState } from "../functions/function-state";
 import { Button } from "../ui/button";
 import { Menu, MenuItem, MenuSeparator } from "../ui/dropdown-menu";
@@ -25,6 +28,7 @@ async function copy(text: string, what: string) {
 
 export function FunctionHeader({ onTest, onDeploy }: { onTest: () => void; onDeploy: () => void }) {
   const { detail, test, setTab } = useWorkbench();
+  const tenant = useTenant();
   const { name, liveRelease, extensionPoint, lambdaName } = detail;
   return (
     <header className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-2 px-4 pt-3 pb-1">
@@ -74,6 +78,7 @@ export function FunctionHeader({ onTest, onDeploy }: { onTest: () => void; onDep
         >
           <MenuItem onSelect={() => setTab("releases")}>Roll back</MenuItem>
           <MenuItem onSelect={() => setTab("settings")}>Upload a zip</MenuItem>
+          <MenuItem onSelect={() => downloadFrom(codeUrl({ tenant, functionName: name }))}>Download the code</MenuItem>
           <MenuSeparator />
           <MenuItem onSelect={() => void copy(name, "name")}>Copy name</MenuItem>
           <MenuItem onSelect={() => void copy(lambdaName, "Lambda function name")}>Copy Lambda function name</MenuItem>

@@ -2,6 +2,8 @@
 import { functionDetailSchema, portalRoutes } from "@annex/contract";
 import { useState } from "react";
 import { useResource, useTenant } from "@/client/api-provider";
+import { codeUrl } from "@/client/code-url";
+import { downloadFrom } from "@/client/download";
 import { useMayChange } from "@/client/may-change";
 import { type ServedAnswer, useServedAnswers } from "@/client/use-served-answers";
 import { useUrlState } from "@/client/use-url-state";
@@ -80,6 +82,7 @@ export function FunctionPage({ name, opened }: FunctionPageProps) {
 
 function FunctionWorkbench() {
   const { detail, test, tab, setTab } = useWorkbench();
+  const tenant = useTenant();
   const [, setPanel] = useUrlState("panel", "test");
   const [deploying, setDeploying] = useState(false);
   const [withEditor, setWithEditor] = useState(!isReadingTab(tab));
@@ -118,6 +121,13 @@ function FunctionWorkbench() {
       group: "Function",
       words: "releases",
       run: () => setTab("releases"),
+    },
+    {
+      id: "download",
+      label: `Download the code of ${detail.name}`,
+      group: "Function",
+      words: "zip export",
+      run: () => downloadFrom(codeUrl({ tenant, functionName: detail.name })),
     },
     ...tabs.map(({ label, value }) => ({
       id: `tab:${value}`,

@@ -1,8 +1,9 @@
 "use client";
 import { portalRoutes, type ReleaseDetail, releaseDetailSchema } from "@annex/contract";
-import { X } from "lucide-react";
+import { Download, X } from "lucide-react";
 import { useMemo } from "react";
-import { useResource } from "@/client/api-provider";
+import { useResource, useTenant } from "@/client/api-provider";
+import { codeUrl } from "@/client/code-url";
 import { useUrlState } from "@/client/use-url-state";
 import { BrowsedFile } from "../../file-browser/browsed-file";
 import { type BrowsedEntry, FileBrowser } from "../../file-browser/file-browser";
@@ -25,9 +26,17 @@ export function ReleaseFiles({ number, onClose }: { number: number; onClose: () 
   const label = `Files of release ${number}`;
   return (
     <section aria-label={label} className="flex flex-col gap-2">
-      <div className="flex items-center justify-between gap-2">
+      <div className="flex flex-wrap items-center gap-2">
         <h2 className="text-base font-semibold">{label}</h2>
-        <Button variant="ghost" size="icon-sm" aria-label="Close the files" title="Close the files" onClick={onClose}>
+        {release.data && <Downloads functionName={detail.name} release={release.data} />}
+        <Button
+          variant="ghost"
+          size="icon-sm"
+          aria-label="Close the files"
+          title="Close the files"
+          className="ml-auto"
+          onClick={onClose}
+        >
           <X aria-hidden className="size-4" />
         </Button>
       </div>
@@ -41,6 +50,39 @@ export function ReleaseFiles({ number, onClose }: { number: number; onClose: () 
       {release.isPending && <Skeleton className="h-64" />}
       {release.data && <LoadedFiles label={label} release={release.data} functionName={detail.name} />}
     </section>
+  );
+}
+
+interface DownloadsProps {
+  functionName: string;
+  release: ReleaseDetail;
+}
+
+function Downloads({ functionName, release }: DownloadsProps) {
+  const tenant = useTenant();
+  const wanted = { tenant, functionName, release: release.number };
+  const isWritten = release.content.source.kind === "files";
+  return (
+    <>
+      <Button asChild variant="ghost" size="sm">
+        <a
+          href={codeUrl(wanted)}
+          download
+          title={isWritten ? "The files as they were written, with their packages' list" : "The zip as it was uploaded"}
+        >
+          <Download aria-hidden className="size-3.5" />
+          Code
+        </a>
+      </Button>
+      {isWritten && release.artifactBytes !== null && (
+        <Button asChild variant="ghost" size="sm">
+          <a href={codeUrl({ ...wanted, deployed: true })} download title="The zip that was built, as Lambda has it">
+            <Download aria-hidden className="size-3.5" />
+            Deployed zip
+          </a>
+        </Button>
+      )}
+    </>
   );
 }
 

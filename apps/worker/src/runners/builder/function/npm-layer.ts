@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import type { PackageLock } from "@annex/contract";
-import { makeZip, type ZipFile } from "../../zip/make-zip.ts";
+import { makeZip, type ZipFile } from "@annex/control-plane/zip";
 import type { NpmLayerAnswer, NpmLayerRequest } from "../wheels-request.ts";
 import { installPackages } from "./install-packages.ts";
 import { PackageProblem } from "./package-problem.ts";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Diagnostic } from "@annex/contract";
-import { makeZip, type ZipFile } from "../../../zip/make-zip.ts";
+import { makeZip, type ZipFile } from "@annex/control-plane/zip";
 import type { LockedWheel, WheelsAnswer, WheelsRequest } from "../../wheels-request.ts";
 import { PackageProblem } from "../package-problem.ts";
 import { PackageIndex } from "./package-index.ts";

@@ -1,0 +1,65 @@
+import { AppError, codeQuerySchema, type DraftContent, draftContentSchema } from "@annex/contract";
+import type { Release, Tx } from "@annex/db";
+import { z } from "zod";
+import { readerOf, recordReading } from "../audit/record-reading.ts";
+import { parse } from "../context/parse.ts";
+import type { TenantContext } from "../context/tenant-context.ts";
+import { loadFunction } from "../function/load-function.ts";
+import { makeZip } from "../zip/make-zip.ts";
+import { manifestOf } from "./manifest-of.ts";
+
+const inputSchema = codeQuerySchema.extend({ functionName: z.string() });
+
+export interface CodeZip {
+  /** `score-invoice-3.zip`. */
+  readonly fileName: string;
+  readonly bytes: Uint8Array;
+}
+
+async function loadRelease(tx: Tx, functionId: string, number: number): Promise<Release> {
+  const found = await tx.release.findFirst({ where: { functionId, number } });
+  if (!found) throw new AppError("not_found", `There is no release ${number}.`);
+  return found;
+}
+
+async function loadZip(tx: Tx, sha256: string | null): Promise<Uint8Array> {
+  const found = sha256 === null ? null : await tx.artifact.findFirst({ where: { sha256 }, select: { bytes: true } });
+  if (!found) throw new AppError("not_found", "There is no zip of it: it was not built.");
+  return found.bytes;
+}
+
+/** A file of the tenant's own that tells npm or pip what to install is left as it is. */
+async function loadWritten(tx: Tx, content: DraftContent): Promise<Uint8Array> {
+  const { source } = content;
+  if (source.kind === "zip") return loadZip(tx, source.artifactSha256);
+  const manifest = manifestOf(content);
+  const own = source.files.map(({ path, content: text }) => ({ path, text }));
+  const files = own.some(({ path }) => path === manifest.path) ? own : [...own, manifest];
+  return makeZip(files.map(({ path, text }) => ({ path, bytes: Buffer.from(text) })));
+}
+
+async function loadCode(tx: Tx, functionId: string, { release, what }: z.output<typeof codeQuerySchema>) {
+  if (release === undefined) {
+    if (what === "deployed") throw new AppError("invalid_request", "A draft is not deployed. Name a release.");
+    const { content } = await tx.draft.findUniqueOrThrow({ where: { functionId } });
+    return loadWritten(tx, draftContentSchema.parse(content));
+  }
+  const { content, artifactSha256 } = await loadRelease(tx, functionId, release);
+  return what === "deployed" ? loadZip(tx, artifactSha256) : loadWritten(tx, draftContentSchema.parse(content));
+}
+
+/**
+ * The code of a draft or a release as a zip: as it was written, with what npm or pip needs to install its packages, or
+ * as Lambda has it. That it was read is audited.
+ * @throws AppError `not_found`; `invalid_request` for a draft as it was deployed.
+ */
+export function downloadCode(ctx: TenantContext, input: z.input<typeof inputSchema>): Promise<CodeZip> {
+  const { functionName, ...wanted } = parse(inputSchema, input);
+  return ctx.db.run(async (tx) => {
+    const { id } = await loadFunction(tx, functionName);
+    const bytes = await loadCode(tx, id, wanted);
+    await recordReading(tx, readerOf(ctx), "downloadCode", `function:${functionName}`);
+    const deployed = wanted.what === "deployed" ? "-deployed" : "";
+    return { fileName: `${functionName}-${wanted.release ?? "draft"}${deployed}.zip`, bytes };
+  });
+}
