@@ -24,6 +24,7 @@ type Things = Awaited<ReturnType<typeof seedThings>>;
 function bodyFor(operation: string, { content, invocationId }: Things): unknown {
   const [method = "", path = ""] = operation.split(" /api/v1/functions/{name}");
   const bodies: Record<string, unknown> = {
+    "POST /copies": { name: "copied" },
     "PUT /draft": { content, revision: 1 },
     "POST /test-events": { name: "x", record: {} },
     "POST /test-runs": { content, record: {} },

@@ -20,6 +20,10 @@ export const createFunctionSchema = z.object({
 });
 export type CreateFunction = z.infer<typeof createFunctionSchema>;
 
+/** A copy needs only its name: the rest is the other function's. */
+export const copyFunctionSchema = z.object({ name: functionNameSchema });
+export type CopyFunction = z.infer<typeof copyFunctionSchema>;
+
 /** A starting point for a new function. `forExtensionPoint` null fits every extension point. */
 export const templateSchema = z.object({
   key: z.string(),

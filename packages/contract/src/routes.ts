@@ -4,6 +4,7 @@ const segment = encodeURIComponent;
 export const portalRoutes = {
   functions: () => "/api/v1/functions",
   function: (name: string) => `/api/v1/functions/${segment(name)}`,
+  copies: (name: string) => `${portalRoutes.function(name)}/copies`,
   draft: (name: string) => `${portalRoutes.function(name)}/draft`,
   upload: (name: string) => `${portalRoutes.function(name)}/draft/upload`,
   /** `?path=lib/a.js&release=3`: one file of an uploaded zip, the draft's without a release. */

@@ -29,6 +29,7 @@ export { newId } from "./context/new-id.ts";
 export { ofOperators, ofTenant } from "./context/owner-context.ts";
 export type { OperatorContext, Principal, TenantContext } from "./context/tenant-context.ts";
 export { toJson } from "./context/to-json.ts";
+export { copyFunction } from "./copy-function/copy-function.ts";
 export { createAccessToken } from "./create-access-token/create-access-token.ts";
 export { createApiClient } from "./create-api-client/create-api-client.ts";
 export { createCell } from "./create-cell/create-cell.ts";

@@ -3,6 +3,7 @@ import { binnedFunctionSchema, restoreFunctionSchema } from "../bin.ts";
 import { deploymentSchema, deploySchema, releaseSchema, rollBackSchema } from "../deployments.ts";
 import { codeQuerySchema, draftSchema, saveDraftSchema, zipFileQuerySchema, zipFileSchema } from "../drafts.ts";
 import {
+  copyFunctionSchema,
   createFunctionSchema,
   functionDetailSchema,
   functionQuerySchema,
@@ -40,6 +41,9 @@ export const functionRules: readonly PortalRule[] = [
   ),
   rule("POST /functions", "Create a function", {
     ...{ ...write, body: createFunctionSchema, answer: functionDetailSchema, status: 201 },
+  }),
+  rule(`POST ${one}/copies`, "Copy a function: its draft, test events and settings", {
+    ...{ ...write, body: copyFunctionSchema, answer: functionDetailSchema, status: 201 },
   }),
   rule(`GET ${one}`, "Get a function", { ...read, answer: functionDetailSchema }),
   rule(`PATCH ${one}`, "Change a function's settings", {

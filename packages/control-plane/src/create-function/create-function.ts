@@ -3,15 +3,12 @@ import type { Tx } from "@annex/db";
 import type { z } from "zod";
 import { recordAudit } from "../audit/record-audit.ts";
 import { authorise } from "../context/authorise.ts";
-import { newId } from "../context/new-id.ts";
 import { parse } from "../context/parse.ts";
 import { refuseTaken } from "../context/refuse-taken.ts";
 import type { TenantContext } from "../context/tenant-context.ts";
-import { toJson } from "../context/to-json.ts";
-import { lambdaNameOf } from "../function/lambda-name.ts";
+import { addFunction } from "../function/add-function.ts";
 import { loadExtensionPoint } from "../function/load-extension-point.ts";
 import { getFunction } from "../get-function/get-function.ts";
-import { checkFunctionQuota } from "../quota/check-quotas.ts";
 import { draftFrom } from "../templates/draft-from.ts";
 import { templates } from "../templates/templates.ts";
 
@@ -35,18 +32,13 @@ export async function createFunction(
 ): Promise<FunctionDetail> {
   const { name, description, extensionPointKey, template } = parse(createFunctionSchema, input);
   authorise(ctx, "developer");
-  const { id: tenantId, key, cellId } = ctx.tenant;
-  const createdBy = ctx.principal.actor;
+  const { actor } = ctx.principal;
   try {
     await ctx.db.run(async (tx) => {
-      await checkFunctionQuota(tx, tenantId);
-      const content = toJson(await makeContent(tx, template, extensionPointKey));
-      const id = newId();
-      const lambdaName = lambdaNameOf(key, id);
-      await tx.function.create({ data: { id, tenantId, name, description, cellId, lambdaName, createdBy } });
-      await tx.draft.create({ data: { functionId: id, tenantId, content, updatedBy: createdBy } });
-      const target = `function:${name}`;
-      await recordAudit(tx, { tenantId, actor: createdBy, action: "createFunction", target, detail: { template } });
+      const content = await makeContent(tx, template, extensionPointKey);
+      await addFunction(tx, ctx, { name, description, content });
+      const event = { tenantId: ctx.tenant.id, actor, action: "createFunction", target: `function:${name}` };
+      await recordAudit(tx, { ...event, detail: { template } });
     });
   } catch (error) {
     refuseTaken(error, "name", `The name ${name} is taken. Choose another one.`);
