@@ -6,6 +6,7 @@ import { deleteFunction, deploy, openNewFunction, uniqueName } from "./fixtures/
 import { expect, expectAccessible, signIn, test } from "./fixtures/test.ts";
 
 const name = uniqueName("zip-upload");
+const copyName = uniqueName("zip-copy");
 
 /** A zip of these files, in a folder of its own. */
 function zipOf(files: Record<string, string>): string {
@@ -53,6 +54,21 @@ test("a zip that was built elsewhere is taken, shown file by file, tested, deplo
     ]);
     expect(download.suggestedFilename()).toBe(`${name}-draft.zip`);
     expect(readFileSync(await download.path()).equals(readFileSync(code))).toBe(true);
+  });
+
+  await test.step("make a copy of the function, which holds the same", async () => {
+    await page.getByRole("button", { name: "More" }).click();
+    await page.getByRole("menuitem", { name: "Make a copy…" }).click();
+    await page.getByRole("dialog").getByLabel("Name").fill(name);
+    await page.getByRole("button", { name: "Make a copy" }).click();
+    await expect(page.getByText(`The name ${name} is taken. Choose another one.`)).toBeVisible();
+    await page.getByRole("dialog").getByLabel("Name").fill(copyName);
+    await page.getByRole("button", { name: "Make a copy" }).click();
+    await expect(page.getByRole("heading", { name: copyName })).toBeVisible();
+    await expect(page.getByRole("treeitem", { name: "NOTICE.txt" })).toBeVisible();
+    await page.goBack();
+    await expect(page.getByRole("heading", { name, exact: true })).toBeVisible();
+    await deleteFunction(page, copyName);
   });
 
   await test.step("test and deploy it", async () => {

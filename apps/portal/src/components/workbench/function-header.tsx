@@ -1,17 +1,21 @@
 "use client";
 import type { FunctionSummary } from "@annex/contract";
 import { MoreHorizontal, Play, Rocket } from "lucide-react";
+import { useState } from "react";
 import { toast } from "sonner";
 import { useTenant } from "@/client/api-provider";
 import { codeUrl } from "@/client/code-url";
 import { copyText } from "@/client/copy-text";
 import { downloadFrom } from "@/client/download";
+import { useMayChange } from "@/client/may-change";
 import { FunctionState } from "../functions/function-state";
+import { useCommands } from "../shell/commands";
 import { Button } from "../ui/button";
 import { Menu, MenuItem, MenuSeparator } from "../ui/dropdown-menu";
 import { Keys } from "../ui/kbd";
 import { Time } from "../ui/time";
 import { ConflictDialog } from "./conflict/conflict-dialog";
+import { CopyFunction } from "./copy-function";
 import { isUnderway } from "./deploy/use-deployment";
 import { SaveIndicator } from "./save-state";
 import { useWorkbench, type Workbench } from "./workbench-context";
@@ -29,7 +33,11 @@ async function copy(text: string, what: string) {
 export function FunctionHeader({ onTest, onDeploy }: { onTest: () => void; onDeploy: () => void }) {
   const { detail, test, setTab } = useWorkbench();
   const tenant = useTenant();
+  const mayChange = useMayChange();
+  const [copying, setCopying] = useState(false);
   const { name, liveRelease, extensionPoint, lambdaName } = detail;
+  const copyIt = { id: "copy", label: `Make a copy of ${name}`, group: "Function", words: "duplicate clone" };
+  useCommands(mayChange ? [{ ...copyIt, run: () => setCopying(true) }] : []);
   return (
     <header className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-2 px-4 pt-3 pb-1">
       <div className="flex min-w-0 flex-1 basis-full flex-wrap items-center gap-x-3 gap-y-1 sm:basis-0">
@@ -79,6 +87,9 @@ export function FunctionHeader({ onTest, onDeploy }: { onTest: () => void; onDep
           <MenuItem onSelect={() => setTab("releases")}>Roll back</MenuItem>
           <MenuItem onSelect={() => setTab("settings")}>Upload a zip</MenuItem>
           <MenuItem onSelect={() => downloadFrom(codeUrl({ tenant, functionName: name }))}>Download the code</MenuItem>
+          <MenuItem disabled={!mayChange} onSelect={() => setCopying(true)}>
+            Make a copy…
+          </MenuItem>
           <MenuSeparator />
           <MenuItem onSelect={() => void copy(name, "name")}>Copy name</MenuItem>
           <MenuItem onSelect={() => void copy(lambdaName, "Lambda function name")}>Copy Lambda function name</MenuItem>
@@ -87,6 +98,7 @@ export function FunctionHeader({ onTest, onDeploy }: { onTest: () => void; onDep
             Delete function
           </MenuItem>
         </Menu>
+        {copying && <CopyFunction onClose={() => setCopying(false)} />}
       </div>
     </header>
   );
