@@ -12,7 +12,7 @@ import { keepCapacity } from "./cells/keep-capacity.ts";
 import { watchShifts } from "./deploy/watch-shifts.ts";
 import { repairDrift } from "./drift/repair-drift.ts";
 import { consumeJobs } from "./jobs/consume-jobs.ts";
-import { repeat } from "./jobs/repeat.ts";
+import { type Repetition, repeat } from "./jobs/repeat.ts";
 import { ensureSdkLayer } from "./layers/ensure-sdk-layer.ts";
 import { reapLayers } from "./layers/reap-layers.ts";
 import { watchRollouts } from "./layers/watch-rollouts.ts";
@@ -52,7 +52,7 @@ export interface Worker {
   close(): Promise<void>;
 }
 
-const reconcileEveryMs = 60_000;
+const keepEveryMs = 60_000;
 const removeUnusedEveryMs = 3_600_000;
 const watchShiftsEveryMs = 1000;
 const sealEveryMs = 2000;
@@ -91,58 +91,35 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   prepareRunners(ctx).catch(tell("platform runners"));
   ensureSdkLayer(ctx).catch(tell("layer of the function SDK"));
   await reconcile(ctx, jobs, { olderThanMs: 0 }).catch(tell("reconciliation"));
-  const mails = repeat(reconcileEveryMs, () => keepMails(ctx, jobs).catch(tell("outbox")));
-  const bin = repeat(reconcileEveryMs, async () => {
-    await reapOverdue(ctx).catch(tell("bin"));
-    await reapLayers(ctx).catch(tell("layers"));
-    await removeClosed(ctx).catch(tell("closed tenants"));
-  });
-  const unused = repeat(removeUnusedEveryMs, async () => {
-    const removed = await removeUnusedCode(db).catch(tell("unused code"));
-    if (removed) log("info", "zips that nothing uses were removed", { removed });
-  });
   const sender = await createJobSender(operatorUrl);
-  const rollouts = repeat(watchShiftsEveryMs, () => watchRollouts(ctx, sender).catch(tell("layer roll-outs")));
-  const drift = repeat(reconcileEveryMs, () => repairDrift(ctx).catch(tell("drift")));
-  const timer = setInterval(
-    () => void reconcile(ctx, jobs, { olderThanMs: reconcileEveryMs }).catch(tell("reconciliation")),
-    reconcileEveryMs,
-  );
-  const capacity = repeat(reconcileEveryMs, async () => {
-    await keepCapacity(ctx).catch(tell("capacity of cells"));
-    await compareCells(ctx).catch(tell("comparison of cells"));
-  });
-  const seals = repeat(sealEveryMs, async () => void (await sealAudit(db.operator).catch(tell("audit seals"))));
-  const selfTests = repeat(keepSelfTestsEveryMs, () => keepSelfTests(ctx).catch(tell("self-tests")));
-  const turns = repeat(lookInTurnEveryMs, () => lookInTurn(ctx).catch(tell("logs in turn")));
+  const repeated: Repetition[] = options.otlp ? sendTelemetry(ctx, options.otlp) : [];
+  const every = (everyMs: number, what: string, work: () => Promise<unknown>) =>
+    repeated.push(repeat(work, { everyMs, tell: tell(what) }));
+  every(keepEveryMs, "outbox", () => keepMails(ctx, jobs));
+  every(keepEveryMs, "bin", () => reapOverdue(ctx));
+  every(keepEveryMs, "layers", () => reapLayers(ctx));
+  every(keepEveryMs, "closed tenants", () => removeClosed(ctx));
+  every(keepEveryMs, "drift", () => repairDrift(ctx));
+  every(keepEveryMs, "reconciliation", () => reconcile(ctx, jobs, { olderThanMs: keepEveryMs }));
+  every(keepEveryMs, "capacity of cells", () => keepCapacity(ctx));
+  every(keepEveryMs, "comparison of cells", () => compareCells(ctx));
+  every(watchShiftsEveryMs, "layer roll-outs", () => watchRollouts(ctx, sender));
+  every(watchShiftsEveryMs, "shifts", () => watchShifts(ctx));
+  every(sealEveryMs, "audit seals", () => sealAudit(db.operator));
+  every(keepSelfTestsEveryMs, "self-tests", () => keepSelfTests(ctx));
+  every(lookInTurnEveryMs, "logs in turn", () => lookInTurn(ctx));
   const olderThanMs = options.recoverAfterMs ?? recoverAfterMs;
-  const recovery = repeat(recoverEveryMs, async () => {
-    await recoverInvocations(db.operator, { olderThanMs }).catch(tell("lost rows of the ledger"));
+  every(recoverEveryMs, "lost rows of the ledger", () => recoverInvocations(db.operator, { olderThanMs }));
+  every(removeUnusedEveryMs, "unused code", async () => {
+    const removed = await removeUnusedCode(db);
+    if (removed > 0) log("info", "zips that nothing uses were removed", { removed });
   });
-  const alerts = repeat(evaluateAlertsEveryMs, async () => {
-    const changed = await evaluateAlerts({ db, jobs: sender, masterKey }, tell("alerts")).catch(tell("alerts"));
-    if (changed) log("info", "alerts changed their state", { changed });
+  every(evaluateAlertsEveryMs, "alerts", async () => {
+    const changed = await evaluateAlerts({ db, jobs: sender, masterKey }, tell("alerts"));
+    if (changed > 0) log("info", "alerts changed their state", { changed });
   });
-  const exports = options.otlp ? sendTelemetry(ctx, options.otlp) : [];
-  const shifts = repeat(watchShiftsEveryMs, () => watchShifts(ctx).catch(tell("shifts")));
   return {
     async close() {
-      clearInterval(timer);
-      const repeated = [
-        turns,
-        recovery,
-        shifts,
-        rollouts,
-        selfTests,
-        alerts,
-        capacity,
-        bin,
-        unused,
-        drift,
-        mails,
-        seals,
-        ...exports,
-      ];
       await Promise.all([...repeated.map((each) => each.stop()), accepted.close()]);
       await Promise.all([jobs.close(drainMs), logs.close(), ledger.close(), usage.close()]);
       await sender.close();

@@ -23,6 +23,11 @@ async function sweepAll({ db, log }: WorkerContext, jobs: JobSender): Promise<vo
   if (deliveries > 0) log("info", "held deliveries sent", { count: deliveries });
 }
 
+async function runDue({ db, log }: WorkerContext, jobs: JobSender): Promise<void> {
+  const count = await runSchedules(db, jobs);
+  if (count > 0) log("info", "scheduled runs accepted", { count });
+}
+
 async function expireAll({ db, log }: WorkerContext): Promise<void> {
   await expireAccepted(db);
   const lost = await endLostTries(db);
@@ -36,39 +41,24 @@ async function expireAll({ db, log }: WorkerContext): Promise<void> {
  */
 export async function keepAccepted(ctx: WorkerContext, url: string): Promise<{ close(): Promise<void> }> {
   const jobs = await createJobSender(url);
-  let sweeping: Promise<void> | undefined;
   const tell = (error: unknown) => ctx.log("error", "accepted invocations", { cause: String(error) });
-  const sweep = () => {
-    sweeping ??= sweepAll(ctx, jobs)
-      .catch(tell)
-      .finally(() => {
-        sweeping = undefined;
-      });
-  };
+  const sweeps = repeat(() => sweepAll(ctx, jobs), { everyMs: sweepEveryMs, tell });
   const listener = await listen({
     url,
     channels: [changesChannel],
     onNotification: (_, payload) => {
       const change = changeSchema.safeParse(JSON.parse(payload));
-      if (change.success && change.data.table === "tenants") sweep();
+      if (change.success && change.data.table === "tenants") sweeps.soon();
     },
-    onReconnect: sweep,
+    onReconnect: sweeps.soon,
     onError: tell,
   });
-  const sweeper = setInterval(sweep, sweepEveryMs);
-  const schedules = repeat(lookAtSchedulesEveryMs, () =>
-    runSchedules(ctx.db, jobs).then((count) => {
-      if (count > 0) ctx.log("info", "scheduled runs accepted", { count });
-    }, tell),
-  );
-  const expirer = setInterval(() => void expireAll(ctx).catch(tell), expireEveryMs);
+  const schedules = repeat(() => runDue(ctx, jobs), { everyMs: lookAtSchedulesEveryMs, tell });
+  const expiry = repeat(() => expireAll(ctx), { everyMs: expireEveryMs, tell });
   return {
     async close() {
-      clearInterval(sweeper);
-      clearInterval(expirer);
-      await schedules.stop();
       await listener.close();
-      await sweeping;
+      await Promise.all([sweeps, schedules, expiry].map((each) => each.stop()));
       await jobs.close();
     },
   };

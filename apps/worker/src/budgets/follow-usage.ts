@@ -12,24 +12,18 @@ const lookEveryMs = 2000;
 /** Compares budgets with the ledger as it is written: a state that changes is in force within a second. */
 export async function followUsage(ctx: WorkerContext, url: string): Promise<{ close(): Promise<void> }> {
   const tenants = new Set<string>();
-  let timer: NodeJS.Timeout | undefined;
-  let looking = Promise.resolve();
   const tell = (error: unknown) => ctx.log("error", "budgets", { cause: String(error) });
-  const look = (tenantIds?: readonly string[]) => {
-    looking = looking
-      .then(() => evaluateBudgets(ctx.db, tenantIds ? { tenantIds } : {}))
-      .then((changed) => {
-        if (changed > 0) ctx.log("info", "budgets changed their state", { changed });
-      })
-      .catch(tell);
-    return looking;
+  const look = async (which: { tenantIds?: readonly string[] }) => {
+    const changed = await evaluateBudgets(ctx.db, which);
+    if (changed > 0) ctx.log("info", "budgets changed their state", { changed });
   };
   const lookAtNoticed = () => {
-    timer = undefined;
-    const noticed = [...tenants];
+    const tenantIds = [...tenants];
     tenants.clear();
-    void look(noticed);
+    return tenantIds.length === 0 ? Promise.resolve() : look({ tenantIds });
   };
+  const noticed = repeat(lookAtNoticed, { everyMs: lookEveryMs, gatherMs, tell });
+  const all = repeat(() => look({}), { everyMs: lookEveryMs, tell });
   const listener = await listen({
     url,
     channels: [usageChannel],
@@ -37,18 +31,15 @@ export async function followUsage(ctx: WorkerContext, url: string): Promise<{ cl
       const { data: notice } = usageNoticeSchema.safeParse(JSON.parse(payload));
       if (!notice) return;
       tenants.add(notice.tenantId);
-      timer ??= setTimeout(lookAtNoticed, gatherMs);
+      noticed.soon();
     },
-    onReconnect: () => void look(),
+    onReconnect: all.soon,
     onError: tell,
   });
-  const clock = repeat(lookEveryMs, () => look());
   return {
     async close() {
-      clearTimeout(timer);
-      await clock.stop();
       await listener.close();
-      await looking;
+      await Promise.all([noticed.stop(), all.stop()]);
     },
   };
 }

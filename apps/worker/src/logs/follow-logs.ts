@@ -1,5 +1,6 @@
 import { invocationsChannel, tailsChannel, watchedSchema } from "@annex/contract";
 import { listen } from "@annex/db";
+import { repeat } from "../jobs/repeat.ts";
 import type { WorkerContext } from "../worker-context.ts";
 import { ingestLogs } from "./ingest-logs.ts";
 import { createWatchList } from "./watch-list.ts";
@@ -57,7 +58,8 @@ export async function followLogs(ctx: WorkerContext, url: string): Promise<LogFo
     const rows = await ctx.db.operator.invocation.groupBy({ by: ["functionId"], where: { startedAt } });
     for (const { functionId } of rows) look(functionId);
   };
-  const lookSafely = () => void lookAtRecent().catch((error) => ctx.log("error", "log poll", { cause: String(error) }));
+  const tell = (error: unknown) => ctx.log("error", "log poll", { cause: String(error) });
+  const polls = repeat(lookAtRecent, { everyMs: slowLookMs, tell });
 
   const watched = createWatchList(ctx.db);
   const lookAtWatched = setInterval(() => {
@@ -78,13 +80,12 @@ export async function followLogs(ctx: WorkerContext, url: string): Promise<LogFo
         lookSoon(functionId);
       }
     },
-    onReconnect: lookSafely,
+    onReconnect: polls.soon,
   });
-  const slow = setInterval(lookSafely, slowLookMs);
   return {
     async close() {
       closed = true;
-      clearInterval(slow);
+      await polls.stop();
       clearInterval(lookAtWatched);
       for (const timer of timers) clearTimeout(timer);
       await listener.close();

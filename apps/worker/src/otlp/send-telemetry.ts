@@ -15,6 +15,6 @@ export function sendTelemetry({ db, log }: WorkerContext, settings: OtlpSettings
   };
   const turns = createOtlpExport({ operator: db.operator, settings, onProblem });
   return turns.map(({ signal, everyMs, send }) =>
-    repeat(everyMs, () => send().catch((error) => log("error", "telemetry", { signal, cause: String(error) }))),
+    repeat(send, { everyMs, tell: (error) => log("error", "telemetry", { signal, cause: String(error) }) }),
   );
 }

@@ -1,6 +1,7 @@
 import { invocationsChannel } from "@annex/contract";
 import { listen } from "@annex/db";
 import { foldInvocations, forgetOldRows, keepRollups } from "@annex/telemetry";
+import { repeat } from "../jobs/repeat.ts";
 import type { WorkerContext } from "../worker-context.ts";
 
 /** Rows gather this long, so that a busy second costs one statement. */
@@ -22,34 +23,18 @@ async function keep({ db }: WorkerContext): Promise<void> {
  * and once an hour makes the coming weeks' partitions and forgets what no plan keeps.
  */
 export async function followLedger(ctx: WorkerContext, url: string): Promise<LedgerFollower> {
-  let timer: NodeJS.Timeout | undefined;
-  let folding = Promise.resolve();
-  let closed = false;
   const tell = (what: string) => (error: unknown) => ctx.log("error", what, { cause: String(error) });
-  const fold = () => {
-    timer = undefined;
-    folding = folding.then(async () => {
-      await foldInvocations(ctx.db.operator).catch(tell("rollups"));
-    });
-  };
-  const soon = () => {
-    if (!closed) timer ??= setTimeout(fold, gatherMs);
-  };
-  const keepSafely = () => void keep(ctx).catch(tell("partitions"));
-
+  const fold = () => foldInvocations(ctx.db.operator);
+  const folds = repeat(fold, { everyMs: slowFoldMs, gatherMs, tell: tell("rollups") });
+  const keeping = repeat(() => keep(ctx), { everyMs: keepEveryMs, tell: tell("partitions") });
+  const { soon } = folds;
   const listener = await listen({ url, channels: [invocationsChannel], onNotification: soon, onReconnect: soon });
-  const slow = setInterval(soon, slowFoldMs);
-  const hourly = setInterval(keepSafely, keepEveryMs);
-  keepSafely();
+  keeping.soon();
   soon();
   return {
     async close() {
-      closed = true;
-      clearInterval(slow);
-      clearInterval(hourly);
-      clearTimeout(timer);
       await listener.close();
-      await folding;
+      await Promise.all([folds.stop(), keeping.stop()]);
     },
   };
 }
