@@ -14,7 +14,7 @@ afterAll(() => plane.close());
 async function unpacked(bytes: Uint8Array): Promise<Record<string, string>> {
   const zip = Buffer.from(bytes);
   const paths = (await readZip(zip)).map(({ path }) => path);
-  const texts = paths.map(async (path) => [path, String(await readZipBytes(zip, path))] as const);
+  const texts = paths.map(async (path) => [path, String(await readZipBytes(zip, path, 1_000_000))] as const);
   return Object.fromEntries(await Promise.all(texts));
 }
 

@@ -75,6 +75,16 @@ test("the files of a zip can be read afterwards, text as text, and that is audit
   expect(readings).toHaveLength(1);
 });
 
+test("a file is as large as its zip says, whatever the draft that names it says", async () => {
+  const noise = randomBytes(2 * 1024 * 1024).toString("hex");
+  const { content, revision } = await upload(await zipOf({ ...good, "big.txt": noise }));
+  if (content.source.kind !== "zip") throw new Error("It is a zip.");
+  const entries = content.source.entries.map(({ path }) => ({ path, sizeBytes: 1 }));
+  const lying = { ...content, source: { ...content.source, entries } };
+  await saveDraft(plane.acme, { functionName, revision, content: lying });
+  expect((await getZipFile(plane.acme, { functionName, path: "big.txt" })).text).toBeNull();
+});
+
 test("a zip that no draft, release or waiting test names any more is removed after a day, and no other", async () => {
   const { operator } = plane.fresh.db;
   const name = "kept";
@@ -171,6 +181,46 @@ describe("refuses", () => {
       "a name twice",
       () => zipOf({}, (archive) => void archive.append("1", { name: "a.js" }).append("2", { name: "a.js" })),
       "The zip holds a.js twice.",
+    ],
+    [
+      "a file that is a folder, too",
+      () => zipOf({}, (archive) => void archive.append("1", { name: "a" }).append("2", { name: "a/b.js" })),
+      "The zip holds a as a file and as a folder.",
+    ],
+    [
+      "a folder that is a file, too",
+      () => zipOf({}, (archive) => void archive.append("1", { name: "a/b.js" }).append("2", { name: "a" })),
+      "The zip holds a as a file and as a folder.",
+    ],
+    [
+      "a name with a control character",
+      async () =>
+        Buffer.from((await zipOf({ "a_b.mjs": "x" })).toString("latin1").replaceAll("a_b.mjs", "a\0b.mjs"), "latin1"),
+      "The zip holds a name with control characters. Rename the file.",
+    ],
+    [
+      "a name that no file may have",
+      () => zipOf({ [`${"ü".repeat(130)}.js`]: "x" }),
+      "The zip holds a name of more than 255 bytes. Shorten it.",
+    ],
+    [
+      "folders without end",
+      () => zipOf({ [`${"a/".repeat(101)}b.js`]: "x" }),
+      "The zip holds a path of more than 100 folders.",
+    ],
+    [
+      "more folders than files",
+      () => zipOf(Object.fromEntries(Array.from({ length: 200 }, (_, at) => [`${at}/${"d/".repeat(60)}f`, ""]))),
+      "The zip holds more than 10,000 folders.",
+    ],
+    [
+      "a compression that Lambda does not read",
+      async () => {
+        const bytes = await zipOf({ "a.txt": "x".repeat(1000) });
+        bytes.writeUInt16LE(14, bytes.indexOf("PK\u0001\u0002") + 10);
+        return bytes;
+      },
+      "a.txt is compressed in a way that Lambda does not read. Make the zip with Deflate, the usual one.",
     ],
     [
       "a bomb",

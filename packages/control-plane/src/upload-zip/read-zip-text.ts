@@ -9,8 +9,8 @@ export async function readZipText(
   zip: Uint8Array,
   { path, sizeBytes }: Pick<ZipEntry, "path" | "sizeBytes">,
 ): Promise<ZipFile> {
-  if (sizeBytes > longestText) return { path, sizeBytes, text: null };
-  const bytes = await readZipBytes(Buffer.from(zip), path);
+  // what a draft says of the size is what its page sent: the zip's own directory decides
+  const bytes = await readZipBytes(Buffer.from(zip), path, longestText);
   const isText = bytes !== null && isUtf8(bytes) && !bytes.includes(0);
   return { path, sizeBytes, text: isText ? bytes.toString("utf8") : null };
 }

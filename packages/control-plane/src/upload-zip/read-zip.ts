@@ -1,5 +1,6 @@
 import { AppError } from "@annex/contract";
 import { type Entry, fromBufferPromise, type ZipFile } from "yauzl";
+import { createNameCheck } from "./name-check.ts";
 import { zipLimits } from "./zip-limits.ts";
 
 export interface ZipEntry {
@@ -20,23 +21,27 @@ function openZip(bytes: Buffer): Promise<ZipFile> {
   return fromBufferPromise(bytes, { lazyEntries: true, strictFileNames: true });
 }
 
-function checkEntry(entry: Entry, seen: ReadonlySet<string>): void {
+/** Stored, and deflated: other ways Lambda does not unpack. */
+const knownMethods: readonly number[] = [0, 8];
+
+function checkEntry(entry: Entry): void {
   const { fileName } = entry;
   if (((entry.externalFileAttributes >>> 16) & fileTypeBits) === symbolicLink)
     refuse(`The zip holds a symbolic link, ${fileName}. Put the file itself into it.`);
   if (entry.isEncrypted()) refuse(`${fileName} is encrypted. Make a zip without a password.`);
-  if (seen.has(fileName)) refuse(`The zip holds ${fileName} twice.`);
-  if (fileName.length > zipLimits.pathLength) refuse("The zip holds a path of more than 500 characters.");
+  if (!knownMethods.includes(entry.compressionMethod))
+    refuse(`${fileName} is compressed in a way that Lambda does not read. Make the zip with Deflate, the usual one.`);
 }
 
 async function readEntries(zip: ZipFile, packedBytes: number): Promise<ZipEntry[]> {
   if (zip.entryCount > zipLimits.entries) refuse(`The zip holds ${zip.entryCount} files; 10,000 are allowed.`);
-  const seen = new Set<string>();
+  const problemOf = createNameCheck();
   const entries: ZipEntry[] = [];
   let unpacked = 0;
   for await (const entry of zip.eachEntry()) {
-    checkEntry(entry, seen);
-    seen.add(entry.fileName);
+    checkEntry(entry);
+    const problem = problemOf(entry.fileName);
+    if (problem !== null) refuse(problem);
     if (entry.fileName.endsWith("/")) continue;
     unpacked += entry.uncompressedSize;
     if (unpacked > zipLimits.unpackedBytes) refuse(`The zip unpacks to more than ${mb(zipLimits.unpackedBytes)}.`);
@@ -47,11 +52,12 @@ async function readEntries(zip: ZipFile, packedBytes: number): Promise<ZipEntry[
   return entries;
 }
 
-/** One file's bytes; null where the zip does not hold it. */
-export async function readZipBytes(bytes: Buffer, path: string): Promise<Buffer | null> {
+/** One file's bytes; null where the zip does not hold it, or where it is larger than `mostBytes`. */
+export async function readZipBytes(bytes: Buffer, path: string, mostBytes: number): Promise<Buffer | null> {
   const zip = await openZip(bytes);
   for await (const entry of zip.eachEntry()) {
     if (entry.fileName !== path) continue;
+    if (entry.uncompressedSize > mostBytes) return null;
     const chunks: Buffer[] = [];
     for await (const chunk of await zip.openReadStreamPromise(entry)) chunks.push(Buffer.from(chunk));
     return Buffer.concat(chunks);

@@ -7,4 +7,8 @@ export const zipLimits = {
   /** Unpacked to packed, of the whole: a real program does not shrink a hundredfold. */
   ratio: 100,
   pathLength: 500,
+  /** Folders within folders. */
+  depth: 100,
+  /** Of each part of a path, as file systems have it. */
+  nameBytes: 255,
 } as const;

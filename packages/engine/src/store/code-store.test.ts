@@ -75,6 +75,9 @@ describe("a package that is refused", () => {
       { name: "a", content: "1" },
       { name: "a/b", content: "2" },
     ]),
+    "more folders than files": makeZip(
+      Array.from({ length: 600 }, (_, index) => ({ name: `${index}/${"d/".repeat(100)}f`, content: "" })),
+    ),
     "a name that no file may have": makeZip([{ name: "x".repeat(300), content: "1" }]),
     "a compressed size that lies low": makeZip([
       { name: "a", content: "x".repeat(1000), claimedSize: 10, compress: true },

@@ -8,7 +8,7 @@ import { crc32 } from "node:zlib";
 import yauzl from "yauzl";
 import { invalidParameter } from "../http/aws-error.ts";
 
-/** Lambda's limits of a package: zip, unpacked, and a number of files that no honest package needs. */
+/** Lambda's limits of a package: zip, unpacked, and a number of files and folders that no honest package needs. */
 const maxZipBytes = 52_428_800;
 const maxUnpackedBytes = 262_144_000;
 const maxEntries = 50_000;
@@ -51,16 +51,28 @@ function readEntries(file: yauzl.ZipFile): Promise<yauzl.Entry[]> {
 
 const unixMode = (entry: yauzl.Entry) => entry.externalFileAttributes >>> 16;
 
+/** Adds the folders that lead to a file; a few megabytes of deep paths can ask for millions of them. */
+function addFolders(folders: Set<string>, name: string): void {
+  for (let end = name.lastIndexOf("/"); end > 0; end = name.lastIndexOf("/", end - 1)) {
+    const folder = name.slice(0, end);
+    if (folders.has(folder)) return;
+    if (folders.size >= maxEntries) throw unreadable();
+    folders.add(folder);
+  }
+}
+
 /** Links and duplicate names can lead a later entry out of the folder; a lying total can fill the disk. */
 function checkEntries(entries: readonly yauzl.Entry[]): void {
   if (entries.length === 0) throw empty();
   const names = new Set<string>();
+  const folders = new Set<string>();
   let total = 0;
   for (const entry of entries) {
     total += entry.uncompressedSize;
     const name = path.posix.normalize(entry.fileName);
     if (names.has(name) || (unixMode(entry) & 0o170000) === 0o120000) throw unreadable();
     names.add(name);
+    addFolders(folders, name);
   }
   if (total > maxUnpackedBytes) throw tooLarge();
 }
