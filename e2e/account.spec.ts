@@ -46,6 +46,11 @@ test("an authenticator app beside the password, a recovery code without the phon
     await grace.goto("/account");
     await grace.getByRole("button", { name: "Set up" }).click();
     const dialog = grace.getByRole("dialog");
+    await dialog.getByLabel("Your password").fill("not it at all");
+    await dialog.getByRole("button", { name: "Continue" }).click();
+    await expect(dialog.getByText("This is not your password.")).toBeVisible();
+    await dialog.getByLabel("Your password").fill(first);
+    await dialog.getByRole("button", { name: "Continue" }).click();
     await expect(dialog.getByRole("img", { name: "QR code for your authenticator app" })).toBeVisible();
     await expectAccessible(grace);
     secret = ((await dialog.getByText(/^([A-Z2-7]{4} )+[A-Z2-7]+$/).textContent()) ?? "").replaceAll(" ", "");

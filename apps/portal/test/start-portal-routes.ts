@@ -43,6 +43,7 @@ function bodyFor(operation: string, { content, invocationId }: Things): unknown 
     "POST /api/v1/schedules/preview": { cron: "0 3 * * *", timeZone: "UTC" },
     "PUT /api/v1/alerts/{id}": { name: "quiet", metric: "silence" },
     "POST /api/v1/alerts/{id}/mute": { minutes: 5 },
+    "POST /api/v1/account/totp": { password: "correct horse battery" },
     "PUT /api/v1/account/totp": { code: "123456" },
     "PATCH /api/v1/members/{id}": { role: "viewer" },
     "POST /api/v1/invitations": { email: "new@acme.example", role: "viewer" },

@@ -132,8 +132,9 @@ export type ConfirmTotp = z.infer<typeof confirmTotpSchema>;
 export const recoveryCodesSchema = z.object({ recoveryCodes: z.array(z.string()) });
 export type RecoveryCodes = z.infer<typeof recoveryCodesSchema>;
 
-export const removeTotpSchema = z.object({ password: z.string().min(1).max(200) });
-export type RemoveTotp = z.infer<typeof removeTotpSchema>;
+/** Who changes how one signs in proves anew who it is. */
+export const ownPasswordSchema = z.object({ password: z.string().min(1).max(200) });
+export type OwnPassword = z.infer<typeof ownPasswordSchema>;
 
 /** What a group of an OpenID Connect provider gives: a role in a tenant (by its slug), or the platform's operation. */
 export const groupRuleSchema = z.union([

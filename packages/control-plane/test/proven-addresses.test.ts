@@ -58,7 +58,7 @@ describe("an account that an inviter made in somebody's name", () => {
   test("is that person's alone after a sign-in at the provider: password, session, token, code and link end", async () => {
     const email = "victim@globex.example";
     const { userId, sessionId, person, ctx, token } = await hijack(email);
-    await startTotp(person);
+    await startTotp(person, { password });
     const secret = openTotp(anybody.masterKey, await userOf(email)) ?? new Uint8Array();
     await confirmTotp(person, { code: oneTimePassword(secret, Math.floor(Date.now() / 30_000)) });
     const { link } = await createPasswordReset(ctx, { userId, portalUrl });

@@ -31,10 +31,13 @@ describe("an authenticator app", () => {
   const enter = (person: PersonContext, code?: string) =>
     authenticateUser(anybody, { email: person.email, password, ...(code === undefined ? {} : { code }) });
 
+  const secretSealed = async ({ userId: id }: PersonContext) =>
+    (await plane.fresh.db.operator.user.findUniqueOrThrow({ where: { id } })).totpCiphertext;
+
   async function setUp(email: string) {
     await join(plane.acme, email);
     const person = await signIn(email);
-    await startTotp(person);
+    await startTotp(person, { password });
     const secret = await secretOf(person);
     const { recoveryCodes } = await confirmTotp(person, { code: codeNow(secret, -1) });
     return { person, secret, recoveryCodes };
@@ -44,11 +47,12 @@ describe("an authenticator app", () => {
     await join(plane.acme, "t1@acme.example");
     const person = await signIn("t1@acme.example");
     await expect(confirmTotp(person, { code: "123456" })).rejects.toMatchObject({ code: "conflict" });
-    const { secret, uri, svg } = await startTotp(person);
+    await expect(startTotp(person, { password: "wrong" })).rejects.toMatchObject({ errors: [{ path: "password" }] });
+    expect(await secretSealed(person)).toBeNull();
+    const { secret, uri, svg } = await startTotp(person, { password });
     expect(uri).toBe(`otpauth://totp/Annex:t1%40acme.example?secret=${secret}&issuer=Annex`);
     expect(svg).toMatch(/^<svg/);
-    const row = await plane.fresh.db.operator.user.findUniqueOrThrow({ where: { id: person.userId } });
-    expect(Buffer.from(row.totpCiphertext ?? []).toString("latin1")).not.toContain(secret);
+    expect(Buffer.from((await secretSealed(person)) ?? []).toString("latin1")).not.toContain(secret);
     await expect(confirmTotp(person, { code: "000000" })).rejects.toMatchObject({ errors: [{ path: "code" }] });
     expect((await enter(person)).email).toBe(person.email);
     expect(await getAccount(person)).toMatchObject({ totpSince: null });
@@ -65,7 +69,7 @@ describe("an authenticator app", () => {
     const code = codeNow(secret);
     const twice = await Promise.allSettled([enter(person, code), enter(person, code)]);
     expect(twice.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
-    await expect(startTotp(person)).rejects.toMatchObject({ code: "conflict" });
+    await expect(startTotp(person, { password })).rejects.toMatchObject({ code: "conflict" });
   });
 
   test("is stood in for by each recovery code once, however it is typed", async () => {
@@ -89,7 +93,7 @@ describe("an authenticator app", () => {
     const byOperator = await createUserPasswordReset(plane.operator, { userId, portalUrl });
     await resetPassword(anybody, { token: tokenOf(byOperator.link), password });
     expect((await enter(person)).email).toBe(person.email);
-    await startTotp(person);
+    await startTotp(person, { password });
     await confirmTotp(person, { code: codeNow(await secretOf(person)) });
     await removeTotp(person, { password });
     expect((await enter(person)).email).toBe(person.email);

@@ -1,13 +1,12 @@
 "use client";
 import { type Account, portalRoutes, type StartedTotp, startedTotpSchema } from "@annex/contract";
-import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useApi } from "@/client/api-provider";
-import { ProblemNotice } from "../problem-notice";
 import { Badge } from "../ui/badge";
 import { Button } from "../ui/button";
 import { Time } from "../ui/time";
 import { ConfirmTotp } from "./confirm-totp";
+import { PasswordDialog } from "./password-dialog";
 import { RecoveryCodeList } from "./recovery-code-list";
 import { RemoveTotp } from "./remove-totp";
 
@@ -17,10 +16,7 @@ export function TwoStep({ account }: { account: Account }) {
   const [started, setStarted] = useState<StartedTotp | null>(null);
   const [codes, setCodes] = useState<readonly string[] | null>(null);
   const [removing, setRemoving] = useState(false);
-  const start = useMutation({
-    mutationFn: () => api.send("POST", portalRoutes.totp(), startedTotpSchema),
-    onSuccess: setStarted,
-  });
+  const [starting, setStarting] = useState(false);
   const { totpSince, recoveryCodesLeft } = account;
   return (
     <section className="flex flex-col gap-3 border-t pt-4">
@@ -48,16 +44,27 @@ export function TwoStep({ account }: { account: Account }) {
           </p>
         </div>
         {totpSince === null ? (
-          <Button busy={start.isPending} onClick={() => start.mutate()}>
-            Set up
-          </Button>
+          <Button onClick={() => setStarting(true)}>Set up</Button>
         ) : (
           <Button variant="danger" onClick={() => setRemoving(true)}>
             Turn off
           </Button>
         )}
       </div>
-      {start.error && <ProblemNotice error={start.error} title="It was not begun" />}
+      {starting && (
+        <PasswordDialog
+          title="Set up an authenticator app"
+          description="First your password: whoever sits at a session of yours that was left open shall not set up theirs."
+          verb="Continue"
+          failure="It was not begun"
+          send={(password) => api.send("POST", portalRoutes.totp(), startedTotpSchema, { password })}
+          onSent={(answer) => {
+            setStarting(false);
+            setStarted(answer);
+          }}
+          onClose={() => setStarting(false)}
+        />
+      )}
       {started && <ConfirmTotp started={started} onConfirmed={setCodes} onClose={() => setStarted(null)} />}
       {codes && <RecoveryCodeList codes={codes} onClose={() => setCodes(null)} />}
       {removing && <RemoveTotp onClose={() => setRemoving(false)} />}

@@ -1,0 +1,44 @@
+"use client";
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { fieldError } from "@/client/api-error";
+import { ProblemNotice } from "../problem-notice";
+import { Field } from "../ui/field";
+import { FormDialog } from "../ui/form-dialog";
+import { Input } from "../ui/input";
+
+interface PasswordDialogProps<T> {
+  title: string;
+  description: string;
+  verb: string;
+  variant?: "primary" | "danger";
+  /** Above what went wrong, where it was not the password. */
+  failure: string;
+  send: (password: string) => Promise<T>;
+  onSent: (answer: T) => void;
+  onClose: () => void;
+}
+
+/** Asks for one's own password before something is done that changes how one signs in. Mount it while it is open. */
+export function PasswordDialog<T>({ failure, send, onSent, onClose, ...words }: PasswordDialogProps<T>) {
+  const [password, setPassword] = useState("");
+  const sending = useMutation({ mutationFn: () => send(password), onSuccess: onSent });
+  const passwordError = fieldError(sending.error, "password");
+  return (
+    <FormDialog size="sm" {...words} busy={sending.isPending} onSubmit={() => sending.mutate()} onClose={onClose}>
+      {sending.error && !passwordError && <ProblemNotice error={sending.error} title={failure} />}
+      <Field label="Your password" error={passwordError}>
+        {(control) => (
+          <Input
+            {...control}
+            type="password"
+            autoComplete="current-password"
+            required
+            value={password}
+            onChange={(event) => setPassword(event.target.value)}
+          />
+        )}
+      </Field>
+    </FormDialog>
+  );
+}
