@@ -41,8 +41,17 @@ test("bad input is told at its place, and what runs goes on running", async ({ p
   test.setTimeout(300_000);
   await signIn(page, "developer", "acme");
 
-  await test.step("a name that is taken", async () => {
+  await test.step("no name at all", async () => {
     await page.goto("/t/acme/functions/new");
+    await page.getByRole("radio", { name: "Blank" }).waitFor();
+    await page.getByRole("button", { name: "Create function" }).click();
+    await expect(page.getByText("Fill this in.")).toBeVisible();
+    await expect(page.getByLabel("Name")).toBeFocused();
+    await page.getByLabel("Name").fill("x");
+    await expect(page.getByText("Fill this in.")).toBeHidden();
+  });
+
+  await test.step("a name that is taken", async () => {
     await page.getByLabel("Name").fill("check-bank-details");
     await page.getByRole("button", { name: "Create function" }).click();
     await expect(
