@@ -139,13 +139,7 @@ export function CreateFunction() {
           )}
         </div>
         <div className="flex gap-2">
-          <Button
-            changes
-            type="submit"
-            variant="primary"
-            busy={create.isPending}
-            disabled={waiting || name === "" || problem !== null}
-          >
+          <Button changes type="submit" variant="primary" busy={create.isPending} disabled={waiting}>
             Create function
           </Button>
           <Button asChild variant="ghost">
