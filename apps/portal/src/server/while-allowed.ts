@@ -4,7 +4,7 @@ import { AppError } from "@annex/contract";
 const lookEveryMs = { acting: 500, others: 2000 } as const;
 /** What took no longer than this is answered by the look before it. */
 const longAgoMs = 1000;
-const streams = /^(?:text\/event-stream|application\/x-ndjson)\b/;
+const streams = /^(?:text\/event-stream|application\/x-ndjson|application\/zip)\b/;
 
 interface Answering {
   readonly request: Request;

@@ -7,13 +7,20 @@ import type { TenantContext } from "../context/tenant-context.ts";
 import { loadFunction } from "../function/load-function.ts";
 import { makeZip } from "../zip/make-zip.ts";
 import { manifestOf } from "./manifest-of.ts";
+import { loadStored, readParts, type StoredZip } from "./stored-zip.ts";
 
 const inputSchema = codeQuerySchema.extend({ functionName: z.string() });
 
 export interface CodeZip {
   /** `score-invoice-3.zip`. */
   readonly fileName: string;
-  readonly bytes: Uint8Array;
+  readonly sizeBytes: number;
+  /** The zip from its beginning to its end. */
+  readonly parts: AsyncGenerator<Uint8Array>;
+}
+
+async function* onePart(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
 }
 
 async function loadRelease(tx: Tx, functionId: string, number: number): Promise<Release> {
@@ -22,16 +29,10 @@ async function loadRelease(tx: Tx, functionId: string, number: number): Promise<
   return found;
 }
 
-async function loadZip(tx: Tx, sha256: string | null): Promise<Uint8Array> {
-  const found = sha256 === null ? null : await tx.artifact.findFirst({ where: { sha256 }, select: { bytes: true } });
-  if (!found) throw new AppError("not_found", "There is no zip of it: it was not built.");
-  return found.bytes;
-}
-
 /** A file of the tenant's own that tells npm or pip what to install is left as it is. */
-async function loadWritten(tx: Tx, content: DraftContent): Promise<Uint8Array> {
+async function loadWritten(tx: Tx, content: DraftContent): Promise<StoredZip | Uint8Array> {
   const { source } = content;
-  if (source.kind === "zip") return loadZip(tx, source.artifactSha256);
+  if (source.kind === "zip") return loadStored(tx, source.artifactSha256);
   const manifest = manifestOf(content);
   const own = source.files.map(({ path, content: text }) => ({ path, text }));
   const files = own.some(({ path }) => path === manifest.path) ? own : [...own, manifest];
@@ -45,7 +46,7 @@ async function loadCode(tx: Tx, functionId: string, { release, what }: z.output<
     return loadWritten(tx, draftContentSchema.parse(content));
   }
   const { content, artifactSha256 } = await loadRelease(tx, functionId, release);
-  return what === "deployed" ? loadZip(tx, artifactSha256) : loadWritten(tx, draftContentSchema.parse(content));
+  return what === "deployed" ? loadStored(tx, artifactSha256) : loadWritten(tx, draftContentSchema.parse(content));
 }
 
 /**
@@ -53,13 +54,17 @@ async function loadCode(tx: Tx, functionId: string, { release, what }: z.output<
  * as Lambda has it. That it was read is audited.
  * @throws AppError `not_found`; `invalid_request` for a draft as it was deployed.
  */
-export function downloadCode(ctx: TenantContext, input: z.input<typeof inputSchema>): Promise<CodeZip> {
+export async function downloadCode(ctx: TenantContext, input: z.input<typeof inputSchema>): Promise<CodeZip> {
   const { functionName, ...wanted } = parse(inputSchema, input);
-  return ctx.db.run(async (tx) => {
+  const code = await ctx.db.run(async (tx) => {
     const { id } = await loadFunction(tx, functionName);
-    const bytes = await loadCode(tx, id, wanted);
+    const loaded = await loadCode(tx, id, wanted);
     await recordReading(tx, readerOf(ctx), "downloadCode", `function:${functionName}`);
-    const deployed = wanted.what === "deployed" ? "-deployed" : "";
-    return { fileName: `${functionName}-${wanted.release ?? "draft"}${deployed}.zip`, bytes };
+    return loaded;
   });
+  const deployed = wanted.what === "deployed" ? "-deployed" : "";
+  const fileName = `${functionName}-${wanted.release ?? "draft"}${deployed}.zip`;
+  return code instanceof Uint8Array
+    ? { fileName, sizeBytes: code.length, parts: onePart(code) }
+    : { fileName, sizeBytes: code.sizeBytes, parts: readParts(ctx.db, code) };
 }
