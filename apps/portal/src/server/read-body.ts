@@ -20,7 +20,7 @@ export async function readBytes(
     if (size > maxBytes) throw new AppError("payload_too_large", tooLarge);
     chunks.push(chunk);
   }
-  return new Uint8Array(Buffer.concat(chunks));
+  return Buffer.concat(chunks);
 }
 
 /** @throws AppError `invalid_request` for what is not JSON, nested too deep or of too many values, `payload_too_large` above `maxBytes`, 8 MB where it is left out. */

@@ -1,12 +1,13 @@
 import { lambdaCode } from "@annex/contract";
-import { uploadZip } from "@annex/control-plane";
+import { type TenantContext, uploadZip } from "@annex/control-plane";
 import { z } from "zod";
 import { readBytes } from "@/server/read-body";
-import { tenantRoute } from "@/server/route";
+import { type RouteCall, tenantRoute } from "@/server/route";
+import { whileRoom } from "@/server/while-room";
 
 const querySchema = z.object({ fileName: z.string().min(1).max(200), revision: z.coerce.number().int().optional() });
 
-export const POST = tenantRoute(async ({ ctx, param, query, request }) => {
+async function upload({ ctx, param, query, request }: RouteCall<TenantContext>) {
   const { fileName, revision } = query(querySchema);
   const bytes = await readBytes(
     request,
@@ -15,4 +16,6 @@ export const POST = tenantRoute(async ({ ctx, param, query, request }) => {
   );
   const input = { functionName: param("name"), fileName, bytes };
   return uploadZip(ctx, revision === undefined ? input : { ...input, revision });
-});
+}
+
+export const POST = tenantRoute((call) => whileRoom(call.ctx.tenant.id, () => upload(call)));
