@@ -1,8 +1,9 @@
-import { AppError, type Package, type PackageLock } from "@annex/contract";
+import type { Package, PackageLock } from "@annex/contract";
 import type { OpenCell } from "../cells/cells.ts";
 import type { PackageSources } from "../runners/builder/package-sources.ts";
 import { type NpmLayerRequest, npmLayerAnswerSchema } from "../runners/builder/wheels-request.ts";
 import { BuildFailure } from "./build-failure.ts";
+import { takeParts } from "./take-parts.ts";
 
 interface Wanted {
   readonly packages: readonly Package[];
@@ -25,14 +26,6 @@ export async function fetchNpmLayer(
     return { ...answer, part: Buffer.from(answer.part, "base64") };
   };
   const first = await ask(0);
-  const parts = [first.part];
-  let length = first.part.length;
-  while (length < first.totalBytes) {
-    const next = await ask(length);
-    if (next.sha256 !== first.sha256 || next.part.length === 0)
-      throw new AppError("upstream_failed", "The packages changed while they were fetched. Try again in a moment.");
-    parts.push(next.part);
-    length += next.part.length;
-  }
-  return { zip: Buffer.concat(parts), packageLock: first.packageLock };
+  const zip = await takeParts(first, ask, (next) => next.sha256 === first.sha256);
+  return { zip, packageLock: first.packageLock };
 }

@@ -1,13 +1,8 @@
 import type { Diagnostic, PackageLock } from "@annex/contract";
-import { AppError } from "@annex/contract";
 import type { OpenCell } from "../cells/cells.ts";
-import {
-  type LockedWheel,
-  type WheelsAnswer,
-  type WheelsRequest,
-  wheelsAnswerSchema,
-} from "../runners/builder/wheels-request.ts";
+import { type LockedWheel, type WheelsRequest, wheelsAnswerSchema } from "../runners/builder/wheels-request.ts";
 import { BuildFailure } from "./build-failure.ts";
+import { takeParts } from "./take-parts.ts";
 
 export interface Wheels {
   readonly zip: Buffer;
@@ -35,19 +30,8 @@ export async function fetchWheels(cell: OpenCell, owner: string, wanted: Wanted)
     return { ...answer, part: Buffer.from(answer.part, "base64") };
   };
   const first = await ask(null, 0);
-  const parts = [first.part];
-  let length = first.part.length;
-  while (length < first.totalBytes) {
-    const next = await ask(first.lock, length);
-    checkSame(first, next);
-    parts.push(next.part);
-    length += next.part.length;
-  }
+  const next = (offset: number) => ask(first.lock, offset);
+  const zip = await takeParts(first, next, () => true);
   const { unpackedBytes, lock, diagnostics: warnings } = first;
-  return { zip: Buffer.concat(parts), unpackedBytes, lock, warnings };
-}
-
-function checkSame(first: Pick<WheelsAnswer, "totalBytes">, next: { totalBytes: number; part: Buffer }): void {
-  if (next.totalBytes === first.totalBytes && next.part.length > 0) return;
-  throw new AppError("upstream_failed", "The packages changed while they were fetched. Try again in a moment.");
+  return { zip, unpackedBytes, lock, warnings };
 }

@@ -1,6 +1,9 @@
-import { diagnosticSchema, packageLockSchema, packageSchema, sourceFileSchema } from "@annex/contract";
+import { diagnosticSchema, lambdaCode, packageLockSchema, packageSchema, sourceFileSchema } from "@annex/contract";
 import { z } from "zod";
 import { packageSourcesSchema } from "./package-sources.ts";
+
+/** More is no zip of code, whatever a sandbox says. */
+const totalBytes = z.number().int().min(0).max(lambdaCode.unpackedBytes);
 
 /** A wheel as it was chosen: what another build takes without asking the index for versions again. */
 export const lockedWheelSchema = z.object({
@@ -46,7 +49,7 @@ export type NpmLayerRequest = z.infer<typeof npmLayerRequestSchema>;
 export const npmLayerAnswerSchema = z.object({
   /** Base64, from the offset on; null where the packages cannot be had. */
   part: z.string().nullable(),
-  totalBytes: z.number().int(),
+  totalBytes,
   /** Of the whole zip, hex: every part has to be of the same one. */
   sha256: z.string(),
   packageLock: packageLockSchema,
@@ -57,7 +60,7 @@ export type NpmLayerAnswer = z.infer<typeof npmLayerAnswerSchema>;
 export const wheelsAnswerSchema = z.object({
   /** Base64, from the offset on; null where the packages cannot be had. */
   part: z.string().nullable(),
-  totalBytes: z.number().int(),
+  totalBytes,
   unpackedBytes: z.number().int(),
   lock: z.array(lockedWheelSchema),
   diagnostics: z.array(diagnosticSchema),
