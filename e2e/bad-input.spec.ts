@@ -57,6 +57,7 @@ test("bad input is told at its place, and what runs goes on running", async ({ p
     await expect(
       page.getByText(/check-bank-details.*(taken|exists)|(taken|exists).*check-bank-details/).first(),
     ).toBeVisible();
+    await expect(page.getByLabel("Name")).toBeFocused();
     await page.getByLabel("Name").fill(name);
     await page.getByRole("combobox", { name: "Extension point" }).click();
     await page.getByRole("option", { name: "invoice.submitted" }).click();

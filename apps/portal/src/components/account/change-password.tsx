@@ -11,6 +11,7 @@ import { ProblemNotice } from "../problem-notice";
 import { Button } from "../ui/button";
 import { Field } from "../ui/field";
 import { Input } from "../ui/input";
+import { useRefusedFocus } from "../ui/use-refused-focus";
 
 const nothing = { current: "", password: "", repeated: "" };
 
@@ -28,6 +29,7 @@ export function ChangePassword({ email }: { email: string }) {
       void cache.invalidateQueries({ queryKey: key(portalRoutes.sessions()) });
     },
   });
+  const form = useRefusedFocus(change.isPending);
   const atField = ["current", "password"].some((field) => fieldError(change.error, field));
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -36,7 +38,7 @@ export function ChangePassword({ email }: { email: string }) {
   return (
     <section className="flex flex-col gap-3 border-t pt-4">
       <h2 className="text-base font-semibold">Password</h2>
-      <form method="post" onSubmit={submit} className="flex max-w-sm flex-col gap-4">
+      <form ref={form} method="post" onSubmit={submit} className="flex max-w-sm flex-col gap-4">
         {change.error && !atField && <ProblemNotice error={change.error} title="Your password was not changed" />}
         <input type="hidden" name="username" autoComplete="username" value={email} />
         <Field label="Current password" error={fieldError(change.error, "current")}>

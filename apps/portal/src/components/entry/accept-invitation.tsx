@@ -10,6 +10,7 @@ import { Button } from "../ui/button";
 import { Field } from "../ui/field";
 import { Input } from "../ui/input";
 import { Skeleton } from "../ui/skeleton";
+import { useRefusedFocus } from "../ui/use-refused-focus";
 import { EntryCard } from "./entry-card";
 import { isReady, PasswordFields } from "./password-fields";
 import { signInWith } from "./sign-in-with";
@@ -73,8 +74,9 @@ function JoinForm({ token, invitation }: { token: string; invitation: OpenedInvi
     accept.mutate();
   };
   const busy = accept.isPending || accept.isSuccess;
+  const form = useRefusedFocus(busy);
   return (
-    <form method="post" onSubmit={submit} className="flex flex-col gap-4">
+    <form ref={form} method="post" onSubmit={submit} className="flex flex-col gap-4">
       {accept.error && !atField && <ProblemNotice error={accept.error} title="You have not joined" />}
       <input type="hidden" name="username" autoComplete="username" value={email} />
       {hasAccount ? (

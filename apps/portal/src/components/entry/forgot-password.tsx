@@ -10,6 +10,7 @@ import { ProblemNotice } from "../problem-notice";
 import { Button } from "../ui/button";
 import { Field } from "../ui/field";
 import { Input } from "../ui/input";
+import { useRefusedFocus } from "../ui/use-refused-focus";
 import { EntryCard } from "./entry-card";
 
 /** Asks for a link to a new password; what it says tells nobody who has an account. */
@@ -20,6 +21,7 @@ export function ForgotPassword() {
     mutationFn: () => api.send("POST", portalRoutes.forgotPassword(), z.unknown(), { email }),
   });
   const emailError = fieldError(ask.error, "email");
+  const form = useRefusedFocus(ask.isPending);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     ask.mutate();
@@ -47,7 +49,7 @@ export function ForgotPassword() {
     );
   return (
     <EntryCard title="Forgot password" description="You get an e-mail with a link to set a new one.">
-      <form method="post" onSubmit={submit} noValidate className="flex flex-col gap-4">
+      <form ref={form} method="post" onSubmit={submit} noValidate className="flex flex-col gap-4">
         {ask.error && !emailError && <ProblemNotice error={ask.error} title="No link was sent" />}
         <Field label="E-mail" error={emailError}>
           {(control) => (

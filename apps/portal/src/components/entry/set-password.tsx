@@ -8,6 +8,7 @@ import { formatExact } from "@/format/time";
 import { ProblemNotice } from "../problem-notice";
 import { Button } from "../ui/button";
 import { Skeleton } from "../ui/skeleton";
+import { useRefusedFocus } from "../ui/use-refused-focus";
 import { EntryCard } from "./entry-card";
 import { isReady, PasswordFields } from "./password-fields";
 import { signInWith } from "./sign-in-with";
@@ -50,8 +51,9 @@ function PasswordForm({ token, email }: { token: string; email: string }) {
     set.mutate();
   };
   const busy = set.isPending || set.isSuccess;
+  const form = useRefusedFocus(busy);
   return (
-    <form method="post" onSubmit={submit} className="flex flex-col gap-4">
+    <form ref={form} method="post" onSubmit={submit} className="flex flex-col gap-4">
       {set.error && !passwordError && <ProblemNotice error={set.error} title="The password was not set" />}
       <input type="hidden" name="username" autoComplete="username" value={email} />
       <PasswordFields

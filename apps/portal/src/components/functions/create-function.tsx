@@ -21,6 +21,7 @@ import { Input } from "../ui/input";
 import { Page } from "../ui/page";
 import { Select } from "../ui/select";
 import { Skeleton } from "../ui/skeleton";
+import { useRefusedFocus } from "../ui/use-refused-focus";
 import { TemplateCards } from "./template-cards";
 
 const none = "none";
@@ -67,6 +68,7 @@ export function CreateFunction() {
       router.push(`/t/${tenant}/functions/${created.name}`);
     },
   });
+  const form = useRefusedFocus(create.isPending);
   const problem = nameProblem(name) ?? refusedName(create.error);
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -84,7 +86,7 @@ export function CreateFunction() {
       title="Create function"
       description="Choose where it runs and what to start from. All but the name can be changed later."
     >
-      <form onSubmit={submit} className="flex max-w-2xl flex-col gap-5">
+      <form ref={form} onSubmit={submit} className="flex max-w-2xl flex-col gap-5">
         {failed && <ProblemNotice error={failed} title="The choices could not be loaded" />}
         {create.error && refusedName(create.error) === null && (
           <ProblemNotice error={create.error} title="The function was not created" />

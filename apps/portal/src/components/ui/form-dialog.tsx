@@ -2,6 +2,7 @@
 import { type FormEvent, type ReactNode, useId } from "react";
 import { Button } from "./button";
 import { Dialog } from "./dialog";
+import { useRefusedFocus } from "./use-refused-focus";
 
 interface FormDialogProps {
   title: string;
@@ -24,6 +25,7 @@ export function FormDialog(props: FormDialogProps) {
   const { title, description, size = "md", verb, variant = "primary", busy, disabled = false, noValidate } = props;
   const { onSubmit, onClose, children } = props;
   const form = useId();
+  const element = useRefusedFocus(busy);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     onSubmit();
@@ -44,7 +46,7 @@ export function FormDialog(props: FormDialogProps) {
         </>
       }
     >
-      <form id={form} onSubmit={submit} noValidate={noValidate} className="flex flex-col gap-4">
+      <form ref={element} id={form} onSubmit={submit} noValidate={noValidate} className="flex flex-col gap-4">
         {children}
       </form>
     </Dialog>

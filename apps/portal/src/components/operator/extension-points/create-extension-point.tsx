@@ -15,6 +15,7 @@ import { Input } from "../../ui/input";
 import { Page } from "../../ui/page";
 import { Select } from "../../ui/select";
 import { Skeleton } from "../../ui/skeleton";
+import { useRefusedFocus } from "../../ui/use-refused-focus";
 import { ContractFields } from "./contract-fields";
 import { type ExtensionPointForm, emptyForm, type FormErrors, readForm, refusedFields } from "./extension-point-input";
 
@@ -44,11 +45,12 @@ function CreateForm({ recordTypes }: { recordTypes: readonly RecordType[] }) {
     if ("errors" in read) setErrors(read.errors);
     else create.mutate(read.input);
   };
+  const element = useRefusedFocus(create.isPending);
   const fields = recordTypes.find(({ key }) => key === form.recordTypeKey)?.fields ?? [];
   const showRefusal = create.error && Object.keys(refusedFields(create.error)).length === 0;
 
   return (
-    <form onSubmit={submit} noValidate className="flex max-w-2xl flex-col gap-5">
+    <form ref={element} onSubmit={submit} noValidate className="flex max-w-2xl flex-col gap-5">
       {showRefusal && <ProblemNotice error={create.error} title="The extension point was not created" />}
       <Field label="Key" error={errors.key} hint="What the product calls it by. It cannot be changed later.">
         {(control) => (

@@ -19,6 +19,7 @@ import { Button } from "../../ui/button";
 import { EmptyState } from "../../ui/empty-state";
 import { Page } from "../../ui/page";
 import { Skeleton } from "../../ui/skeleton";
+import { useRefusedFocus } from "../../ui/use-refused-focus";
 import { ContractFields } from "./contract-fields";
 import { ContractImpact } from "./contract-impact";
 import { ContractVersions } from "./contract-versions";
@@ -74,10 +75,11 @@ function Editor({ point, fields }: { point: ExtensionPoint; fields: readonly Fie
     if ("errors" in read) setErrors(read.errors);
     else update.mutate({ ...changeOf(read.input, point.version), acceptBreaking: accepted });
   };
+  const element = useRefusedFocus(update.isPending);
   const breaks = (impact.data?.breaks.length ?? 0) > 0;
   const showRefusal = update.error && Object.keys(refusedFields(update.error)).length === 0;
   return (
-    <form onSubmit={submit} noValidate className="flex max-w-2xl flex-col gap-5">
+    <form ref={element} onSubmit={submit} noValidate className="flex max-w-2xl flex-col gap-5">
       {showRefusal && <ProblemNotice error={update.error} title="The extension point was not changed" />}
       <ContractFields form={form} errors={errors} fields={fields} onChange={set} />
       {!unchanged && impact.data && <ContractImpact impact={impact.data} accepted={accepted} onAccept={setAccepted} />}

@@ -6,6 +6,7 @@ import { ProblemNotice } from "../../problem-notice";
 import { Button } from "../../ui/button";
 import { Field } from "../../ui/field";
 import { Input } from "../../ui/input";
+import { useRefusedFocus } from "../../ui/use-refused-focus";
 import { FieldRows } from "./field-rows";
 import {
   isFaultless,
@@ -30,6 +31,7 @@ interface RecordTypeFormProps {
 export function RecordTypeForm({ start, fixedKey = false, verb, busy, error, onSubmit }: RecordTypeFormProps) {
   const [form, setForm] = useState(start);
   const [typed, setTyped] = useState<RecordTypeErrors>(noErrors);
+  const element = useRefusedFocus(busy);
   const refused = refusals(form, error);
   const errors = isFaultless(typed) ? refused : typed;
   const set = (change: Partial<RecordTypeFormValue>) => {
@@ -44,7 +46,7 @@ export function RecordTypeForm({ start, fixedKey = false, verb, busy, error, onS
     onSubmit(read.input);
   };
   return (
-    <form onSubmit={submit} noValidate className="flex max-w-4xl flex-col gap-5">
+    <form ref={element} onSubmit={submit} noValidate className="flex max-w-4xl flex-col gap-5">
       {error && isFaultless(refused) && <ProblemNotice error={error} title="The record type was not saved" />}
       <div className="grid gap-4 sm:grid-cols-2">
         <Field label="Key" error={errors.key} hint="Every field's name begins with it. It cannot be changed later.">

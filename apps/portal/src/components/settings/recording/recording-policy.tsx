@@ -20,6 +20,7 @@ import { Input, Textarea } from "../../ui/input";
 import { Select } from "../../ui/select";
 import { Skeleton } from "../../ui/skeleton";
 import { Time } from "../../ui/time";
+import { useRefusedFocus } from "../../ui/use-refused-focus";
 
 const modes: Record<Policy["mode"], string> = {
   off: "Nothing",
@@ -66,6 +67,7 @@ function PolicyForm({ policy, isOwner }: { policy: Policy; isOwner: boolean }) {
       toast.success("Saved. It holds from the next invocation on.");
     },
   });
+  const form = useRefusedFocus(save.isPending);
   const redactedError = fieldError(save.error, "redacted");
   const isDays = retentionSchema.safeParse(days.trim()).success;
   const daysError = isDays ? fieldError(save.error, "retentionDays") : "A whole number from 1 to 90.";
@@ -74,7 +76,7 @@ function PolicyForm({ policy, isOwner }: { policy: Policy; isOwner: boolean }) {
     if (isDays) save.mutate();
   };
   return (
-    <form onSubmit={submit} noValidate className="flex max-w-xl flex-col gap-4">
+    <form ref={form} onSubmit={submit} noValidate className="flex max-w-xl flex-col gap-4">
       <p className="text-sm text-muted">
         What is kept helps to see why production failed, and to replay an invocation with other code. Developers of the
         tenant may read it; each reading is in the audit trail. Secrets are never kept.
