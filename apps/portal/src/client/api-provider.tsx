@@ -1,5 +1,5 @@
 "use client";
-import { QueryClient, QueryClientProvider, type QueryState, useQuery } from "@tanstack/react-query";
+import { notifyManager, QueryClient, QueryClientProvider, type QueryState, useQuery } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useMemo, useState } from "react";
 import type { z } from "zod";
 import { type Api, createApi, type Query } from "./api";
@@ -10,6 +10,9 @@ interface ApiScope {
   readonly tenant: string | null;
   readonly api: Api;
 }
+
+// before the browser's next event: a button is at work before the second press of a double click comes
+notifyManager.setScheduler(queueMicrotask);
 
 const ApiContext = createContext<ApiScope | null>(null);
 
