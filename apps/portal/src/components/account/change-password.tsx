@@ -7,7 +7,7 @@ import { z } from "zod";
 import { fieldError } from "@/client/api-error";
 import { useApi, useResourceKey } from "@/client/api-provider";
 import { isReady, PasswordFields } from "../entry/password-fields";
-import { ProblemNotice } from "../problem-notice";
+import { RefusalNotice } from "../refusal-notice";
 import { Button } from "../ui/button";
 import { Field } from "../ui/field";
 import { Input } from "../ui/input";
@@ -30,7 +30,6 @@ export function ChangePassword({ email }: { email: string }) {
     },
   });
   const form = useRefusedFocus(change.isPending);
-  const atField = ["current", "password"].some((field) => fieldError(change.error, field));
   const submit = (event: FormEvent) => {
     event.preventDefault();
     change.mutate();
@@ -39,7 +38,7 @@ export function ChangePassword({ email }: { email: string }) {
     <section className="flex flex-col gap-3 border-t pt-4">
       <h2 className="text-base font-semibold">Password</h2>
       <form ref={form} method="post" onSubmit={submit} className="flex max-w-sm flex-col gap-4">
-        {change.error && !atField && <ProblemNotice error={change.error} title="Your password was not changed" />}
+        <RefusalNotice error={change.error} at={["current", "password"]} title="Your password was not changed" />
         <input type="hidden" name="username" autoComplete="username" value={email} />
         <Field label="Current password" error={fieldError(change.error, "current")}>
           {(control) => (

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { fieldError } from "@/client/api-error";
 import { useApi, useResourceKey } from "@/client/api-provider";
 import { Detail, DetailList } from "../detail-list";
-import { ProblemNotice } from "../problem-notice";
+import { RefusalNotice } from "../refusal-notice";
 import { Field } from "../ui/field";
 import { FormDialog } from "../ui/form-dialog";
 import { Input } from "../ui/input";
@@ -40,7 +40,7 @@ export function ConfirmTotp({ started, onConfirmed, onClose }: ConfirmTotpProps)
       onSubmit={() => confirm.mutate()}
       onClose={onClose}
     >
-      {confirm.error && !codeError && <ProblemNotice error={confirm.error} title="It was not turned on" />}
+      <RefusalNotice error={confirm.error} at={["code"]} title="It was not turned on" />
       {/* on white in the dark too: cameras read nothing else well */}
       {/* biome-ignore lint/performance/noImgElement: it is in the page already, there is nothing to optimise */}
       <img

@@ -2,7 +2,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { fieldError } from "@/client/api-error";
-import { ProblemNotice } from "../problem-notice";
+import { RefusalNotice } from "../refusal-notice";
 import { Field } from "../ui/field";
 import { FormDialog } from "../ui/form-dialog";
 import { Input } from "../ui/input";
@@ -26,7 +26,7 @@ export function PasswordDialog<T>({ failure, send, onSent, onClose, ...words }: 
   const passwordError = fieldError(sending.error, "password");
   return (
     <FormDialog size="sm" {...words} busy={sending.isPending} onSubmit={() => sending.mutate()} onClose={onClose}>
-      {sending.error && !passwordError && <ProblemNotice error={sending.error} title={failure} />}
+      <RefusalNotice error={sending.error} at={["password"]} title={failure} />
       <Field label="Your password" error={passwordError}>
         {(control) => (
           <Input

@@ -12,7 +12,7 @@ import { useState } from "react";
 import { toast } from "sonner";
 import { fieldError } from "@/client/api-error";
 import { useApi } from "@/client/api-provider";
-import { ProblemNotice } from "../problem-notice";
+import { RefusalNotice } from "../refusal-notice";
 import { Field } from "../ui/field";
 import { FormDialog } from "../ui/form-dialog";
 import { Input } from "../ui/input";
@@ -107,7 +107,11 @@ export function AlertDialog({ routes, rule, scopes, webhooks, onClose }: AlertDi
       onSubmit={() => parsed.success && save.mutate()}
       onClose={onClose}
     >
-      {save.error && <ProblemNotice error={save.error} title="The rule was not saved" />}
+      <RefusalNotice
+        error={save.error}
+        at={["name", scopes.field, "metric", "threshold", "windowMinutes", "emails", "webhook"]}
+        title="The rule was not saved"
+      />
       <div className="grid gap-4 sm:grid-cols-2">
         <Field label="Name" error={errorOf("name")}>
           {(control) => (

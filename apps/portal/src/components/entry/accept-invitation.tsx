@@ -6,6 +6,7 @@ import { fieldError } from "@/client/api-error";
 import { useApi } from "@/client/api-provider";
 import { formatExact } from "@/format/time";
 import { ProblemNotice } from "../problem-notice";
+import { RefusalNotice } from "../refusal-notice";
 import { Button } from "../ui/button";
 import { Field } from "../ui/field";
 import { Input } from "../ui/input";
@@ -68,7 +69,6 @@ function JoinForm({ token, invitation }: { token: string; invitation: OpenedInvi
       }),
     onSuccess: ({ tenant }) => signInWith(email, password, `/t/${tenant}/functions`),
   });
-  const atField = ["name", "password"].some((field) => fieldError(accept.error, field));
   const submit = (event: FormEvent) => {
     event.preventDefault();
     accept.mutate();
@@ -77,7 +77,7 @@ function JoinForm({ token, invitation }: { token: string; invitation: OpenedInvi
   const form = useRefusedFocus(busy);
   return (
     <form ref={form} method="post" onSubmit={submit} className="flex flex-col gap-4">
-      {accept.error && !atField && <ProblemNotice error={accept.error} title="You have not joined" />}
+      <RefusalNotice error={accept.error} at={["name", "password"]} title="You have not joined" />
       <input type="hidden" name="username" autoComplete="username" value={email} />
       {hasAccount ? (
         <Field label="Your password" hint={`Of your account ${email}.`} error={fieldError(accept.error, "password")}>

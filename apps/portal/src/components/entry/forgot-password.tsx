@@ -6,7 +6,7 @@ import { type FormEvent, useState } from "react";
 import { z } from "zod";
 import { fieldError } from "@/client/api-error";
 import { useApi } from "@/client/api-provider";
-import { ProblemNotice } from "../problem-notice";
+import { RefusalNotice } from "../refusal-notice";
 import { Button } from "../ui/button";
 import { Field } from "../ui/field";
 import { Input } from "../ui/input";
@@ -50,7 +50,7 @@ export function ForgotPassword() {
   return (
     <EntryCard title="Forgot password" description="You get an e-mail with a link to set a new one.">
       <form ref={form} method="post" onSubmit={submit} noValidate className="flex flex-col gap-4">
-        {ask.error && !emailError && <ProblemNotice error={ask.error} title="No link was sent" />}
+        <RefusalNotice error={ask.error} at={["email"]} title="No link was sent" />
         <Field label="E-mail" error={emailError}>
           {(control) => (
             <Input

@@ -6,6 +6,7 @@ import { fieldError } from "@/client/api-error";
 import { useApi } from "@/client/api-provider";
 import { formatExact } from "@/format/time";
 import { ProblemNotice } from "../problem-notice";
+import { RefusalNotice } from "../refusal-notice";
 import { Button } from "../ui/button";
 import { Skeleton } from "../ui/skeleton";
 import { useRefusedFocus } from "../ui/use-refused-focus";
@@ -54,7 +55,7 @@ function PasswordForm({ token, email }: { token: string; email: string }) {
   const form = useRefusedFocus(busy);
   return (
     <form ref={form} method="post" onSubmit={submit} className="flex flex-col gap-4">
-      {set.error && !passwordError && <ProblemNotice error={set.error} title="The password was not set" />}
+      <RefusalNotice error={set.error} at={["password"]} title="The password was not set" />
       <input type="hidden" name="username" autoComplete="username" value={email} />
       <PasswordFields
         password={password}

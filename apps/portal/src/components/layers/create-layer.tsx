@@ -5,7 +5,7 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { fieldError } from "@/client/api-error";
 import { useApi, useResourceKey } from "@/client/api-provider";
-import { ProblemNotice } from "../problem-notice";
+import { RefusalNotice } from "../refusal-notice";
 import { Field } from "../ui/field";
 import { FormDialog } from "../ui/form-dialog";
 import { Input } from "../ui/input";
@@ -37,7 +37,7 @@ export function CreateLayer({ owner, onClose }: { owner: LayerOwner; onClose: ()
       onSubmit={() => create.mutate()}
       onClose={onClose}
     >
-      {create.error && !nameError && <ProblemNotice error={create.error} title="It was not created" />}
+      <RefusalNotice error={create.error} at={["name", "description"]} title="It was not created" />
       <Field label="Name" hint="Lower-case letters, digits and hyphens, such as pdf-tools." error={nameError}>
         {(control) => (
           <Input

@@ -5,7 +5,7 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { fieldError } from "@/client/api-error";
 import { useApi, useTenant } from "@/client/api-provider";
-import { ProblemNotice } from "../problem-notice";
+import { RefusalNotice } from "../refusal-notice";
 import { Field } from "../ui/field";
 import { FormDialog } from "../ui/form-dialog";
 import { Input } from "../ui/input";
@@ -40,7 +40,7 @@ export function CopyFunction({ onClose }: { onClose: () => void }) {
       onSubmit={() => copy.mutate()}
       onClose={onClose}
     >
-      {copy.error && !nameError && <ProblemNotice error={copy.error} title="It was not copied" />}
+      <RefusalNotice error={copy.error} at={["name"]} title="It was not copied" />
       <Field label="Name" hint="Lower-case letters, digits and hyphens. It cannot be changed later." error={nameError}>
         {(control) => (
           <Input

@@ -6,7 +6,7 @@ import { toast } from "sonner";
 import { fieldError } from "@/client/api-error";
 import { useApi, useResourceKey } from "@/client/api-provider";
 import { FunctionSelect } from "../../function-select";
-import { ProblemNotice } from "../../problem-notice";
+import { RefusalNotice } from "../../refusal-notice";
 import { Field } from "../../ui/field";
 import { FormDialog } from "../../ui/form-dialog";
 import { Input, Textarea } from "../../ui/input";
@@ -50,7 +50,6 @@ export function EditSchedule({ schedule, onClose }: { schedule: Schedule | null;
       onClose();
     },
   });
-  const atField = ["name", "cron", "timeZone"].some((path) => fieldError(save.error, path) !== undefined);
   return (
     <FormDialog
       title={schedule ? `Change ${schedule.name}` : "Create schedule"}
@@ -60,7 +59,7 @@ export function EditSchedule({ schedule, onClose }: { schedule: Schedule | null;
       onSubmit={() => save.mutate()}
       onClose={onClose}
     >
-      {save.error && !atField && <ProblemNotice error={save.error} title="It was not saved" />}
+      <RefusalNotice error={save.error} at={["name", "cron", "timeZone"]} title="It was not saved" />
       {!schedule && (
         <>
           <Field

@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { fieldError } from "@/client/api-error";
 import { useApi, useResourceKey } from "@/client/api-provider";
-import { ProblemNotice } from "../../problem-notice";
+import { RefusalNotice } from "../../refusal-notice";
 import { Field } from "../../ui/field";
 import { FormDialog } from "../../ui/form-dialog";
 import { Input } from "../../ui/input";
@@ -31,7 +31,6 @@ export function CreateWebhook({ owner, onCreated, onClose }: CreateWebhookProps)
       onCreated(created);
     },
   });
-  const atField = ["name", "url"].some((field) => fieldError(create.error, field));
   return (
     <FormDialog
       title="Create webhook"
@@ -41,7 +40,7 @@ export function CreateWebhook({ owner, onCreated, onClose }: CreateWebhookProps)
       onSubmit={() => create.mutate()}
       onClose={onClose}
     >
-      {create.error && !atField && <ProblemNotice error={create.error} title="It was not created" />}
+      <RefusalNotice error={create.error} at={["name", "url"]} title="It was not created" />
       <Field
         label="Name"
         hint={`Lower-case letters, digits and hyphens: ${owner === "tenant" ? "callers choose it by this." : "alert rules choose it by this."}`}

@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { fieldError } from "@/client/api-error";
 import { useApi } from "@/client/api-provider";
-import { ProblemNotice } from "../../problem-notice";
+import { RefusalNotice } from "../../refusal-notice";
 import { Field } from "../../ui/field";
 import { FormDialog } from "../../ui/form-dialog";
 import { Input } from "../../ui/input";
@@ -34,7 +34,6 @@ export function CreateCell({ onCreated, onClose }: CreateCellProps) {
       onCreated(cell);
     },
   });
-  const atField = fields.some(({ name }) => fieldError(create.error, name));
   return (
     <FormDialog
       size="sm"
@@ -46,7 +45,7 @@ export function CreateCell({ onCreated, onClose }: CreateCellProps) {
       onSubmit={() => create.mutate()}
       onClose={onClose}
     >
-      {create.error && !atField && <ProblemNotice error={create.error} title="The cell was not created" />}
+      <RefusalNotice error={create.error} at={fields.map(({ name }) => name)} title="The cell was not created" />
       {fields.map(({ name, label, placeholder, hint }) => (
         <Field key={name} label={label} error={fieldError(create.error, name)} hint={hint}>
           {(control) => (

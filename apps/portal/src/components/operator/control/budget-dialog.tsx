@@ -5,7 +5,7 @@ import { useState } from "react";
 import { toast } from "sonner";
 import { fieldError } from "@/client/api-error";
 import { useApi } from "@/client/api-provider";
-import { ProblemNotice } from "../../problem-notice";
+import { RefusalNotice } from "../../refusal-notice";
 import { Field } from "../../ui/field";
 import { FormDialog } from "../../ui/form-dialog";
 import { Input } from "../../ui/input";
@@ -84,7 +84,19 @@ export function BudgetDialog({ tenantId, functions, budget, onClose }: BudgetDia
       onSubmit={() => parsed.success && save.mutate()}
       onClose={onClose}
     >
-      {save.error && <ProblemNotice error={save.error} title="The budget was not saved" />}
+      <RefusalNotice
+        error={save.error}
+        at={[
+          "functionName",
+          "period",
+          "amountUsd",
+          "warnPercent",
+          "throttlePercent",
+          "throttlePerSecond",
+          "pausePercent",
+        ]}
+        title="The budget was not saved"
+      />
       <div className="grid gap-4 sm:grid-cols-3">
         <Field label="Of" error={errorOf("functionName")}>
           {(control) => (

@@ -7,7 +7,7 @@ import { toast } from "sonner";
 import { z } from "zod";
 import { fieldError } from "@/client/api-error";
 import { useApi, useResource } from "@/client/api-provider";
-import { ProblemNotice } from "../../problem-notice";
+import { RefusalNotice } from "../../refusal-notice";
 import { CreatedLink } from "../../settings/members/created-link";
 import { Button } from "../../ui/button";
 import { Field } from "../../ui/field";
@@ -56,7 +56,6 @@ function CreateTenantDialog({ onCreated, onClose }: CreateTenantProps) {
     },
   });
   const fields = ["name", "slug", "plan", "cellId", "ownerEmail"];
-  const atField = fields.some((field) => fieldError(create.error, field));
   return (
     <FormDialog
       title="Create tenant"
@@ -67,7 +66,7 @@ function CreateTenantDialog({ onCreated, onClose }: CreateTenantProps) {
       onSubmit={() => create.mutate()}
       onClose={onClose}
     >
-      {create.error && !atField && <ProblemNotice error={create.error} title="The tenant was not created" />}
+      <RefusalNotice error={create.error} at={fields} title="The tenant was not created" />
       <Field label="Name" error={fieldError(create.error, "name")}>
         {(control) => (
           <Input

@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { fieldError } from "@/client/api-error";
 import { useApi } from "@/client/api-provider";
-import { ProblemNotice } from "../../problem-notice";
+import { RefusalNotice } from "../../refusal-notice";
 import { Field } from "../../ui/field";
 import { FormDialog } from "../../ui/form-dialog";
 import { Input } from "../../ui/input";
@@ -32,7 +32,7 @@ export function RenameTenant({ tenant, onClose }: { tenant: TenantSummary; onClo
       onSubmit={() => rename.mutate()}
       onClose={onClose}
     >
-      {rename.error && !nameError && <ProblemNotice error={rename.error} />}
+      <RefusalNotice error={rename.error} at={["name"]} />
       <Field label="Name" error={nameError}>
         {(control) => <Input {...control} value={name} onChange={(event) => setName(event.target.value)} />}
       </Field>

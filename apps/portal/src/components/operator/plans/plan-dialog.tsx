@@ -6,6 +6,7 @@ import { fieldError } from "@/client/api-error";
 import { useApi } from "@/client/api-provider";
 import { useDebounced } from "@/client/use-debounced";
 import { ProblemNotice } from "../../problem-notice";
+import { RefusalNotice } from "../../refusal-notice";
 import { limitLooks } from "../../settings/limit-looks";
 import { Field } from "../../ui/field";
 import { FormDialog } from "../../ui/form-dialog";
@@ -73,7 +74,7 @@ export function PlanDialog({ plan, onSaved, onClose }: PlanDialogProps) {
       onSubmit={() => isReady && save.mutate()}
       onClose={onClose}
     >
-      {save.error && <ProblemNotice error={save.error} title="The plan was not saved" />}
+      <RefusalNotice error={save.error} at={["name", "key", "priceUsd", "limits"]} title="The plan was not saved" />
       <div className="grid gap-4 sm:grid-cols-3">
         <Field label="Name" error={fieldError(save.error, "name") ?? (name === "" ? undefined : issue("name"))}>
           {(control) => (

@@ -7,7 +7,7 @@ import { z } from "zod";
 import { fieldError } from "@/client/api-error";
 import { useApi, useResource } from "@/client/api-provider";
 import { formatUsd } from "@/format/units";
-import { ProblemNotice } from "../../problem-notice";
+import { RefusalNotice } from "../../refusal-notice";
 import { limitLooks } from "../../settings/limit-looks";
 import { Field } from "../../ui/field";
 import { FormDialog } from "../../ui/form-dialog";
@@ -65,7 +65,6 @@ export function ChangePlan({ tenantId, quotas, onClose }: ChangePlanProps) {
       onClose();
     },
   });
-  const atField = ["plan", ...limitKeys.map((key) => `quotas.${key}`)].some((field) => fieldError(save.error, field));
   const over = above(quotas, plan, own);
   return (
     <FormDialog
@@ -79,7 +78,11 @@ export function ChangePlan({ tenantId, quotas, onClose }: ChangePlanProps) {
       onSubmit={() => save.mutate()}
       onClose={onClose}
     >
-      {save.error && !atField && <ProblemNotice error={save.error} title="The plan was not changed" />}
+      <RefusalNotice
+        error={save.error}
+        at={["plan", ...limitKeys.map((key) => `quotas.${key}`)]}
+        title="The plan was not changed"
+      />
       <Field label="Plan" error={fieldError(save.error, "plan")}>
         {(control) => (
           <Select

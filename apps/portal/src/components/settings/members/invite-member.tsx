@@ -10,7 +10,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { fieldError } from "@/client/api-error";
 import { useApi, useResourceKey } from "@/client/api-provider";
-import { ProblemNotice } from "../../problem-notice";
+import { RefusalNotice } from "../../refusal-notice";
 import { Field } from "../../ui/field";
 import { FormDialog } from "../../ui/form-dialog";
 import { Input } from "../../ui/input";
@@ -54,7 +54,7 @@ export function InviteMember({ path = portalRoutes.invitations(), onCreated, onC
       onSubmit={() => invite.mutate()}
       onClose={onClose}
     >
-      {invite.error && !emailError && <ProblemNotice error={invite.error} title="Nobody was invited" />}
+      <RefusalNotice error={invite.error} at={["email"]} title="Nobody was invited" />
       <Field label="E-mail" error={emailError}>
         {(control) => (
           <Input
