@@ -9,9 +9,8 @@ import { useApi, useResourceKey } from "@/client/api-provider";
 import { isReady, PasswordFields } from "../entry/password-fields";
 import { RefusalNotice } from "../refusal-notice";
 import { Button } from "../ui/button";
-import { Field } from "../ui/field";
-import { Input } from "../ui/input";
 import { useRefusedFocus } from "../ui/use-refused-focus";
+import { OwnPasswordField } from "./own-password-field";
 
 const nothing = { current: "", password: "", repeated: "" };
 
@@ -40,19 +39,12 @@ export function ChangePassword({ email }: { email: string }) {
       <form ref={form} method="post" onSubmit={submit} className="flex max-w-sm flex-col gap-4">
         <RefusalNotice error={change.error} at={["current", "password"]} title="Your password was not changed" />
         <input type="hidden" name="username" autoComplete="username" value={email} />
-        <Field label="Current password" error={fieldError(change.error, "current")}>
-          {(control) => (
-            <Input
-              {...control}
-              type="password"
-              autoComplete="current-password"
-              required
-              maxLength={200}
-              value={current}
-              onChange={(event) => setValues({ ...values, current: event.target.value })}
-            />
-          )}
-        </Field>
+        <OwnPasswordField
+          label="Current password"
+          error={fieldError(change.error, "current")}
+          value={current}
+          onChange={(typed) => setValues({ ...values, current: typed })}
+        />
         <PasswordFields
           password={password}
           repeated={repeated}

@@ -3,9 +3,8 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { fieldError } from "@/client/api-error";
 import { RefusalNotice } from "../refusal-notice";
-import { Field } from "../ui/field";
 import { FormDialog } from "../ui/form-dialog";
-import { Input } from "../ui/input";
+import { OwnPasswordField } from "./own-password-field";
 
 interface PasswordDialogProps<T> {
   title: string;
@@ -23,22 +22,10 @@ interface PasswordDialogProps<T> {
 export function PasswordDialog<T>({ failure, send, onSent, onClose, ...words }: PasswordDialogProps<T>) {
   const [password, setPassword] = useState("");
   const sending = useMutation({ mutationFn: () => send(password), onSuccess: onSent });
-  const passwordError = fieldError(sending.error, "password");
   return (
     <FormDialog size="sm" {...words} busy={sending.isPending} onSubmit={() => sending.mutate()} onClose={onClose}>
       <RefusalNotice error={sending.error} at={["password"]} title={failure} />
-      <Field label="Your password" error={passwordError}>
-        {(control) => (
-          <Input
-            {...control}
-            type="password"
-            autoComplete="current-password"
-            required
-            value={password}
-            onChange={(event) => setPassword(event.target.value)}
-          />
-        )}
-      </Field>
+      <OwnPasswordField error={fieldError(sending.error, "password")} value={password} onChange={setPassword} />
     </FormDialog>
   );
 }

@@ -5,6 +5,7 @@ import { type FormEvent, useState } from "react";
 import { fieldError } from "@/client/api-error";
 import { useApi } from "@/client/api-provider";
 import { formatExact } from "@/format/time";
+import { OwnPasswordField } from "../account/own-password-field";
 import { ProblemNotice } from "../problem-notice";
 import { RefusalNotice } from "../refusal-notice";
 import { Button } from "../ui/button";
@@ -80,18 +81,12 @@ function JoinForm({ token, invitation }: { token: string; invitation: OpenedInvi
       <RefusalNotice error={accept.error} at={["name", "password"]} title="You have not joined" />
       <input type="hidden" name="username" autoComplete="username" value={email} />
       {hasAccount ? (
-        <Field label="Your password" hint={`Of your account ${email}.`} error={fieldError(accept.error, "password")}>
-          {(control) => (
-            <Input
-              {...control}
-              type="password"
-              autoComplete="current-password"
-              required
-              value={password}
-              onChange={(event) => setPassword(event.target.value)}
-            />
-          )}
-        </Field>
+        <OwnPasswordField
+          hint={`Of your account ${email}.`}
+          error={fieldError(accept.error, "password")}
+          value={password}
+          onChange={setPassword}
+        />
       ) : (
         <>
           <Field label="Your name" error={fieldError(accept.error, "name")}>
