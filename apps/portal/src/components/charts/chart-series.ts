@@ -11,7 +11,6 @@ export const formatUnit: Readonly<Record<ChartUnit, (value: number) => string>> 
   share: formatShare,
 };
 
-/** A line of a chart; colour is never its only mark: every look has a stroke pattern of its own. */
 /** What stands behind a name in CSV. */
 export const unitWords: Readonly<Record<ChartUnit, string>> = {
   count: "",
@@ -21,6 +20,7 @@ export const unitWords: Readonly<Record<ChartUnit, string>> = {
   share: " (0 to 1)",
 };
 
+/** A line of a chart. */
 export interface ChartSeries {
   readonly label: string;
   /** One value a bucket; null where there is no data, which is not zero. */
@@ -33,7 +33,7 @@ export interface ChartMarker {
   readonly label: string;
 }
 
-/** Stroke token, dash pattern and whether the area below is tinted. */
+/** Stroke token, dash pattern and whether the area below is tinted; `area` and `plain` are the same line. */
 export const looks = {
   area: { token: "--accent-text", dash: [], fill: true },
   plain: { token: "--accent-text", dash: [], fill: false },
@@ -41,7 +41,12 @@ export const looks = {
   dashed: { token: "--muted", dash: [7, 4], fill: false },
   dotted: { token: "--amber", dash: [2, 3], fill: false },
   faint: { token: "--faint", dash: [1, 2], fill: false },
+  dashDot: { token: "--fg", dash: [8, 3, 2, 3], fill: false },
 } as const;
+
+/** Of a chart's lines, in order; colour is never a line's only mark: each has a stroke pattern of its own. */
+export const classLooks = ["error", "dotted", "dashed", "plain", "faint", "dashDot"] as const;
+export const releaseLooks = ["area", "dashed", "dotted", "faint", "dashDot"] as const;
 
 /** A colour token's value in the theme in force. */
 export function tokenValue(token: string): string {

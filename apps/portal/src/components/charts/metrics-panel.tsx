@@ -3,7 +3,7 @@ import { errorClassSchema, type Metrics } from "@annex/contract";
 import { useMemo } from "react";
 import { formatMs, formatShare, formatUsd } from "@/format/units";
 import { Skeleton } from "../ui/skeleton";
-import type { ChartSeries } from "./chart-series";
+import { type ChartSeries, classLooks, releaseLooks } from "./chart-series";
 import { errorClassNames } from "./error-class-names";
 import { MetricsTotals } from "./metrics-totals";
 import { TimeSeriesChart } from "./time-series-chart";
@@ -22,8 +22,6 @@ function countsOf(series: Metrics["series"]): ChartSeries[] {
     { label: "Errors", look: "error", values: series.map(({ errors }) => errors) },
   ];
 }
-
-const classLooks = ["error", "dotted", "dashed", "plain", "faint", "area"] as const;
 
 /** A line for each class that has an error in the range; none at all reads better than six flat ones. */
 function errorsOf({ series, totals }: Metrics): ChartSeries[] {
@@ -74,8 +72,6 @@ function startsOf(series: Metrics["series"]): ChartSeries[] {
     { label: "Throttled", look: "dotted", values: series.map(({ errorsByClass }) => errorsByClass.throttle ?? 0) },
   ];
 }
-
-const releaseLooks = ["area", "dashed", "dotted", "faint", "plain"] as const;
 
 function releasesOf({ byRelease }: Metrics, value: "errorRate" | "p95Ms"): ChartSeries[] {
   return byRelease.map((release, index) => ({
