@@ -1,7 +1,25 @@
 import type uPlot from "uplot";
 import { type ChartMarker, tokenValue } from "./chart-series";
 
-/** Draws a line and its label for each marker; a label that would cover its neighbour is left to the table. */
+export interface LabelSpan {
+  readonly left: number;
+  readonly width: number;
+}
+
+/** Which labels, oldest first, are written: the newest, and before it each that covers none of those. */
+export function writtenLabels(spans: readonly LabelSpan[]): boolean[] {
+  let taken = Number.POSITIVE_INFINITY;
+  return spans
+    .toReversed()
+    .map(({ left, width }) => {
+      const written = left + width <= taken;
+      if (written) taken = left;
+      return written;
+    })
+    .toReversed();
+}
+
+/** Draws a line and its label for each marker; a label that would cover a newer one is left to the table. */
 export function markerPlugin(markers: () => readonly ChartMarker[]): uPlot.Plugin {
   const draw = (plot: uPlot) => {
     const { ctx, bbox } = plot;
@@ -14,20 +32,22 @@ export function markerPlugin(markers: () => readonly ChartMarker[]): uPlot.Plugi
     ctx.font = `${11 * ratio}px ${tokenValue("--font-geist-sans") || "sans-serif"}`;
     ctx.textAlign = "left"; // the axes leave theirs
     ctx.textBaseline = "top";
-    let free = bbox.left;
-    for (const { at, label } of markers()) {
-      const x = Math.round(plot.valToPos(new Date(at).getTime() / 1000, "x", true));
-      if (x < bbox.left || x > bbox.left + bbox.width) continue;
+    const right = bbox.left + bbox.width;
+    const shown = markers()
+      .map(({ at, label }) => ({ x: Math.round(plot.valToPos(new Date(at).getTime() / 1000, "x", true)), label }))
+      .filter(({ x }) => x >= bbox.left && x <= right)
+      .map(({ x, label }) => {
+        const width = ctx.measureText(label).width + 8 * ratio;
+        return { x, label, width, left: x + width > right ? x - width : x + 4 * ratio };
+      })
+      .toSorted((a, b) => a.x - b.x);
+    const written = writtenLabels(shown);
+    for (const [index, { x, label, left }] of shown.entries()) {
       ctx.beginPath();
       ctx.moveTo(x, bbox.top);
       ctx.lineTo(x, bbox.top + bbox.height);
       ctx.stroke();
-      const width = ctx.measureText(label).width + 8 * ratio;
-      const right = bbox.left + bbox.width;
-      const left = x + width > right ? x - width : x + 4 * ratio;
-      if (left < free) continue;
-      ctx.fillText(label, left, bbox.top + 2 * ratio);
-      free = left + width;
+      if (written[index]) ctx.fillText(label, left, bbox.top + 2 * ratio);
     }
     ctx.restore();
   };
