@@ -17,6 +17,14 @@ test.each([
   expect(rightMemory({ ...totals, errorsByClass, invocations, memoryMb, maxMemoryMb })).toBe(wanted);
 });
 
+test("a function that ran out of memory once is advised more, however seldom it ran", () => {
+  const of = { ...totals, invocations: 3, memoryMb: 128, maxMemoryMb: 128 };
+  expect(rightMemory({ ...of, errorsByClass: { ...errorsByClass, out_of_memory: 1 } })).toBe(192);
+  expect(rightMemory({ ...of, errorsByClass })).toBe(null);
+  const since = { ...of, memoryMb: 512, errorsByClass: { ...errorsByClass, out_of_memory: 1 } };
+  expect(rightMemory(since)).toBe(null);
+});
+
 test("another memory costs in proportion, but for the requests", () => {
   const costUsd = 1000 * 0.0000002 + 0.01;
   const of = { ...totals, errorsByClass, invocations: 1000, memoryMb: 1024, maxMemoryMb: 100, costUsd };

@@ -14,11 +14,13 @@ const tightFactor = 1.5;
 const shortestTimeoutMs = 3000;
 
 /** The memory that would do; null where the function has what it needs. */
-export function rightMemory({ invocations, memoryMb, maxMemoryMb }: MetricsTotals): number | null {
-  if (invocations < enough || memoryMb === null || maxMemoryMb === null) return null;
+export function rightMemory({ invocations, memoryMb, maxMemoryMb, errorsByClass }: MetricsTotals): number | null {
+  if (memoryMb === null || maxMemoryMb === null) return null;
+  const known = invocations >= enough;
+  const ranOut = (errorsByClass.out_of_memory ?? 0) > 0; // once is enough to know
   const wanted = Math.max(least, Math.ceil((maxMemoryMb * headroom) / step) * step);
-  if (maxMemoryMb > memoryMb * 0.9) return Math.max(wanted, memoryMb + step);
-  return wanted < memoryMb ? wanted : null;
+  if (maxMemoryMb > memoryMb * 0.9) return known || ranOut ? Math.max(wanted, memoryMb + step) : null;
+  return known && wanted < memoryMb ? wanted : null;
 }
 
 /** The timeout that would do; null where it is neither long nor tight. Milliseconds. */
