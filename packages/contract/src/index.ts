@@ -1,3 +1,5 @@
+import "./zod-words.ts";
+
 export * from "./accepted-invocations.ts";
 export * from "./access-tokens.ts";
 export * from "./accounts.ts";

@@ -123,7 +123,7 @@ describe("the operator", () => {
 
   test.each([
     [{ plan: "no-such-plan" }, "There is no plan no-such-plan."],
-    [{ plan: "standard", quotas: { memoryMb: 1 } }, "quotas.memoryMb: Too small: expected number to be >=128"],
+    [{ plan: "standard", quotas: { memoryMb: 1 } }, "quotas.memoryMb: At least 128."],
   ])("is refused %j", async (wrong, message) => {
     const tenantId = plane.acme.tenant.id;
     await expect(setTenantPlan(plane.operator, { tenantId, ...wrong })).rejects.toMatchObject({ message });
