@@ -58,7 +58,9 @@ function sendProblem(request: FastifyRequest, reply: FastifyReply, failure: unkn
   const error = toldToCaller(failure);
   const problem = toProblem(error, request.id);
   if (problem.status >= 500) request.log.error({ err: error }, problem.detail);
-  if (problem.status === 401) reply.header("www-authenticate", 'Bearer error="invalid_token"');
+  // RFC 6750, 3.1: who sent no token at all is told no error
+  if (problem.status === 401)
+    reply.header("www-authenticate", request.headers.authorization ? 'Bearer error="invalid_token"' : "Bearer");
   if (error instanceof AppError && error.neededScope !== undefined)
     reply.header("www-authenticate", insufficientScope(error.neededScope));
   if (error instanceof AppError && error.retryAfterSeconds !== undefined)
