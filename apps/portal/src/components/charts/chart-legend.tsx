@@ -42,9 +42,10 @@ export function ChartLegend({ series, unit, hidden, onToggle, index }: ChartLege
               />
             </svg>
             {label}
-            {value !== undefined && (
-              <span className="font-medium text-fg tabular-nums">{value === null ? "no data" : format(value)}</span>
-            )}
+            {/* its place is kept: a chart that grew under the cursor would push its neighbours */}
+            <span className="min-w-12 text-left font-medium text-fg tabular-nums">
+              {value === undefined ? "" : value === null ? "no data" : format(value)}
+            </span>
           </button>
         );
       })}

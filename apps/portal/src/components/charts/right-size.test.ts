@@ -31,6 +31,12 @@ test("another memory costs in proportion, but for the requests", () => {
   expect(expectedCost(of, 256, 0.0000002)).toBeCloseTo(1000 * 0.0000002 + 0.0025, 12);
 });
 
+test("no timeout is advised where calls ended by it are among the longest: nobody knows how long they would take", () => {
+  const of = { ...totals, invocations: 1000, p99Ms: 5067, memoryMb: 128, maxMemoryMb: 60 };
+  expect(rightTimeout({ ...of, errorsByClass: { ...errorsByClass, timeout: 50 } }, 5000)).toBe(null);
+  expect(rightTimeout({ ...of, p99Ms: 4000, errorsByClass: { ...errorsByClass, timeout: 1 } }, 5000)).toBe(12_000);
+});
+
 test.each([
   [1000, 100, 30_000, 3000],
   [1000, 100, 3000, null],

@@ -23,9 +23,16 @@ export function rightMemory({ invocations, memoryMb, maxMemoryMb, errorsByClass 
   return known && wanted < memoryMb ? wanted : null;
 }
 
-/** The timeout that would do; null where it is neither long nor tight. Milliseconds. */
-export function rightTimeout({ invocations, p99Ms }: MetricsTotals, timeoutMs: number | null): number | null {
+/**
+ * The timeout that would do; null where it is neither long nor tight, and where calls ended by it are among the longest,
+ * so that nobody knows how long they would have taken. Milliseconds.
+ */
+export function rightTimeout(
+  { invocations, p99Ms, errorsByClass }: MetricsTotals,
+  timeoutMs: number | null,
+): number | null {
   if (invocations < enough || p99Ms === null || timeoutMs === null) return null;
+  if ((errorsByClass.timeout ?? 0) > 0 && p99Ms >= timeoutMs) return null;
   const wanted = Math.max(shortestTimeoutMs, Math.ceil((p99Ms * 3) / 1000) * 1000);
   if (timeoutMs < p99Ms * tightFactor) return wanted > timeoutMs ? wanted : null;
   return timeoutMs > p99Ms * longFactor && wanted < timeoutMs ? wanted : null;

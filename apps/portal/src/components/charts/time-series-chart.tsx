@@ -79,9 +79,19 @@ export function TimeSeriesChart(props: TimeSeriesChartProps) {
   return (
     <section aria-labelledby={heading} className="min-w-0 rounded-md border">
       <header className="flex items-start gap-1 px-3 pt-2">
-        <h2 id={heading} className="mr-auto text-sm font-medium">
+        <h2 id={heading} className="shrink-0 text-sm font-medium">
           {title} <span className="font-normal whitespace-nowrap text-faint">per {bucketLength(bucketSeconds)}</span>
         </h2>
+        {/* one line, whatever it says: a chart that grew under the cursor would push its neighbours */}
+        <p className="min-w-0 flex-1 truncate px-1.5 pt-0.5 text-right text-xs text-muted tabular-nums">
+          {cursorAt !== undefined &&
+            !asTable &&
+            [
+              bucketLabel({ at: cursorAt, bucketSeconds, zone }),
+              ...(isPartial(cursorAt, bucketSeconds) ? ["not over yet"] : []),
+              ...markersOf(markers, cursorAt, bucketSeconds).map(({ label }) => label),
+            ].join(" · ")}
+        </p>
         {zoom && !asTable && (
           <Button
             variant="ghost"
@@ -113,17 +123,8 @@ export function TimeSeriesChart(props: TimeSeriesChartProps) {
           <Download aria-hidden className="size-3.5" />
         </Button>
       </header>
-      <div className="flex min-h-6 flex-wrap items-center justify-between gap-x-3 px-1.5">
+      <div className="flex min-h-6 items-center px-1.5">
         <ChartLegend series={series} unit={unit} hidden={hidden} onToggle={toggle} index={asTable ? null : index} />
-        <p className="px-1.5 text-xs text-muted tabular-nums">
-          {cursorAt !== undefined &&
-            !asTable &&
-            [
-              bucketLabel({ at: cursorAt, bucketSeconds, zone }),
-              ...(isPartial(cursorAt, bucketSeconds) ? ["not over yet"] : []),
-              ...markersOf(markers, cursorAt, bucketSeconds).map(({ label }) => label),
-            ].join(" · ")}
-        </p>
       </div>
       {asTable ? (
         <div className="overflow-y-auto p-2" style={{ height: height + 8 }}>

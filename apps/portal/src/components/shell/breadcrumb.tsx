@@ -153,7 +153,9 @@ export function Breadcrumb({ user, tenant, items }: BreadcrumbProps) {
       </Menu>
       {page && (
         <>
-          <Slash />
+          <span className={cn(isInner && "hidden sm:inline")}>
+            <Slash />
+          </span>
           <Link
             href={page.href}
             prefetch={false}
