@@ -13,6 +13,7 @@ import { CopyButton } from "../ui/copy-button";
 import { Notice } from "../ui/notice";
 import { Sheet } from "../ui/sheet";
 import { Skeleton } from "../ui/skeleton";
+import { coldStartWords } from "./cold-start";
 import { InvocationLogs } from "./invocation-logs";
 import { InvocationStack } from "./invocation-stack";
 import { OutcomeBadge } from "./outcome-badge";
@@ -119,9 +120,7 @@ function InvocationDetail({ invocation }: { invocation: Invocation }) {
           </Detail>
           <Detail name="Function time">{formatMs(invocation.functionMs)}</Detail>
           <Detail name="Billed">{formatMs(invocation.billedMs)}</Detail>
-          <Detail name="Cold start">
-            {invocation.initMs === null ? "No, it was warm" : formatMs(invocation.initMs)}
-          </Detail>
+          <Detail name="Cold start">{coldStartWords(invocation)}</Detail>
           <Detail name="Memory">
             {maxMemoryMb === null || memoryMb === null ? "–" : `${maxMemoryMb} of ${memoryMb} MB`}
           </Detail>

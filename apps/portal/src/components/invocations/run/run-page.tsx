@@ -17,6 +17,7 @@ import { cn } from "../../ui/cn";
 import { CopyButton } from "../../ui/copy-button";
 import { Page } from "../../ui/page";
 import { Skeleton } from "../../ui/skeleton";
+import { coldStartWords } from "../cold-start";
 import { InvocationLogs } from "../invocation-logs";
 import { InvocationStack } from "../invocation-stack";
 import { OutcomeBadge } from "../outcome-badge";
@@ -227,7 +228,7 @@ function RunDetails({ run }: { run: InvocationDetail }) {
       <Detail name="Extension point">{run.extensionPointKey ?? "None: called by name"}</Detail>
       <Detail name="Functions before it">{run.hops === 0 ? "None: the product called" : run.hops}</Detail>
       <Detail name="Billed">{formatMs(run.billedMs)}</Detail>
-      <Detail name="Cold start">{run.initMs === null ? "No, it was warm" : formatMs(run.initMs)}</Detail>
+      <Detail name="Cold start">{coldStartWords(run)}</Detail>
       <Detail name="Correlation ID" copy={run.correlationId}>
         <span className="font-mono text-xs">{run.correlationId}</span>
       </Detail>
