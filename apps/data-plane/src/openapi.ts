@@ -43,7 +43,9 @@ const scopeWords = {
 
 const body = (schema: z.ZodType) => ({ content: { "application/json": { schema } } });
 const problem = {
-  description: "Problem details (RFC 9457)",
+  description:
+    "Problem details (RFC 9457): `code` is for programs, `detail` for people, `errors` names what is wrong with which " +
+    "field. 429 and 503 say in `Retry-After` when another try is worth it; a 429's `reason` tells which limit it was.",
   content: { "application/problem+json": { schema: problemSchema.meta({ id: "Problem" }) } },
 };
 const answer = (description: string, schema: z.ZodType, status = "200") => ({
@@ -63,6 +65,21 @@ const idempotencyKey = z
       "one is run again, at the earliest 90 seconds later, and told `Idempotency-Rerun: true`: what the functions did " +
       "the first time may have been done twice. With `mode=async` not even that: the key is written with the invocations.",
   });
+const mode = invocationModeSchema.optional().meta({
+  description:
+    "`sync`, as without one, waits for the functions. `async` answers 202 once the invocations are durable: they are " +
+    "tried again by their policy and end with one outcome, at `GET /v1/invocations/{id}` and, where the body names " +
+    "one, at a webhook. `dry_run` maps the fields, answers the event that each function would get, and runs nothing.",
+});
+const correlationId = z
+  .string()
+  .optional()
+  .meta({
+    description:
+      "8 to 64 letters, digits, `-` and `_`: stands in every log line, invocation and answer of this call. A new one " +
+      "where there is none, or another form.",
+  });
+const traceparent = z.string().optional().meta({ description: "The caller's W3C trace: the call is a span of it." });
 const invokeRequest = invokeRequestSchema.meta({ id: "InvokeRequest" });
 const invokeResponse = invokeResponseSchema.meta({ id: "InvokeResponse" });
 const dryRunResponse = dryRunResponseSchema.meta({ id: "DryRunResponse" });
@@ -71,8 +88,8 @@ const acceptResponse = acceptResponseSchema.meta({ id: "AcceptResponse" });
 const invoke = (shape: Record<string, z.ZodType>) => ({
   requestParams: {
     path: z.object(shape),
-    query: z.object({ mode: invocationModeSchema.optional() }),
-    header: z.object({ "Idempotency-Key": idempotencyKey }),
+    query: z.object({ mode }),
+    header: z.object({ "Idempotency-Key": idempotencyKey, "X-Correlation-Id": correlationId, traceparent }),
   },
   requestBody: body(invokeRequest),
   responses: {

@@ -15,6 +15,11 @@ test("the reference page tells every operation of the OpenAPI document, and ever
   for (const id of targets) expect(page).toContain(`id="${id}"`);
 });
 
+test("it says where tokens are had, with a call to paste, and what modes and headers mean", () => {
+  expect(page).toContain("grant_type=client_credentials http://identity.test/token");
+  for (const said of ["runs nothing", "X-Correlation-Id", "traceparent", "Retry-After"]) expect(page).toContain(said);
+});
+
 test("it needs no script and no other host", () => {
   expect(page).not.toMatch(/<script|<link|<img|@import|url\(/);
   expect(page.match(/(?:src|href)="(?!#|\/openapi\.json)/)).toBeNull();

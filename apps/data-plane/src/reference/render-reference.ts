@@ -21,7 +21,16 @@ const operationSchema = z.looseObject({
 const documentSchema = z.looseObject({
   info: z.looseObject({ title: z.string(), version: z.string() }),
   paths: z.record(z.string(), z.record(z.string(), operationSchema)),
-  components: z.looseObject({ schemas: z.record(z.string(), z.unknown()).default({}) }),
+  components: z.looseObject({
+    schemas: z.record(z.string(), z.unknown()).default({}),
+    securitySchemes: z
+      .looseObject({
+        identity: z.looseObject({
+          flows: z.looseObject({ clientCredentials: z.looseObject({ tokenUrl: z.string() }) }),
+        }),
+      })
+      .optional(),
+  }),
 });
 type Operation = z.infer<typeof operationSchema>;
 
@@ -82,6 +91,19 @@ function section(named: Named, names: ReadonlySet<string>): string {
   return `<section id="${id}"><h2><span class="method">${method}</span> <code>${textOf(path)}</code></h2><p>${textOf(operation.summary)}</p>${parameters(named, names)}${bodies.join("")}${answers.join("")}</section>`;
 }
 
+/** How a token is had, and a first call with it; nothing where the document says no address for tokens. */
+function firstCall(tokenUrl: string | undefined): string {
+  if (tokenUrl === undefined) return "";
+  const commands = [
+    `TOKEN=$(curl -s -u "CLIENT_ID:CLIENT_SECRET" -d grant_type=client_credentials ${tokenUrl} | node -p 'JSON.parse(require("fs").readFileSync(0)).access_token')`,
+    `curl -s -H "authorization: Bearer $TOKEN" -H 'content-type: application/json' \\`,
+    `  -d '{"fields":{"invoice.number":"R-1","invoice.total":1200,"invoice.currency":"EUR"}}' \\`,
+    "  ADDRESS_OF_THIS_PAGE/v1/extension-points/invoice.submitted/invocations",
+  ];
+  const pre = `<pre tabindex="0" role="region" aria-label="A first call">${textOf(commands.join("\n"))}</pre>`;
+  return `<p>An API client of the tenant (Settings, API clients) gets tokens; the fields are those of the extension point:</p>${pre}`;
+}
+
 /** An OpenAPI document as a page for people: HTML that needs nothing else, no script and no other host. */
 export function renderReference(document: unknown): string {
   const { info, paths, components } = documentSchema.parse(JSON.parse(JSON.stringify(document)));
@@ -100,6 +122,6 @@ export function renderReference(document: unknown): string {
     ([name, schema]) => `<section id="${textOf(name)}"><h2>${textOf(name)}</h2>${block(schema, names, name)}</section>`,
   );
   const title = textOf(`${info.title}, version ${info.version}`);
-  const intro = `<p>Send <code>Authorization: Bearer &lt;access token&gt;</code>, which identity gives for client credentials. The same for machines: <a href="/openapi.json">OpenAPI</a>.</p>`;
+  const intro = `<p>Send <code>Authorization: Bearer &lt;access token&gt;</code>, which identity gives for client credentials. The same for machines: <a href="/openapi.json">OpenAPI</a>.</p>${firstCall(components.securitySchemes?.identity.flows.clientCredentials.tokenUrl)}`;
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title><style>${style}</style></head><body><main><h1>${title}</h1>${intro}<nav aria-label="Operations"><ul>${entries.join("")}</ul></nav>${all.map((named) => section(named, names)).join("")}<h1>Types</h1>${schemas.join("")}</main></body></html>\n`;
 }
