@@ -52,7 +52,7 @@ export const quotasSchema = z.object({
     z.object({
       key: planLimitsSchema.keyof(),
       limit: z.number().int(),
-      used: z.number().int().nullable(),
+      used: z.number().nullable(),
       /** The tenant's own, not the plan's. */
       own: z.boolean(),
     }),

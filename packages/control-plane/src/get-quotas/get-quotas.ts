@@ -20,7 +20,7 @@ export function getQuotas(ctx: TenantContext): Promise<Quotas> {
       functions,
       releases: most?._count ?? 0,
       invocationsPerDay: Number(today?.invocations ?? 0),
-      spendCentsPerDay: Math.floor(Number(today?.costPicoUsd ?? 0) / 1e10),
+      spendCentsPerDay: Number(today?.costPicoUsd ?? 0) / 1e10,
     };
     const keys = planLimitsSchema.keyof().options;
     return {

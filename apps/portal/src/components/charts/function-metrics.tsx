@@ -60,6 +60,7 @@ export function FunctionMetrics({ tenant, functionName, howToCall }: FunctionMet
       )}
       {data ? (
         <>
+          <RightSize totals={data.totals} sizing={data.sizing} />
           <MetricsPanel metrics={data} name={`${tenant}-${functionName}`} />
           <ErrorGroups
             groups={errors.data ?? []}
@@ -74,7 +75,6 @@ export function FunctionMetrics({ tenant, functionName, howToCall }: FunctionMet
             </p>
           )}
           <ReleaseComparison releases={data.releases} />
-          <RightSize totals={data.totals} sizing={data.sizing} />
         </>
       ) : error ? (
         <ProblemNotice error={error} title="The metrics could not be loaded" onRetry={() => void metrics.refetch()} />

@@ -107,14 +107,14 @@ export function TopMovers({ range, interval }: { range: TimeRange; interval: num
         icon={TrendingUp}
         moves={movers.data.rising}
         range={range}
-        empty="No tenant calls more than in as long a time before."
+        empty="No tenant calls more than in the same time before this range."
       />
       <Movers
         title="Falling the most"
         icon={TrendingDown}
         moves={movers.data.falling}
         range={range}
-        empty="No tenant calls less than in as long a time before."
+        empty="No tenant calls less than in the same time before this range."
       />
     </div>
   );

@@ -24,7 +24,7 @@ import { OutcomeBadge } from "../outcome-badge";
 import { RunAccepted } from "./run-accepted";
 import { RunRelated } from "./run-related";
 import { RunWaterfall } from "./run-waterfall";
-import { wholeMsOf } from "./waterfall-rows";
+import { gatewayMsOf } from "./waterfall-rows";
 
 const triggers: Readonly<Record<InvocationDetail["trigger"], string>> = {
   request: "A request that waited",
@@ -151,7 +151,10 @@ function RunFacts({ run }: { run: InvocationDetail }) {
       <Fact name="Started">
         <time dateTime={run.startedAt}>{formatExact(run.startedAt)}</time>
       </Fact>
-      <Fact name="Whole call">{formatMs(wholeMsOf(run))}</Fact>
+      <Fact name="Duration">
+        {formatMs(run.totalMs)}
+        <span className="font-normal text-faint"> after {formatMs(gatewayMsOf(run))} at the gateway</span>
+      </Fact>
       <Fact name="Function">
         {formatMs(functionMs)}
         {timeoutMs !== null && <span className="font-normal text-faint"> of {formatMs(timeoutMs)}</span>}

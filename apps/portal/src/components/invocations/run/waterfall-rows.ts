@@ -25,10 +25,15 @@ type Whole = Pick<
 
 const share = (value: number) => Math.min(1, Math.max(0, value));
 
-/** The whole of it with the gateway's steps, which the ledger's total leaves out. Milliseconds. */
+/** The steps before the target was looked up: they come before `startedAt`, and the duration leaves them out. Milliseconds. */
+export function gatewayMsOf({ steps }: Pick<InvocationDetail, "steps">): number {
+  return (steps.authenticate ?? 0) + (steps.checkRate ?? 0);
+}
+
+/** The whole of it, with the gateway's steps. Milliseconds. */
 export function wholeMsOf({ steps, totalMs }: Pick<InvocationDetail, "steps" | "totalMs">): number {
   const sum = Object.values(steps).reduce((before, ms) => before + ms, 0);
-  return Math.max(totalMs + (steps.authenticate ?? 0) + (steps.checkRate ?? 0), sum, 0.001);
+  return Math.max(totalMs + gatewayMsOf({ steps }), sum, 0.001);
 }
 
 /**
@@ -40,8 +45,7 @@ export function waterfallRows(run: Whole): WaterfallRow[] {
   const { steps, startedAt, calls, related, outcome } = run;
   const spans = stepSpans(steps, wholeMsOf(run));
   const wholeMs = wholeMsOf(run);
-  // steps before the target was looked up are the gateway's, and before `startedAt`
-  const gatewayMs = (steps.authenticate ?? 0) + (steps.checkRate ?? 0);
+  const gatewayMs = gatewayMsOf(run);
   const placed = (at: string, ms: number) => {
     const start = share((Date.parse(at) - Date.parse(startedAt) + gatewayMs) / wholeMs);
     return { ms, start, share: Math.min(share(ms / wholeMs), 1 - start) };
