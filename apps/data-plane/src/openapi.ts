@@ -76,8 +76,8 @@ const correlationId = z
   .optional()
   .meta({
     description:
-      "8 to 64 letters, digits, `-` and `_`: stands in every log line, invocation and answer of this call. A new one " +
-      "where there is none, or another form.",
+      "8 to 64 letters, digits, `-` and `_`: stands in every log line, invocation and answer of this call. Where there " +
+      "is none, or of another form, it is the ID of the trace, or a new one.",
   });
 const traceparent = z.string().optional().meta({ description: "The caller's W3C trace: the call is a span of it." });
 const invokeRequest = invokeRequestSchema.meta({ id: "InvokeRequest" });

@@ -43,8 +43,8 @@ export function wholeMsOf({ steps, totalMs }: Pick<InvocationDetail, "steps" | "
  */
 export function waterfallRows(run: Whole): WaterfallRow[] {
   const { steps, startedAt, calls, related, outcome } = run;
-  const spans = stepSpans(steps, wholeMsOf(run));
   const wholeMs = wholeMsOf(run);
+  const spans = stepSpans(steps, wholeMs);
   const gatewayMs = gatewayMsOf(run);
   const placed = (at: string, ms: number) => {
     const start = share((Date.parse(at) - Date.parse(startedAt) + gatewayMs) / wholeMs);
