@@ -1,9 +1,10 @@
-import { AppError, codeQuerySchema, type DraftContent, draftContentSchema } from "@annex/contract";
-import type { Release, Tx } from "@annex/db";
+import { AppError, codeQuerySchema, type DraftContent } from "@annex/contract";
+import type { Tx } from "@annex/db";
 import { z } from "zod";
 import { readerOf, recordReading } from "../audit/record-reading.ts";
 import { parse } from "../context/parse.ts";
 import type { TenantContext } from "../context/tenant-context.ts";
+import { loadContent } from "../function/load-content.ts";
 import { loadFunction } from "../function/load-function.ts";
 import { makeZip } from "../zip/make-zip.ts";
 import { manifestOf } from "./manifest-of.ts";
@@ -23,12 +24,6 @@ async function* onePart(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;
 }
 
-async function loadRelease(tx: Tx, functionId: string, number: number): Promise<Release> {
-  const found = await tx.release.findFirst({ where: { functionId, number } });
-  if (!found) throw new AppError("not_found", `There is no release ${number}.`);
-  return found;
-}
-
 /** A file of the tenant's own that tells npm or pip what to install is left as it is. */
 async function loadWritten(tx: Tx, content: DraftContent): Promise<StoredZip | Uint8Array> {
   const { source } = content;
@@ -40,13 +35,10 @@ async function loadWritten(tx: Tx, content: DraftContent): Promise<StoredZip | U
 }
 
 async function loadCode(tx: Tx, functionId: string, { release, what }: z.output<typeof codeQuerySchema>) {
-  if (release === undefined) {
-    if (what === "deployed") throw new AppError("invalid_request", "A draft is not deployed. Name a release.");
-    const { content } = await tx.draft.findUniqueOrThrow({ where: { functionId } });
-    return loadWritten(tx, draftContentSchema.parse(content));
-  }
-  const { content, artifactSha256 } = await loadRelease(tx, functionId, release);
-  return what === "deployed" ? loadStored(tx, artifactSha256) : loadWritten(tx, draftContentSchema.parse(content));
+  if (release === undefined && what === "deployed")
+    throw new AppError("invalid_request", "A draft is not deployed. Name a release.");
+  const { content, artifactSha256 } = await loadContent(tx, functionId, release);
+  return what === "deployed" ? loadStored(tx, artifactSha256) : loadWritten(tx, content);
 }
 
 /**

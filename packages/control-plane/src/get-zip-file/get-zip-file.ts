@@ -1,21 +1,17 @@
-import { AppError, draftContentSchema, type ZipFile, zipFileQuerySchema } from "@annex/contract";
+import { AppError, type ZipFile, zipFileQuerySchema } from "@annex/contract";
 import type { Tx } from "@annex/db";
 import { z } from "zod";
 import { readerOf, recordReading } from "../audit/record-reading.ts";
 import { parse } from "../context/parse.ts";
 import type { TenantContext } from "../context/tenant-context.ts";
+import { loadContent } from "../function/load-content.ts";
 import { loadFunction } from "../function/load-function.ts";
 import { readZipText } from "../upload-zip/read-zip-text.ts";
 
 const inputSchema = zipFileQuerySchema.extend({ functionName: z.string() });
 
 async function loadSource(tx: Tx, functionId: string, release: number | undefined) {
-  const row =
-    release === undefined
-      ? await tx.draft.findUniqueOrThrow({ where: { functionId } })
-      : await tx.release.findFirst({ where: { functionId, number: release } });
-  if (!row) throw new AppError("not_found", `There is no release ${release}.`);
-  const { source } = draftContentSchema.parse(row.content);
+  const { source } = (await loadContent(tx, functionId, release)).content;
   if (source.kind !== "zip") throw new AppError("not_found", "Its code is no zip: its files are in its content.");
   return source;
 }
